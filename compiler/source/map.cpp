@@ -101,14 +101,12 @@ std::string_view Map::line(FileId id, std::uint32_t number) const {
   return line;
 }
 
-// Length of the well-formed code point that `bytes` begins with, or 1. Looks at lead and
-// continuation bytes only: enough to count, not a validation.
-static std::size_t code_point_length(std::string_view bytes) {
-  const auto lead = static_cast<unsigned char>(bytes[0]);
+std::size_t code_point_length(std::string_view utf8) {
+  const auto lead = static_cast<unsigned char>(utf8[0]);
   const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-  if (length > bytes.size()) return 1;
+  if (length > utf8.size()) return 1;
   for (std::size_t i = 1; i < length; ++i) {
-    if (!continues_code_point(bytes[i])) return 1;
+    if (!continues_code_point(utf8[i])) return 1;
   }
   return length;
 }

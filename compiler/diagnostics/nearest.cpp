@@ -1,0 +1,53 @@
+#include "compiler/diagnostics/nearest.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace precis::diagnostics {
+
+// Distances are in half edits, so that a difference of case can cost less than another letter.
+static constexpr std::size_t Edit = 2;
+
+static char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+static std::size_t substitution(char a, char b) {
+  if (a == b) return 0;
+  return lower(a) == lower(b) ? Edit / 2 : Edit;
+}
+
+// Optimal string alignment: Damerau-Levenshtein in which no letter is edited twice.
+static std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), current(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) previous[j] = j * Edit;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    current[0] = i * Edit;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      current[j] = std::min({previous[j] + Edit, current[j - 1] + Edit,
+                             previous[j - 1] + substitution(a[i - 1], b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        current[j] = std::min(current[j], before[j - 2] + Edit);
+      }
+    }
+    std::swap(before, previous);
+    std::swap(previous, current);
+  }
+  return previous[b.size()];
+}
+
+std::optional<std::string_view> nearest_name(std::string_view name,
+                                             std::span<const std::string_view> candidates) {
+  std::optional<std::string_view> best;
+  std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) * Edit + 1;
+  for (std::string_view candidate : candidates) {
+    const std::size_t d = distance(name, candidate);
+    if (d >= best_distance || d >= name.size() * Edit) continue;
+    best = candidate;
+    best_distance = d;
+  }
+  return best;
+}
+
+}  // namespace precis::diagnostics
