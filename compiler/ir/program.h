@@ -1,0 +1,205 @@
+#pragma once
+
+// A lowered program: the graph, the patient schemas and reference data, and for each policy the
+// ladder of its decisions. Occurrences tie nodes to what the author wrote, so that a shared node is
+// explained in each policy's own words.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/ir/graph.h"
+#include "compiler/source/span.h"
+#include "compiler/support/id.h"
+#include "compiler/support/table.h"
+#include "runtime/catalogue.h"
+#include "runtime/schema.h"
+
+namespace precis::ir {
+
+using OccurrenceId = support::Id<struct OccurrenceTag>;
+using PolicyId = support::Id<struct PolicyTag>;
+using DecisionId = support::Id<struct DecisionTag>;
+
+// The author's construct, which decides how an explanation draws it. Children by shape:
+enum class Shape : std::uint8_t {
+  Constant,      // none
+  Fact,          // none; the node is Fact or ItemFact
+  Definition,    // its body; `name` is the definition
+  AllOf,         // the conjuncts
+  AnyOf,         // the disjuncts
+  AtLeast,       // the conditions
+  Not,           // the operand
+  Comparison,    // left, right (of a quotient: the division as left)
+  Membership,    // the tested value; `name` is the value set or the written set
+  Window,        // the tested date, first day, last day (either may be missing: see `name`)
+  Quantifier,    // where-condition [, satisfy-condition]; `observed` says whether absence counts
+  Selection,     // where-condition, key, value
+  CountOf,       // where-condition
+  Exposure,      // where-condition, first day, last day
+  Table,         // the inputs, then for each row its condition and value alternating
+  Conditional,   // condition, then, else
+  Arithmetic,    // the operands
+  Test,          // `is known`, `is on file`, `is tested`: the tested thing
+  Assumption,    // `x otherwise y`: x, y
+};
+
+// Invariant (children): children belong to nodes of the same scope or, below a list shape, one deeper.
+struct Occurrence {
+  NodeId node;
+  Shape shape;
+  source::Span span;
+  std::string text;  // what the author wrote, white space folded
+  std::string name;
+  std::vector<OccurrenceId> children;
+  std::optional<runtime::ListIndex> list;   // Quantifier, Selection, CountOf, Exposure, candidates
+  std::uint8_t level = 0;                   // the level that the list shape binds
+  std::optional<NodeId> observed;           // a Bool: the asked window lies inside the known one
+};
+
+struct Source {
+  std::string name;   // cpic
+  std::string kind;   // guideline, label, plan, law, literature
+  std::string title;
+  std::string section;
+  std::string edition;
+  std::string doi;
+  std::string url;
+};
+
+struct Citation {
+  std::uint32_t source;  // in Policy::sources
+  std::string section;
+  std::string strength;
+};
+
+// A piece of a `because` text: literal text, or a value. A witness part shows leaf `witness_leaf` of
+// the latest surely matching item of the quantifier `value`.
+struct TemplatePart {
+  std::string text;
+  std::optional<OccurrenceId> value;
+  std::optional<runtime::LeafIndex> witness_leaf;
+};
+
+enum class Standing : std::uint8_t { Favorable, Review, Adverse };
+
+struct Alternative {
+  std::string name;  // approve
+  Standing standing;
+  bool administrative = false;
+  struct Field {
+    std::string name;
+    TypeId type;
+    bool optional;
+  };
+  std::vector<Field> fields;
+};
+
+struct OutcomeType {
+  std::string name;  // Coverage
+  std::vector<Alternative> alternatives;
+};
+
+struct OutcomeValue {
+  std::uint32_t alternative;
+  std::vector<std::optional<OccurrenceId>> payload;  // parallel to Alternative::fields
+};
+
+struct Exception {
+  std::string name;
+  std::string title;
+  OccurrenceId condition;
+  source::Span span;
+};
+
+enum class RuleKind : std::uint8_t { Administrative, Clinical };
+
+// Invariant (applies): `applies` is And(when, Not(exception)...), or the node of `when` alone.
+struct Rule {
+  std::string name;
+  std::string title;
+  source::Span span;
+  NodeId applies;
+  OccurrenceId when;
+  std::vector<Exception> exceptions;
+  OutcomeValue then;
+  std::vector<TemplatePart> because;
+  std::vector<Citation> citations;
+  RuleKind kind = RuleKind::Administrative;
+  std::vector<std::string> justifications;
+};
+
+// What happens when no rule applies; no condition of its own.
+struct Otherwise {
+  source::Span span;
+  OutcomeValue then;
+  std::vector<TemplatePart> because;
+  std::vector<Citation> citations;
+};
+
+struct Decision {
+  std::string name;
+  PolicyId policy;
+  std::uint32_t outcome;  // in Program::outcomes
+  std::vector<Rule> rules;
+  Otherwise otherwise;
+  source::Span span;
+};
+
+struct Policy {
+  std::string name;
+  std::string title;
+  std::string version;
+  std::int32_t effective_from;  // days since 1970-01-01, inclusive
+  std::int32_t effective_to;
+  std::uint32_t schema;         // in Program::schemas
+  std::optional<OccurrenceId> governs;  // absent: governs every request
+  std::vector<Source> sources;
+  std::vector<DecisionId> decisions;
+  std::string content_hash;     // of everything that could change a decision, 32 hex digits
+  source::Span span;
+};
+
+// `expect` of an in-language test. The record is in the schema's own JSON shape.
+struct Expectation {
+  DecisionId decision;
+  enum class Kind : std::uint8_t { Is, Needs, Faults, NotGoverned, NotInForce } kind;
+  std::optional<std::uint32_t> alternative;                     // Is
+  struct Field {
+    std::uint32_t index;  // in Alternative::fields
+    NodeId value;         // a Constant
+    std::string text;
+  };
+  std::vector<Field> fields;                                    // Is, with
+  std::optional<std::uint32_t> rule;                            // by rule; rules.size() = otherwise
+  std::vector<std::string> needs;                               // fact paths, exactly these
+  source::Span span;
+};
+
+struct Test {
+  std::string title;
+  std::uint32_t schema;
+  std::string record_json;  // {"member": {...}, "request": {...}}
+  std::vector<Expectation> expectations;
+  source::Span span;
+};
+
+struct Program {
+  Graph graph;
+  runtime::Catalogue catalogue;
+  std::vector<runtime::Schema> schemas;
+  std::vector<OutcomeType> outcomes;
+  support::Table<OccurrenceTag, Occurrence> occurrences;
+  support::Table<PolicyTag, Policy> policies;
+  support::Table<DecisionTag, Decision> decisions;
+  std::vector<Test> tests;
+};
+
+// The first broken invariant, named, or empty.
+std::string verify(const Program& program);
+
+// The dump that `precis dump --ir` prints: every policy's ladder, then the nodes it reaches.
+std::string to_text(const Program& program);
+
+}  // namespace precis::ir

@@ -1,0 +1,51 @@
+#pragma once
+
+// Where a trace keeps the cell of each node of one decision. A trace is one flat array of cells:
+// first the nodes of member scope, a slot each; then, for each list scope in order of first use, a
+// row of slots for each item (or pair of items: outer-major).
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/ir/program.h"
+
+namespace precis::ir {
+
+// The roots of a decision: governs, and of each rule `applies`, `when`, exceptions, payloads and
+// template values; of `otherwise` the last two. In a fixed order, without repeats.
+std::vector<NodeId> roots(const Program& program, DecisionId decision);
+
+// Every node a decision reaches, in ascending order.
+std::vector<NodeId> reachable(const Program& program, DecisionId decision);
+
+class TraceLayout {
+ public:
+  TraceLayout(const Program& program, DecisionId decision);
+
+  struct Region {
+    Scope scope;                // depth 1 or 2
+    std::vector<NodeId> nodes;  // ascending; a row holds them in this order
+  };
+  struct Place {
+    std::size_t region;  // 0 = member scope, k = regions()[k - 1]
+    std::size_t slot;
+  };
+
+  const std::vector<NodeId>& member_nodes() const { return member_nodes_; }
+  const std::vector<Region>& regions() const { return regions_; }
+  std::optional<Place> place(NodeId node) const;
+
+  // The first cell of each region, and at the end the size, for a record with these item counts
+  // (by list index): member scope at [0].
+  std::vector<std::size_t> bases(std::span<const std::size_t> item_counts) const;
+
+ private:
+  std::vector<NodeId> member_nodes_;
+  std::vector<Region> regions_;
+  std::unordered_map<std::uint32_t, Place> places_;
+};
+
+}  // namespace precis::ir

@@ -1,0 +1,63 @@
+#pragma once
+
+// The functions that compiled code may call, and nothing else of the process: each computes one
+// operation of `compiler/ir/ops.def` on cells. The interpreter calls the same ones for arithmetic,
+// dates and exposure; logic, comparison and membership each does by itself.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "runtime/cell.h"
+#include "runtime/exposure.h"
+
+namespace precis::runtime {
+
+enum class Relation : std::int64_t { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
+
+// Scratch for the items of one list operation, reused from record to record. Not shared by threads.
+struct Workspace {
+  struct Candidate {
+    Cell body;
+    Cell key;
+    Cell value;
+  };
+  std::vector<Candidate> candidates;
+  std::vector<ExposureItem> fills;
+  Cell strictness;  // collected faults of the bodies
+};
+
+struct Builtin {
+  std::string_view name;
+  void* address;
+};
+// Everything in the table below, and the implicit calls of the code generator (memcpy, memset).
+std::span<const Builtin> builtins();
+
+extern "C" {
+void precis_add(Cell* out, const Cell* x, const Cell* y);
+void precis_subtract(Cell* out, const Cell* x, const Cell* y);
+void precis_multiply(Cell* out, const Cell* x, const Cell* y, std::int64_t dropped);
+void precis_divide(Cell* out, const Cell* x, const Cell* y, std::int64_t gained);
+void precis_rescale(Cell* out, const Cell* x, std::int64_t power);
+void precis_add_months(Cell* out, const Cell* date, std::int64_t months);
+void precis_age(Cell* out, const Cell* birth, const Cell* at);
+void precis_compare_quotient(Cell* out, const Cell* x, const Cell* y, const Cell* z,
+                             std::int64_t relation, std::int64_t shift);
+// List operations: begin, push each item in file order, finish.
+void precis_items_begin(Workspace* workspace);
+void precis_select_push(Workspace* workspace, const Cell* body, const Cell* key, const Cell* value);
+// `direction` 0 = SelectLast, 1 = SelectFirst; low and high are the type's range.
+void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t direction, std::int64_t low,
+                          std::int64_t high);
+void precis_exposure_push(Workspace* workspace, const Cell* body, const Cell* drug, const Cell* date,
+                          const Cell* days);
+void precis_days_covered_finish(Workspace* workspace, Cell* out, const Cell* from, const Cell* to,
+                                const Cell* known_from, const Cell* known_to, std::int64_t low,
+                                std::int64_t high);
+void precis_on_hand_finish(Workspace* workspace, Cell* out, const Cell* day, const Cell* known_from,
+                           const Cell* known_to, std::int64_t low, std::int64_t high);
+}
+
+}  // namespace precis::runtime
