@@ -32,7 +32,8 @@ struct Builtin {
   std::string_view name;
   void* address;
 };
-// Everything in the table below, and the implicit calls of the code generator (memcpy, memset).
+// The functions declared below. Generated code also reaches memcpy and memset, which the code
+// generator calls on its own.
 std::span<const Builtin> builtins();
 
 extern "C" {
@@ -51,8 +52,8 @@ void precis_select_push(Workspace* workspace, const Cell* body, const Cell* key,
 // `direction` 0 = SelectLast, 1 = SelectFirst; low and high are the type's range.
 void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t direction, std::int64_t low,
                           std::int64_t high);
-void precis_exposure_push(Workspace* workspace, const Cell* body, const Cell* drug, const Cell* date,
-                          const Cell* days);
+void precis_exposure_push(Workspace* workspace, const Cell* body, const Cell* drug,
+                          const Cell* date, const Cell* days);
 void precis_days_covered_finish(Workspace* workspace, Cell* out, const Cell* from, const Cell* to,
                                 const Cell* known_from, const Cell* known_to, std::int64_t low,
                                 std::int64_t high);

@@ -38,7 +38,8 @@ class Symbols {
   bool is_member(Symbol symbol, std::uint32_t value_set) const {
     return (membership_[symbol * words_ + value_set / 64] >> (value_set % 64) & 1) != 0;
   }
-  // Row-major bit table, `words()` 64-bit words a symbol; row 0 is unused. Valid until the next intern.
+  // Row-major bit table, `words()` 64-bit words a symbol; row 0 is unused. Valid until the next
+  // intern.
   const std::uint64_t* membership() const { return membership_.data(); }
   std::size_t words() const { return words_; }
   std::size_t size() const { return entries_.size(); }
@@ -48,9 +49,16 @@ class Symbols {
     std::uint32_t system;
     std::string code;
   };
+  struct PrefixEntry {
+    std::string prefix;
+    std::uint32_t value_set;
+  };
   void add_membership(std::uint32_t system, std::string_view code);
 
   const Catalogue& catalogue_;
+  std::unordered_map<std::string, std::vector<std::uint32_t>>
+      exact_;  // key of a code -> value sets
+  std::unordered_map<std::uint32_t, std::vector<PrefixEntry>> prefixes_;  // by system
   std::size_t words_;
   std::vector<Entry> entries_;
   std::vector<std::uint64_t> membership_;
