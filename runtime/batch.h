@@ -31,19 +31,20 @@ ColumnShape column_shape(const Leaf& leaf, const std::vector<Enumeration>& enume
 
 struct ColumnView {
   const void* low;
-  const void* high;               // Bounds only
-  const std::uint8_t* validity;   // Nullable only: bit i of byte i/8, least significant first
+  const void* high;              // Bounds only
+  const std::uint8_t* validity;  // Nullable only: bit i of byte i/8, least significant first
 };
 
 struct BatchView {
-  const ColumnView* columns;             // by leaf index; item leaves are child columns
-  const std::int32_t* const* offsets;    // by list index: record_count + 1 positions in the child
-  const std::uint64_t* membership;       // symbol rows of value-set bits
+  const ColumnView* columns;           // by leaf index; item leaves are child columns
+  const std::int32_t* const* offsets;  // by list index: record_count + 1 positions in the child
+  const std::uint64_t* membership;     // symbol rows of value-set bits
   std::int64_t membership_words;
   std::int64_t record_count;
 };
 
-// Owns the columns. Append records, then take a view; a view is valid until the next append or clear.
+// Owns the columns. Append records, then take a view; a view is valid until the next append or
+// clear.
 class Batch {
  public:
   Batch(const Schema& schema, const std::vector<Enumeration>& enumerations);

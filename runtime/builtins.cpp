@@ -233,6 +233,36 @@ extern "C" void precis_compare_quotient(Cell* out, const Cell* x, const Cell* y,
   }
 }
 
+Joining joining_of(Form form) {
+  switch (form) {
+    case Form::Bool:
+    case Form::Enum:
+      return Joining::Mask;
+    case Form::Number:
+    case Form::Money:
+    case Form::Date:
+      return Joining::Hull;
+    case Form::Code:
+    case Form::Text:
+    case Form::CodeSet:
+      return Joining::Symbol;
+  }
+  return Joining::Hull;
+}
+
+Cell join(Joining joining, const Cell& a, const Cell& b) {
+  switch (joining) {
+    case Joining::Hull:
+      return between(std::min(a.low, b.low), std::max(a.high, b.high));
+    case Joining::Mask:
+      return mask(a.low | b.low);
+    case Joining::Symbol:
+      return a.low == a.high && a.low == b.low && a.high == b.high ? exact(a.low)
+                                                                   : between(0, UnknownCodeHigh);
+  }
+  return a;
+}
+
 static bool is_sure(const Cell& body) {
   return body.low == CanBeTrue && !body.may_fault;
 }
@@ -265,6 +295,8 @@ static Cell oriented(const Cell& key, std::int64_t direction) {
 extern "C" void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t direction,
                                      std::int64_t low, std::int64_t high) {
   const std::vector<Workspace::Candidate>& items = workspace->candidates;
+  const std::int64_t direction = mode & 1;
+  const Joining joining{mode & ~std::int64_t{1}};
   if (workspace->strictness.no_value) {
     *out = surely_faults();
     return;
@@ -296,8 +328,7 @@ extern "C" void precis_select_finish(Workspace* workspace, Cell* out, std::int64
     may_fault |= value.may_fault | key.may_fault;
     if (value.no_value || key.no_value) continue;
     some_value = true;
-    result.low = first ? value.low : std::min(result.low, value.low);
-    result.high = first ? value.high : std::max(result.high, value.high);
+    result = first ? value : join(joining, result, value);
     first = false;
   }
   if (!some_value) {

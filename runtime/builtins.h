@@ -11,10 +11,18 @@
 
 #include "runtime/cell.h"
 #include "runtime/exposure.h"
+#include "runtime/type.h"
 
 namespace precis::runtime {
 
 enum class Relation : std::int64_t { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
+
+// The union of two cells of one type: intervals give their hull, masks their union, and two symbols
+// the same symbol or an unknown one.
+enum class Joining : std::int64_t { Hull = 0, Mask = 2, Symbol = 4 };
+Joining joining_of(Form form);
+// Joins the values only; the caller joins the faults.
+Cell join(Joining joining, const Cell& a, const Cell& b);
 
 // Scratch for the items of one list operation, reused from record to record. Not shared by threads.
 struct Workspace {
@@ -49,8 +57,9 @@ void precis_compare_quotient(Cell* out, const Cell* x, const Cell* y, const Cell
 // List operations: begin, push each item in file order, finish.
 void precis_items_begin(Workspace* workspace);
 void precis_select_push(Workspace* workspace, const Cell* body, const Cell* key, const Cell* value);
-// `direction` 0 = SelectLast, 1 = SelectFirst; low and high are the type's range.
-void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t direction, std::int64_t low,
+// `mode`: bit 0 is set for SelectFirst; plus 0, 2 or 4 for how values of the type are joined: hull,
+// masks, symbols (a `Joining`). low and high are what the type's unknown cell holds.
+void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t mode, std::int64_t low,
                           std::int64_t high);
 void precis_exposure_push(Workspace* workspace, const Cell* body, const Cell* drug,
                           const Cell* date, const Cell* days);

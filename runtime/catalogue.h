@@ -43,9 +43,9 @@ struct Measurement {
 enum class GeneMethod : std::uint8_t { FunctionPair, ActivityScore };
 
 struct Allele {
-  std::string name;                     // *1; *36+*10; also multiples when assigned: *2x2
-  std::uint32_t function = 0;           // FunctionPair: index in Gene::functions
-  std::optional<std::int64_t> value;    // ActivityScore: thousandths; absent = unassigned
+  std::string name;                   // *1; *36+*10; also multiples when assigned: *2x2
+  std::uint32_t function = 0;         // FunctionPair: index in Gene::functions
+  std::optional<std::int64_t> value;  // ActivityScore: thousandths; absent = unassigned
 };
 
 // Copies of one allele that count: `*1 up to 2, then at_least 3` (value times the count; from the
@@ -57,22 +57,22 @@ struct CopyRule {
 };
 
 struct PairRule {
-  std::uint32_t first;   // indices in Gene::functions; order does not matter
+  std::uint32_t first;  // indices in Gene::functions; order does not matter
   std::uint32_t second;
   std::uint32_t phenotype;  // member of Gene::phenotypes
 };
 
 // Phenotype of a score: the last cut point whose bound the score reaches.
 struct CutPoint {
-  std::int64_t bound;      // thousandths
+  std::int64_t bound;  // thousandths
   bool strictly_above = false;
   std::uint32_t phenotype;
 };
 
 struct Gene {
-  std::string name;       // CYP2C19
-  std::string hgnc;       // HGNC:2621, or empty
-  std::string source;     // CPIC_CYP2C19
+  std::string name;    // CYP2C19
+  std::string hgnc;    // HGNC:2621, or empty
+  std::string source;  // CPIC_CYP2C19
   std::string version;
   std::string url;
   GeneMethod method = GeneMethod::FunctionPair;
@@ -80,14 +80,14 @@ struct Gene {
   std::vector<std::string> functions;
   std::vector<Allele> alleles;
   std::vector<CopyRule> copies;
-  std::vector<PairRule> pairs;          // complete: every unordered pair of functions
-  std::vector<CutPoint> cut_points;     // ascending
+  std::vector<PairRule> pairs;                        // complete: every unordered pair of functions
+  std::vector<CutPoint> cut_points;                   // ascending
   std::optional<std::uint32_t> unassigned_phenotype;  // of a score that is unassigned
 };
 
 struct Catalogue {
   std::vector<Enumeration> enumerations;
-  std::vector<CodeSystem> systems;      // the text system and gene systems are not in here
+  std::vector<CodeSystem> systems;  // the text system and gene systems are not in here
   std::vector<ValueSet> value_sets;
   std::vector<Measurement> measurements;
   std::vector<Gene> genes;

@@ -15,9 +15,10 @@ namespace precis::runtime {
 // Invariant (untested): not tested means no diplotypes, every phenotype and the untested bit.
 struct GeneResult {
   bool tested = false;
-  std::vector<std::string> diplotypes;  // canonical: "*1/*2", alleles in the gene's order of writing
-  std::int64_t phenotypes = 0;          // mask over the gene's phenotype enumeration
-  std::int64_t score_low = 0;           // thousandths; only meaningful when it may be assigned
+  std::vector<std::string>
+      diplotypes;               // canonical: "*1/*2", alleles in the gene's order of writing
+  std::int64_t phenotypes = 0;  // mask over the gene's phenotype enumeration
+  std::int64_t score_low = 0;   // thousandths; only meaningful when it may be assigned
   std::int64_t score_high = 0;
   bool may_be_assigned = false;
   bool may_be_unassigned = false;
@@ -25,13 +26,14 @@ struct GeneResult {
 
 GeneResult untested(const Gene& gene, const Enumeration& phenotypes);
 
-// From candidate diplotypes as written ("*1/*2", "*2/*1", "*1/*2x2", "*36 + *10/*1"); several are an
-// ambiguous call. An allele the table does not know makes the function unassigned (indeterminate
+// From candidate diplotypes as written ("*1/*2", "*2/*1", "*1/*2x2", "*36 + *10/*1"); several are
+// an ambiguous call. An allele the table does not know makes the function unassigned (indeterminate
 // where the gene has that phenotype); text that is not a diplotype is an error that names it.
 Result<GeneResult> from_diplotypes(const Gene& gene, const Enumeration& phenotypes,
                                    const std::vector<std::string>& diplotypes);
 
-// From a phenotype only, by name or title ("Poor Metabolizer"). The score is what that phenotype allows.
+// From a phenotype only, by name or title ("Poor Metabolizer"). The score is what that phenotype
+// allows.
 Result<GeneResult> from_phenotype(const Gene& gene, const Enumeration& phenotypes,
                                   std::string_view phenotype);
 

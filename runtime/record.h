@@ -20,8 +20,8 @@ struct Origin {
   friend bool operator==(const Origin&, const Origin&) = default;
 };
 
-// Invariant (normal): `cell` is inside the leaf's type; `cause` is Known exactly when the cell holds
-// one value.
+// Invariant (normal): `cell` is inside the leaf's type; `cause` is Known exactly when the cell
+// holds one value.
 struct Fact {
   Cell cell;
   Cause cause = Cause::Known;
@@ -33,10 +33,10 @@ struct Item {
 };
 
 struct Record {
-  std::vector<Fact> facts;               // parallel to Schema::leaves; leaves of lists are unused
-  std::vector<std::vector<Item>> lists;  // parallel to Schema::lists; in file order
-  std::vector<Origin> origins{Origin{}}; // origin 0 is "unknown"
-  std::string source;                    // file:line of the record, for messages
+  std::vector<Fact> facts;                // parallel to Schema::leaves; leaves of lists are unused
+  std::vector<std::vector<Item>> lists;   // parallel to Schema::lists; in file order
+  std::vector<Origin> origins{Origin{}};  // origin 0 is "unknown"
+  std::string source;                     // file:line of the record, for messages
 };
 
 // A record of which nothing is known: every leaf unknown and absent, genes untested, lists empty.

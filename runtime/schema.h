@@ -21,24 +21,24 @@ enum class Protection : std::uint8_t { None, Guarded, Protected };
 // One scalar field. Leaves of the member and the request come first-class; leaves of list items
 // say which list they belong to.
 struct Leaf {
-  std::string name;                // weight; dotted for nested records: attested.mri_confirms
-  std::string path;                // member.weight; member.fills[].date
-  std::string fact;                // the path that a missing-facts list shows: member.genome.CYP2C19
+  std::string name;  // weight; dotted for nested records: attested.mri_confirms
+  std::string path;  // member.weight; member.fills[].date
+  std::string fact;  // the path that a missing-facts list shows: member.genome.CYP2C19
   ValueType type;
-  bool optional = false;           // may be missing
-  bool approximate = false;        // low and high bounds are stored
-  bool measured = false;           // the value of a lab item: unit and range by its measurement
+  bool optional = false;     // may be missing
+  bool approximate = false;  // low and high bounds are stored
+  bool measured = false;     // the value of a lab item: unit and range by its measurement
   bool clinical = false;
   bool actionable = false;
   Protection protection = Protection::None;
-  std::optional<ListIndex> list;   // the list whose items have this leaf
+  std::optional<ListIndex> list;             // the list whose items have this leaf
   std::optional<std::uint32_t> code_system;  // the system a Code must be of, in Catalogue::systems
 };
 
 enum class Absence : std::uint8_t {
-  Complete,   // lists, and histories that are complete: absence is absence
+  Complete,     // lists, and histories that are complete: absence is absence
   KnownWithin,  // known from a leaf's date (to another's)
-  Open,       // absence says nothing
+  Open,         // absence says nothing
 };
 
 struct List {
@@ -52,31 +52,31 @@ struct List {
   std::optional<LeafIndex> by;          // the date of an item, for histories
   std::optional<LeafIndex> known_from;  // leaves of the member
   std::optional<LeafIndex> known_to;
-  std::vector<LeafIndex> leaves;        // of an item, in order of writing
+  std::vector<LeafIndex> leaves;  // of an item, in order of writing
 };
 
 // One tested or untested gene of a genome: where its result is stored.
 struct GeneSlot {
-  std::uint32_t gene;       // index in Catalogue::genes
-  std::string path;         // member.genome.CYP2C19
-  LeafIndex phenotype;      // Enum with has_untested
-  LeafIndex tested;         // Bool, exact
-  LeafIndex score;          // Number in thousandths (eighths are exact); bounds
-  LeafIndex assigned;       // Bool: the score is assigned
-  ListIndex candidates;     // items with one Code leaf: the canonical diplotype
+  std::uint32_t gene;    // index in Catalogue::genes
+  std::string path;      // member.genome.CYP2C19
+  LeafIndex phenotype;   // Enum with has_untested
+  LeafIndex tested;      // Bool, exact
+  LeafIndex score;       // Number in thousandths (eighths are exact); bounds
+  LeafIndex assigned;    // Bool: the score is assigned
+  ListIndex candidates;  // items with one Code leaf: the canonical diplotype
   LeafIndex candidate_name;
 };
 
 struct Schema {
-  std::string name;                 // Member
-  std::string request_name;         // CoverageRequest
-  std::string member_root;          // "member": the first part of its paths
-  std::string request_root;         // "request"
-  std::vector<Leaf> leaves;         // in schema order: member, request, then items of lists
+  std::string name;          // Member
+  std::string request_name;  // CoverageRequest
+  std::string member_root;   // "member": the first part of its paths
+  std::string request_root;  // "request"
+  std::vector<Leaf> leaves;  // in schema order: member, request, then items of lists
   std::vector<List> lists;
   std::vector<GeneSlot> genes;
-  LeafIndex at;                     // the request's date: exact and required
-  std::optional<LeafIndex> id;      // the member's `id` field, if there is one
+  LeafIndex at;                 // the request's date: exact and required
+  std::optional<LeafIndex> id;  // the member's `id` field, if there is one
 };
 
 }  // namespace precis::runtime

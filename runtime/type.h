@@ -13,14 +13,14 @@
 namespace precis::runtime {
 
 enum class Form : std::uint8_t {
-  Bool,    // mask of two
-  Enum,    // mask of up to 62 members; `enumeration` names them
-  Number,  // fixed point: value * 10^scale; `unit` as the author wrote it, or empty
-  Money,   // fixed point with `unit` the currency
-  Date,    // days since 1970-01-01
-  Code,    // symbol id
-  Text,    // symbol id in the text system
-  CodeSet, // index of a constant set of codes; payloads only
+  Bool,     // mask of two
+  Enum,     // mask of up to 62 members; `enumeration` names them
+  Number,   // fixed point: value * 10^scale; `unit` as the author wrote it, or empty
+  Money,    // fixed point with `unit` the currency
+  Date,     // days since 1970-01-01
+  Code,     // symbol id
+  Text,     // symbol id in the text system
+  CodeSet,  // index of a constant set of codes; payloads only
 };
 
 struct ValueType {
