@@ -1,0 +1,146 @@
+// The golden runner: registers one test for each golden program, policy, library module, error page
+// and command below the repository root, and runs them in process.
+//
+// With PRECIS_BLESS=1 in the environment views are rewritten instead of compared.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/golden/command.h"
+#include "tests/golden/produce.h"
+#include "tests/golden/program.h"
+
+namespace precis::golden {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool blessing() {
+  const char* value = std::getenv("PRECIS_BLESS");
+  return value != nullptr && std::string_view(value) == "1";
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+void compare_or_bless(fs::path path, const std::string& extension, const std::string& expected,
+                      const std::string& actual) {
+  path.replace_extension(extension);
+  if (expected == actual) return;
+  if (blessing()) {
+    std::ofstream(path, std::ios::binary) << actual;
+    return;
+  }
+  ADD_FAILURE() << path.string() << " differs; if this is meant: ./dev bless\n"
+                << difference(expected, actual);
+}
+
+void run_program(const fs::path& path) {
+  source::Map sources;
+  const auto file = sources.load(path.string());
+  ASSERT_TRUE(file.ok()) << file.error();
+  const Views expected = views_beside(path);
+  std::set<std::string> wanted;
+  for (const auto& [extension, text] : expected) wanted.insert(extension);
+  const Produced produced =
+      produce(sources, *file, wanted, read(fs::path(path).replace_extension(".cases")));
+
+  const std::string drawn = draw(produced.diagnostics, sources);
+  EXPECT_EQ(
+      difference(marks_in(sources[*file].text), marks_of(produced.diagnostics, *file, sources)), "")
+      << drawn;
+  const bool bad =
+      std::any_of(produced.diagnostics.begin(), produced.diagnostics.end(),
+                  [](const auto& it) { return it.severity == diagnostics::Severity::Error; });
+  EXPECT_EQ(bad, path.filename().string().starts_with("bad_"))
+      << "a program is named `bad_` if and only if it yields an error\n"
+      << drawn;
+  for (const auto& [extension, text] : expected) {
+    const auto view = produced.views.find(extension);
+    if (view == produced.views.end()) {
+      ADD_FAILURE() << "the program cannot give its view " << extension;
+      continue;
+    }
+    compare_or_bless(path, extension, text, view->second);
+  }
+}
+
+void run_command(const fs::path& path) {
+  const fs::path view = fs::path(path).replace_extension(".out");
+  ASSERT_TRUE(fs::exists(view)) << "to start a view: touch " << view.string();
+  const auto output = output_of(path);
+  ASSERT_TRUE(output.ok()) << output.error();
+  compare_or_bless(path, ".out", read(view), *output);
+}
+
+// The first `precis` example of a page about a code must yield that code.
+void run_error_page(const fs::path& path) {
+  const std::string page = read(path);
+  const std::string code = path.stem().string();
+  constexpr std::string_view Fence = "```precis\n";
+  const std::size_t begin = page.find(Fence);
+  if (begin == std::string::npos) {
+    // No program is to blame for these codes; a command in tests/golden shows them.
+    EXPECT_TRUE(code.starts_with("E07") || code.starts_with("E08")) << "the page has no example";
+    return;
+  }
+  const std::size_t end = page.find("```", begin + Fence.size());
+  ASSERT_NE(end, std::string::npos) << "the example does not end";
+  source::Map sources;
+  const auto file =
+      sources.add(path.string(), page.substr(begin + Fence.size(), end - begin - Fence.size()));
+  const Produced produced = produce(sources, file, {}, "");
+  const bool yields = std::any_of(produced.diagnostics.begin(), produced.diagnostics.end(),
+                                  [&](const auto& it) { return it.code == code; });
+  EXPECT_TRUE(yields) << "the example does not yield " << code << "\n"
+                      << draw(produced.diagnostics, sources);
+}
+
+class Case : public testing::Test {
+ public:
+  Case(void (*run)(const fs::path&), fs::path path) : run_(run), path_(std::move(path)) {}
+  void TestBody() override { run_(path_); }
+
+ private:
+  void (*run_)(const fs::path&);
+  fs::path path_;
+};
+
+void add_cases(const fs::path& folder, const std::string& extension, void (*run)(const fs::path&)) {
+  std::vector<fs::path> paths;
+  if (!fs::exists(folder)) return;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == extension) paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const fs::path& path : paths) {
+    testing::RegisterTest(path.parent_path().c_str(), path.stem().c_str(), nullptr, nullptr,
+                          path.c_str(), 1, [=]() -> Case* { return new Case(run, path); });
+  }
+}
+
+}  // namespace
+}  // namespace precis::golden
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  std::filesystem::current_path(PRECIS_ROOT);
+  using namespace precis::golden;
+  add_cases("tests/golden", ".precis", run_program);
+  add_cases("tests/golden", ".cmd", run_command);
+  add_cases("policies", ".precis", run_program);
+  add_cases("stdlib", ".precis", run_program);
+  add_cases("docs/errors", ".md", run_error_page);
+  return RUN_ALL_TESTS();
+}
