@@ -41,9 +41,10 @@ class Drawing {
  private:
   std::string paint(std::string_view style, std::string_view text) const;
   std::string_view severity_style() const;
-  std::vector<Mark> marks() const;
+  std::vector<Mark> marks(source::Span primary) const;
+  void draw_places(source::Span primary);
   Mark place(source::Span span, bool primary, std::string_view text) const;
-  void draw_file_header(const Mark& mark);
+  void draw_file_header(const Mark& mark, source::Span primary);
   void draw_line(const Mark& mark);
   void draw_underline(const Mark& mark);
   std::string gutter(std::string_view number, std::string_view bar) const;
@@ -107,8 +108,7 @@ Mark Drawing::place(source::Span span, bool primary, std::string_view text) cons
 }
 
 // In drawing order: the primary's file first, then by file, line and column.
-std::vector<Mark> Drawing::marks() const {
-  const source::Span primary = *diagnostic_.primary;
+std::vector<Mark> Drawing::marks(source::Span primary) const {
   std::vector<Mark> marks;
   bool labelled = false;
   for (const Label& label : diagnostic_.labels) {
@@ -129,9 +129,8 @@ std::string Drawing::gutter(std::string_view number, std::string_view bar) const
   return paint(Blue, fmt::format("{:>{}} {}", number, gutter_width_, bar));
 }
 
-void Drawing::draw_file_header(const Mark& mark) {
-  const Mark shown =
-      mark.file == diagnostic_.primary->file ? place(*diagnostic_.primary, true, "") : mark;
+void Drawing::draw_file_header(const Mark& mark, source::Span primary) {
+  const Mark shown = mark.file == primary.file ? place(primary, true, "") : mark;
   out_ += fmt::format("{} {}:{}:{}\n", gutter("", "┌─"), printable(sources_[shown.file].path),
                       shown.line, shown.begin_column);
 }
@@ -152,27 +151,29 @@ void Drawing::draw_underline(const Mark& mark) {
                       paint(mark.primary ? severity_style() : Cyan, underline));
 }
 
+void Drawing::draw_places(source::Span primary) {
+  const std::vector<Mark> all = marks(primary);
+  for (const Mark& mark : all) {
+    gutter_width_ = std::max(gutter_width_, std::to_string(mark.line).size());
+  }
+  const Mark* before = nullptr;
+  for (const Mark& mark : all) {
+    const bool new_file = before == nullptr || before->file != mark.file;
+    if (new_file) draw_file_header(mark, primary);
+    if (!new_file && mark.line > before->line + 1) out_ += gutter("", "·") + "\n";
+    if (new_file || mark.line != before->line) draw_line(mark);
+    draw_underline(mark);
+    before = &mark;
+  }
+}
+
 std::string Drawing::draw() {
   const bool error = diagnostic_.severity == Severity::Error;
   out_ = fmt::format(
       "{}{}\n",
       paint(severity_style(), fmt::format("{} {}", error ? "error" : "warning", diagnostic_.code)),
       paint(Bold, ": " + printable(diagnostic_.message)));
-  if (diagnostic_.primary) {
-    const std::vector<Mark> all = marks();
-    for (const Mark& mark : all) {
-      gutter_width_ = std::max(gutter_width_, std::to_string(mark.line).size());
-    }
-    const Mark* before = nullptr;
-    for (const Mark& mark : all) {
-      const bool new_file = before == nullptr || before->file != mark.file;
-      if (new_file) draw_file_header(mark);
-      if (!new_file && mark.line > before->line + 1) out_ += gutter("", "·") + "\n";
-      if (new_file || mark.line != before->line) draw_line(mark);
-      draw_underline(mark);
-      before = &mark;
-    }
-  }
+  if (diagnostic_.primary) draw_places(*diagnostic_.primary);
   if (!diagnostic_.help_text.empty()) {
     out_ += fmt::format("{} help: {}\n", gutter("", "="), printable(diagnostic_.help_text));
   }
