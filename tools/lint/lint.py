@@ -18,7 +18,7 @@ USES = {
     "compiler/source": {"compiler/support"},
     "compiler/diagnostics": BASE,
     "compiler/syntax": BASE,
-    "compiler/typed": BASE | {"compiler/syntax"},
+    "compiler/typed": BASE | {"compiler/syntax", "runtime"},
     "compiler/ir": BASE | {"runtime"},
     "compiler/parse": BASE | {"compiler/syntax", "compiler/diagnostics"},
     "compiler/check": BASE | {"compiler/syntax", "compiler/typed", "compiler/diagnostics", "runtime"},

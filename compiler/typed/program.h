@@ -1,0 +1,233 @@
+#pragma once
+
+// A checked program. Reference data and schemas are already in the runtime's form; policies, tables
+// and definitions hold checked expressions. All modules are in one program: names that remain are
+// for people.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/source/span.h"
+#include "compiler/support/table.h"
+#include "compiler/typed/expr.h"
+#include "compiler/typed/facts.h"
+#include "compiler/typed/type.h"
+#include "runtime/catalogue.h"
+#include "runtime/schema.h"
+
+namespace precis::typed {
+
+using PolicyId = support::Id<struct PolicyTag>;
+using DecisionId = support::Id<struct DecisionTag>;
+
+// --- definitions and tables ---
+
+struct ParamDecl {
+  std::string name;
+  TypeId type;
+  source::Span span;
+};
+
+// Invariant (acyclic): no definition uses itself, however indirectly.
+struct Define {
+  std::string name;
+  std::vector<ParamDecl> params;
+  ExprId body;
+  source::Span span;  // of the name
+  source::Span body_span;
+};
+
+struct Row {
+  source::Span span;
+  // Over Params, one for each input; absent where the cell is `any`. The row applies when all hold.
+  std::vector<std::optional<ExprId>> conditions;
+  std::vector<ExprId> outputs;
+};
+// A table's rows are tried in order (of a `unique` table at most one applies). Invariant
+// (complete): some row applies, or `otherwise` is there.
+struct DecisionTable {
+  std::string name;
+  std::vector<ParamDecl> inputs;
+  struct Output {
+    std::string name;  // the header's; outputs of one table have different names
+    TypeId type;
+  };
+  std::vector<Output> outputs;
+  std::vector<Row> rows;
+  struct OtherwiseRow {
+    source::Span span;
+    std::vector<ExprId> outputs;
+  };
+  std::optional<OtherwiseRow> otherwise;
+  bool unique;
+  source::Span span;
+};
+
+// --- outcomes ---
+
+enum class Standing : std::uint8_t { Favorable, Review, Adverse };
+
+struct Alternative {
+  std::string name;
+  Standing standing;
+  bool administrative;
+  struct Field {
+    std::string name;
+    TypeId type;
+    bool optional;
+  };
+  std::vector<Field> fields;
+};
+struct OutcomeType {
+  std::string name;
+  std::vector<Alternative> alternatives;
+};
+
+// --- policies ---
+
+struct Source {
+  std::string name;
+  std::string kind;  // guideline, label, plan, law, literature
+  std::string title;
+  std::string section;
+  std::string edition;
+  std::string doi;
+  std::string url;
+};
+struct Citation {
+  std::uint32_t source;  // in Policy::sources
+  std::string section;
+  std::string strength;  // strong, moderate, optional, or empty
+};
+// Text, or a value. With `witness`, `value` is an `any` (or a definition that is one) and what is
+// shown is that leaf of its witness.
+struct TemplatePart {
+  std::string text;
+  std::optional<ExprId> value;
+  std::optional<runtime::LeafIndex> witness;
+};
+// Payload is parallel to Alternative::fields, each already of the field's type.
+struct OutcomeValue {
+  std::uint32_t alternative;
+  std::vector<std::optional<ExprId>> payload;
+  source::Span span;
+};
+struct Exception {
+  std::string name;
+  std::string title;
+  ExprId condition;
+  source::Span span;
+};
+struct Rule {
+  std::string name;
+  std::string title;
+  source::Span span;
+  ExprId when;
+  std::vector<Exception> exceptions;
+  OutcomeValue then;
+  std::vector<TemplatePart> because;
+  std::vector<Citation> citations;
+  bool clinical;  // depends on a clinical fact and is not marked administrative
+  std::vector<std::string> justifications;
+};
+struct Fallback {
+  source::Span span;
+  OutcomeValue then;
+  std::vector<TemplatePart> because;
+  std::vector<Citation> citations;
+};
+struct Decision {
+  std::string name;
+  PolicyId policy;
+  std::uint32_t outcome;  // in Program::outcomes
+  std::vector<Rule> rules;
+  Fallback otherwise;
+  source::Span span;
+};
+struct Policy {
+  std::string module;
+  std::string name;
+  std::string title;
+  std::string version;
+  std::int32_t effective_from;  // days since 1970-01-01, both inclusive
+  std::int32_t effective_to;
+  std::uint32_t schema;  // in Program::schemas
+  ExprId at;             // the Fact of the schema's `at` leaf
+  std::optional<ExprId> governs;
+  std::vector<Source> sources;
+  std::vector<DefineId> defines;  // in the order written
+  std::vector<DecisionId> decisions;
+  source::Span span;
+};
+
+// --- tests ---
+
+enum class ExpectationKind : std::uint8_t { Is, Needs, Faults, NotGoverned, NotInForce };
+
+struct Expectation {
+  DecisionId decision;
+  ExpectationKind kind;
+  std::optional<std::uint32_t> alternative;
+  struct Field {
+    std::uint32_t index;  // in Alternative::fields
+    ExprId value;         // a Constant
+  };
+  std::vector<Field> fields;
+  std::optional<std::uint32_t> rule;  // rules.size() is `otherwise`
+  std::vector<std::string> needs;
+  source::Span span;
+};
+struct Test {
+  std::string title;
+  std::uint32_t schema;
+  // Absent: an empty record.
+  std::optional<FactId> member;
+  std::optional<FactId> request;
+  std::vector<Expectation> expectations;
+  source::Span span;
+};
+
+// --- the whole ---
+
+struct Program {
+  Types types;
+  runtime::Catalogue catalogue;
+  // One for each combination of member, request and `at` that policies have.
+  std::vector<runtime::Schema> schemas;
+  std::vector<OutcomeType> outcomes;
+  support::Table<ExprTag, Expr> exprs;
+  support::Table<QueryTag, Query> queries;
+  support::Table<DefineTag, Define> defines;
+  support::Table<TableTag, DecisionTable> tables;
+  support::Table<PolicyTag, Policy> policies;
+  support::Table<DecisionTag, Decision> decisions;
+  support::Table<GivenFactTag, GivenFact> facts;
+  std::vector<Test> tests;
+};
+
+// What checking yields. `program` is present even when there were errors: the editor wants it, the
+// back end cannot have it.
+struct Checked {
+  Program program;
+  bool has_errors;
+};
+
+// A program the checker accepted. Lowering takes only this, so no later stage can meet an
+// unresolved name or an ill-typed expression.
+class SoundProgram {
+ public:
+  const Program& get() const { return program_; }
+
+ private:
+  friend std::optional<SoundProgram> seal(Checked checked);
+  explicit SoundProgram(Program program) : program_(std::move(program)) {}
+  Program program_;
+};
+
+// The only gate between front and back end.
+std::optional<SoundProgram> seal(Checked checked);
+
+}  // namespace precis::typed
