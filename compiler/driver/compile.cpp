@@ -1,0 +1,87 @@
+#include "compiler/driver/compile.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "compiler/check/check.h"
+#include "compiler/driver/library.h"
+#include "compiler/lower/lower.h"
+#include "compiler/parse/parse.h"
+#include "compiler/support/check.h"
+
+namespace precis::driver {
+
+namespace fs = std::filesystem;
+
+static std::vector<std::string> files_below(const fs::path& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(folder, error), end; it != end; it.increment(error)) {
+    if (error) break;
+    if (it->is_regular_file() && it->path().extension() == ".precis") {
+      files.push_back(it->path().generic_string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+support::Result<bool> load(source::Map& sources, const std::vector<std::string>& paths) {
+  std::set<std::string> seen;
+  for (const std::string& path : paths) {
+    std::vector<std::string> files{path};
+    if (std::error_code error; fs::is_directory(path, error)) {
+      files = files_below(path);
+      if (files.empty()) return support::Failure{"no .precis file below `" + path + "`"};
+    }
+    for (const std::string& file : files) {
+      if (!seen.insert(fs::path(file).lexically_normal().generic_string()).second) continue;
+      if (auto added = sources.load(file); !added.ok()) return support::Failure{added.error()};
+    }
+  }
+  return true;
+}
+
+// stdlib/precis/pgx/cyp2c19.precis for precis.pgx.cyp2c19.
+static std::string library_path(const syntax::ModulePath& module) {
+  std::string path = "stdlib";
+  for (const syntax::Name& part : module.parts) path.append("/").append(part.text);
+  return path + ".precis";
+}
+
+static void add_used_library_files(const syntax::Module& module, std::set<std::string>& present,
+                                   source::Map& sources) {
+  for (const syntax::Use& use : module.uses) {
+    const std::string path = library_path(use.module);
+    for (const Embedded& file : library()) {
+      if (file.path == path && present.insert(path).second) {
+        sources.add(path, std::string(file.text));
+      }
+    }
+  }
+}
+
+typed::Checked check(source::Map& sources, diagnostics::Sink& sink) {
+  std::vector<syntax::Module> modules;
+  std::set<std::string> present;
+  // The library files that a module uses are appended to `sources`, and so parsed in their turn.
+  for (std::uint32_t i = 0; i < sources.size(); ++i) {
+    present.insert(sources[source::FileId(i)].path);
+    modules.push_back(parse::file(sources, source::FileId(i), sink));
+    add_used_library_files(modules.back(), present, sources);
+  }
+  return check::program(modules, sources, sink);
+}
+
+std::unique_ptr<const ir::Program> compile(source::Map& sources, diagnostics::Sink& sink) {
+  std::optional<typed::SoundProgram> sound = typed::seal(check(sources, sink));
+  if (!sound || sink.has_errors()) return nullptr;
+  auto program = std::make_unique<ir::Program>(lower::program(*sound, sources));
+  const std::string broken = ir::verify(*program);
+  CHECK(broken.empty(), broken.c_str());
+  return program;
+}
+
+}  // namespace precis::driver
