@@ -53,8 +53,7 @@ void run_program(const fs::path& path) {
   const Views expected = views_beside(path);
   std::set<std::string> wanted;
   for (const auto& [extension, text] : expected) wanted.insert(extension);
-  const Produced produced =
-      produce(sources, *file, wanted, read(fs::path(path).replace_extension(".cases")));
+  const Produced produced = produce(sources, wanted);
 
   const std::string drawn = draw(produced.diagnostics, sources);
   EXPECT_EQ(
@@ -98,9 +97,8 @@ void run_error_page(const fs::path& path) {
   const std::size_t end = page.find("```", begin + Fence.size());
   ASSERT_NE(end, std::string::npos) << "the example does not end";
   source::Map sources;
-  const auto file =
-      sources.add(path.string(), page.substr(begin + Fence.size(), end - begin - Fence.size()));
-  const Produced produced = produce(sources, file, {}, "");
+  sources.add(path.string(), page.substr(begin + Fence.size(), end - begin - Fence.size()));
+  const Produced produced = produce(sources, {});
   const bool yields = std::any_of(produced.diagnostics.begin(), produced.diagnostics.end(),
                                   [&](const auto& it) { return it.code == code; });
   EXPECT_TRUE(yields) << "the example does not yield " << code << "\n"

@@ -3,7 +3,7 @@
 // The one place where the golden runner touches the compiler: a program goes in, its diagnostics
 // and views come out.
 
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,9 +19,8 @@ struct Produced {
   Views views;
 };
 
-// Compiles `sources[file]`, which may use modules of `stdlib` and of its own folder. `cases` are
-// the records for `.out` and `.explain`, one JSON object a line.
-Produced produce(source::Map& sources, source::FileId file, const std::set<std::string>& wanted,
-                 const std::string& cases);
+// Compiles the program that `sources` holds, which may use modules of the standard library and of
+// the repository. Files that it uses are added to `sources`.
+Produced produce(source::Map& sources, const std::set<std::string>& wanted);
 
 }  // namespace precis::golden
