@@ -5,14 +5,13 @@
 
 #include <array>
 #include <cstdio>
-#include <memory>
 
 namespace precis::golden {
 
-support::Result<std::string> output_of(const std::filesystem::path& command_file) {
-  const std::string line = fmt::format("cd '{}' && PATH='{}':\"$PATH\" sh './{}' 2>&1",
-                                       command_file.parent_path().string(), PRECIS_BIN,
-                                       command_file.filename().string());
+support::Result<std::string> output_of(const std::string& script,
+                                       const std::filesystem::path& folder) {
+  const std::string line = fmt::format("cd '{}' || exit\nPATH='{}':\"$PATH\"\nexec 2>&1\n{}",
+                                       folder.string(), PRECIS_BIN, script);
   FILE* pipe = popen(line.c_str(), "r");
   if (pipe == nullptr) return support::Failure{"cannot start a shell"};
   std::string output;

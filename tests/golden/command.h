@@ -1,7 +1,7 @@
 #pragma once
 
-// Golden commands: a `.cmd` file is a shell command that calls `precis`, and the `.out` beside it
-// is all that it prints, then its exit code. For what only the command line can show.
+// Golden commands: a `.cmd` file is a shell script that calls `precis`, and the `.out` beside it is
+// all that it prints, then its exit code. For what only the command line can show.
 
 #include <filesystem>
 #include <string>
@@ -10,8 +10,9 @@
 
 namespace precis::golden {
 
-// Runs in the folder of the file, so that outputs name no other folder. Standard output and
-// standard error come out in the order in which they were written.
-support::Result<std::string> output_of(const std::filesystem::path& command_file);
+// Runs a shell script in a folder. Standard output and standard error come out as one, in the order
+// of writing. Fails when a signal ends the script or the last command in it.
+support::Result<std::string> output_of(const std::string& script,
+                                       const std::filesystem::path& folder);
 
 }  // namespace precis::golden

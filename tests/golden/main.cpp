@@ -9,8 +9,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -78,31 +78,41 @@ void run_program(const fs::path& path) {
 void run_command(const fs::path& path) {
   const fs::path view = fs::path(path).replace_extension(".out");
   ASSERT_TRUE(fs::exists(view)) << "to start a view: touch " << view.string();
-  const auto output = output_of(path);
+  const auto output = output_of(read(path), path.parent_path());
   ASSERT_TRUE(output.ok()) << output.error();
   compare_or_bless(path, ".out", read(view), *output);
 }
 
-// The first `precis` example of a page about a code must yield that code.
+// The text between the first line that opens a block of this language and its end.
+std::optional<std::string> first_block(const std::string& page, const std::string& language) {
+  const std::string fence = "```" + language + "\n";
+  const std::size_t begin = page.find(fence);
+  if (begin == std::string::npos) return std::nullopt;
+  const std::size_t text = begin + fence.size();
+  return page.substr(text, page.find("```", text) - text);
+}
+
+// The first example of a page about a code must yield that code. It is a program, or, where no
+// small program is to blame, a shell script that calls `precis`.
 void run_error_page(const fs::path& path) {
   const std::string page = read(path);
   const std::string code = path.stem().string();
-  constexpr std::string_view Fence = "```precis\n";
-  const std::size_t begin = page.find(Fence);
-  if (begin == std::string::npos) {
-    // No program is to blame for these codes; a command in tests/golden shows them.
-    EXPECT_TRUE(code.starts_with("E07") || code.starts_with("E08")) << "the page has no example";
-    return;
+  std::string shown;
+  if (const auto program = first_block(page, "precis")) {
+    source::Map sources;
+    sources.add(path.string(), *program);
+    shown = produce(sources, {}).views.at(".diag");
+  } else if (const auto script = first_block(page, "sh")) {
+    const auto output = output_of(*script, ".");
+    ASSERT_TRUE(output.ok()) << output.error();
+    shown = *output;
+  } else {
+    FAIL() << "the page has no example";
   }
-  const std::size_t end = page.find("```", begin + Fence.size());
-  ASSERT_NE(end, std::string::npos) << "the example does not end";
-  source::Map sources;
-  sources.add(path.string(), page.substr(begin + Fence.size(), end - begin - Fence.size()));
-  const Produced produced = produce(sources, {});
-  const bool yields = std::any_of(produced.diagnostics.begin(), produced.diagnostics.end(),
-                                  [&](const auto& it) { return it.code == code; });
-  EXPECT_TRUE(yields) << "the example does not yield " << code << "\n"
-                      << draw(produced.diagnostics, sources);
+  const std::string word = code.starts_with("E") ? "error " : "warning ";
+  EXPECT_NE(shown.find(word + code + ":"), std::string::npos)
+      << "the example does not yield " << code << "\n"
+      << shown;
 }
 
 class Case : public testing::Test {

@@ -69,17 +69,18 @@ TEST_F(Golden, ViewsAreTheFilesBeside) {
 }
 
 TEST_F(Golden, ACommandGivesItsOutputAndExitCode) {
-  write("a.cmd", "echo out; echo err >&2; ls *.cmd; exit 3\n");
-  const auto output = output_of(folder_ / "a.cmd");
+  write("a.cmd", "");
+  const auto output = output_of("echo out; echo err >&2\nls *.cmd\nexit 3\n", folder_);
   ASSERT_TRUE(output.ok());
   EXPECT_EQ(*output, "out\nerr\na.cmd\nexit code 3\n");
 }
 
-TEST_F(Golden, ACommandThatDiesIsNoGolden) {
-  write("a.cmd", "kill -ABRT $$\n");
-  const auto output = output_of(folder_ / "a.cmd");
-  ASSERT_FALSE(output.ok());
-  EXPECT_TRUE(output.error().starts_with("the command was killed")) << output.error();
+TEST_F(Golden, ACommandThatASignalEndsIsNoGolden) {
+  for (const std::string script : {"kill -ABRT $$", "sh -c 'kill -SEGV $$'"}) {
+    const auto output = output_of(script, folder_);
+    ASSERT_FALSE(output.ok()) << *output;
+    EXPECT_TRUE(output.error().starts_with("the command was killed")) << output.error();
+  }
 }
 
 }  // namespace
