@@ -1,11 +1,13 @@
 #pragma once
 
 // The expression graph: pure, typed, hash-consed, without control flow. A program's policies share
-// one graph, so that what thirty policies ask is computed once. What each operation means is said in
-// `ops.def`; names and source places are not in the nodes but in the occurrences of `program.h`.
+// one graph, so that what thirty policies ask is computed once. What each operation means is said
+// in `ops.def`; names and source places are not in the nodes but in the occurrences of `program.h`.
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -56,6 +58,9 @@ struct Node {
 
 bool is_list_op(Op op);
 
+// The smallest scope that contains both; nothing when neither is a part of the other.
+std::optional<Scope> join(const Scope& a, const Scope& b);
+
 class Graph {
  public:
   TypeId intern(const runtime::ValueType& type);
@@ -76,5 +81,10 @@ class Graph {
   std::unordered_multimap<std::uint64_t, NodeId> by_hash_;
   std::unordered_multimap<std::uint64_t, TypeId> types_by_hash_;
 };
+
+// The scope that invariant `scope` demands of a node over these operands; nothing when they do not
+// fit together. Of every op but ItemFact, whose scope only its place in the program tells.
+std::optional<Scope> scope_of(const Graph& graph, Op op, std::span<const NodeId> operands,
+                              std::int64_t a, std::int64_t b);
 
 }  // namespace precis::ir

@@ -24,28 +24,29 @@ using DecisionId = support::Id<struct DecisionTag>;
 
 // The author's construct, which decides how an explanation draws it. Children by shape:
 enum class Shape : std::uint8_t {
-  Constant,      // none
-  Fact,          // none; the node is Fact or ItemFact
-  Definition,    // its body; `name` is the definition
-  AllOf,         // the conjuncts
-  AnyOf,         // the disjuncts
-  AtLeast,       // the conditions
-  Not,           // the operand
-  Comparison,    // left, right (of a quotient: the division as left)
-  Membership,    // the tested value; `name` is the value set or the written set
-  Window,        // the tested date, first day, last day (either may be missing: see `name`)
-  Quantifier,    // where-condition [, satisfy-condition]; `observed` says whether absence counts
-  Selection,     // where-condition, key, value
-  CountOf,       // where-condition
-  Exposure,      // where-condition, first day, last day
-  Table,         // the inputs, then for each row its condition and value alternating
-  Conditional,   // condition, then, else
-  Arithmetic,    // the operands
-  Test,          // `is known`, `is on file`, `is tested`: the tested thing
-  Assumption,    // `x otherwise y`: x, y
+  Constant,     // none
+  Fact,         // none; the node is Fact or ItemFact
+  Definition,   // its body; `name` is the definition
+  AllOf,        // the conjuncts
+  AnyOf,        // the disjuncts
+  AtLeast,      // the conditions
+  Not,          // the operand
+  Comparison,   // left, right (of a quotient: the division as left)
+  Membership,   // the tested value; `name` is the value set or the written set
+  Window,       // the tested date, first day, last day (either may be missing: see `name`)
+  Quantifier,   // where-condition [, satisfy-condition]; `observed` says whether absence counts
+  Selection,    // where-condition, key, value
+  CountOf,      // where-condition
+  Exposure,     // where-condition, first day, last day
+  Table,        // the inputs, then for each row its condition and value alternating
+  Conditional,  // condition, then, else
+  Arithmetic,   // the operands
+  Test,         // `is known`, `is on file`, `is tested`: the tested thing
+  Assumption,   // `x otherwise y`: x, y
 };
 
-// Invariant (children): children belong to nodes of the same scope or, below a list shape, one deeper.
+// Invariant (children): children belong to nodes of the same scope or, below a list shape, one
+// deeper.
 struct Occurrence {
   NodeId node;
   Shape shape;
@@ -53,14 +54,14 @@ struct Occurrence {
   std::string text;  // what the author wrote, white space folded
   std::string name;
   std::vector<OccurrenceId> children;
-  std::optional<runtime::ListIndex> list;   // Quantifier, Selection, CountOf, Exposure, candidates
-  std::uint8_t level = 0;                   // the level that the list shape binds
-  std::optional<NodeId> observed;           // a Bool: the asked window lies inside the known one
+  std::optional<runtime::ListIndex> list;  // Quantifier, Selection, CountOf, Exposure, candidates
+  std::uint8_t level = 0;                  // the level that the list shape binds
+  std::optional<NodeId> observed;          // a Bool: the asked window lies inside the known one
 };
 
 struct Source {
-  std::string name;   // cpic
-  std::string kind;   // guideline, label, plan, law, literature
+  std::string name;  // cpic
+  std::string kind;  // guideline, label, plan, law, literature
   std::string title;
   std::string section;
   std::string edition;
@@ -74,8 +75,8 @@ struct Citation {
   std::string strength;
 };
 
-// A piece of a `because` text: literal text, or a value. A witness part shows leaf `witness_leaf` of
-// the latest surely matching item of the quantifier `value`.
+// A piece of a `because` text: literal text, or a value. A witness part shows leaf `witness_leaf`
+// of the latest surely matching item of the quantifier `value`.
 struct TemplatePart {
   std::string text;
   std::optional<OccurrenceId> value;
@@ -153,11 +154,11 @@ struct Policy {
   std::string version;
   std::int32_t effective_from;  // days since 1970-01-01, inclusive
   std::int32_t effective_to;
-  std::uint32_t schema;         // in Program::schemas
+  std::uint32_t schema;                 // in Program::schemas
   std::optional<OccurrenceId> governs;  // absent: governs every request
   std::vector<Source> sources;
   std::vector<DecisionId> decisions;
-  std::string content_hash;     // of everything that could change a decision, 32 hex digits
+  std::string content_hash;  // of everything that could change a decision, 32 hex digits
   source::Span span;
 };
 
@@ -165,15 +166,15 @@ struct Policy {
 struct Expectation {
   DecisionId decision;
   enum class Kind : std::uint8_t { Is, Needs, Faults, NotGoverned, NotInForce } kind;
-  std::optional<std::uint32_t> alternative;                     // Is
+  std::optional<std::uint32_t> alternative;  // Is
   struct Field {
     std::uint32_t index;  // in Alternative::fields
     NodeId value;         // a Constant
     std::string text;
   };
-  std::vector<Field> fields;                                    // Is, with
-  std::optional<std::uint32_t> rule;                            // by rule; rules.size() = otherwise
-  std::vector<std::string> needs;                               // fact paths, exactly these
+  std::vector<Field> fields;          // Is, with
+  std::optional<std::uint32_t> rule;  // by rule; rules.size() = otherwise
+  std::vector<std::string> needs;     // fact paths, exactly these
   source::Span span;
 };
 

@@ -18,7 +18,8 @@ namespace precis::ir {
 // template values; of `otherwise` the last two. In a fixed order, without repeats.
 std::vector<NodeId> roots(const Program& program, DecisionId decision);
 
-// Every node a decision reaches, in ascending order.
+// Every node a decision reaches, in ascending order: those below its roots, and those that the
+// occurrences below its roots show (the quotient of a comparison is no operand of it).
 std::vector<NodeId> reachable(const Program& program, DecisionId decision);
 
 class TraceLayout {
@@ -39,7 +40,8 @@ class TraceLayout {
   std::optional<Place> place(NodeId node) const;
 
   // The first cell of each region, and at the end the size, for a record with these item counts
-  // (by list index): member scope at [0].
+  // (by list index): member scope at [0]. The cell of a node at items i (and j) of its scope's
+  // lists is at bases[region] + row * nodes + slot, row = i, or i * count of the inner list + j.
   std::vector<std::size_t> bases(std::span<const std::size_t> item_counts) const;
 
  private:

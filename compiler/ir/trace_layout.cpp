@@ -1,0 +1,124 @@
+#include "compiler/ir/trace_layout.h"
+
+#include <algorithm>
+
+namespace precis::ir {
+
+static std::vector<OccurrenceId> values_of(const OutcomeValue& value,
+                                           const std::vector<TemplatePart>& because) {
+  std::vector<OccurrenceId> found;
+  for (const std::optional<OccurrenceId>& field : value.payload) {
+    if (field) found.push_back(*field);
+  }
+  for (const TemplatePart& part : because) {
+    if (part.value) found.push_back(*part.value);
+  }
+  return found;
+}
+
+static std::vector<OccurrenceId> root_occurrences(const Program& program,
+                                                  const Decision& decision) {
+  std::vector<OccurrenceId> found;
+  auto add_all = [&](const std::vector<OccurrenceId>& more) {
+    found.insert(found.end(), more.begin(), more.end());
+  };
+  if (const auto& governs = program.policies[decision.policy].governs) found.push_back(*governs);
+  for (const Rule& rule : decision.rules) {
+    found.push_back(rule.when);
+    for (const Exception& exception : rule.exceptions) found.push_back(exception.condition);
+    add_all(values_of(rule.then, rule.because));
+  }
+  add_all(values_of(decision.otherwise.then, decision.otherwise.because));
+  return found;
+}
+
+std::vector<NodeId> roots(const Program& program, DecisionId id) {
+  const Decision& decision = program.decisions[id];
+  std::vector<NodeId> nodes;
+  std::vector<bool> seen(program.graph.size(), false);
+  auto add = [&](NodeId node) {
+    if (seen[node.index()]) return;
+    seen[node.index()] = true;
+    nodes.push_back(node);
+  };
+  auto add_values = [&](const OutcomeValue& value, const std::vector<TemplatePart>& because) {
+    for (OccurrenceId it : values_of(value, because)) add(program.occurrences[it].node);
+  };
+  if (const auto& governs = program.policies[decision.policy].governs) {
+    add(program.occurrences[*governs].node);
+  }
+  for (const Rule& rule : decision.rules) {
+    add(rule.applies);
+    add(program.occurrences[rule.when].node);
+    for (const Exception& exception : rule.exceptions) {
+      add(program.occurrences[exception.condition].node);
+    }
+    add_values(rule.then, rule.because);
+  }
+  add_values(decision.otherwise.then, decision.otherwise.because);
+  return nodes;
+}
+
+std::vector<NodeId> reachable(const Program& program, DecisionId decision) {
+  std::vector<bool> seen(program.graph.size(), false);
+  for (NodeId root : roots(program, decision)) seen[root.index()] = true;
+
+  std::vector<OccurrenceId> open = root_occurrences(program, program.decisions[decision]);
+  std::vector<bool> visited(program.occurrences.size(), false);
+  while (!open.empty()) {
+    const OccurrenceId id = open.back();
+    open.pop_back();
+    if (visited[id.index()]) continue;
+    visited[id.index()] = true;
+    const Occurrence& it = program.occurrences[id];
+    seen[it.node.index()] = true;
+    if (it.observed) seen[it.observed->index()] = true;
+    open.insert(open.end(), it.children.begin(), it.children.end());
+  }
+
+  // Operands have smaller ids, so one walk downwards meets everything.
+  std::vector<NodeId> nodes;
+  for (std::size_t i = seen.size(); i-- > 0;) {
+    if (!seen[i]) continue;
+    const NodeId id(static_cast<std::uint32_t>(i));
+    nodes.push_back(id);
+    for (NodeId operand : program.graph[id].operands) seen[operand.index()] = true;
+  }
+  std::reverse(nodes.begin(), nodes.end());
+  return nodes;
+}
+
+TraceLayout::TraceLayout(const Program& program, DecisionId decision) {
+  for (NodeId id : reachable(program, decision)) {
+    const Scope& scope = program.graph[id].scope;
+    if (scope.depth == 0) {
+      places_.emplace(id.index(), Place{0, member_nodes_.size()});
+      member_nodes_.push_back(id);
+      continue;
+    }
+    auto region = std::find_if(regions_.begin(), regions_.end(),
+                               [&](const Region& it) { return it.scope == scope; });
+    if (region == regions_.end()) region = regions_.insert(regions_.end(), Region{scope, {}});
+    const auto number = static_cast<std::size_t>(region - regions_.begin()) + 1;
+    places_.emplace(id.index(), Place{number, region->nodes.size()});
+    region->nodes.push_back(id);
+  }
+}
+
+std::optional<TraceLayout::Place> TraceLayout::place(NodeId node) const {
+  const auto found = places_.find(node.index());
+  if (found == places_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<std::size_t> TraceLayout::bases(std::span<const std::size_t> item_counts) const {
+  std::vector<std::size_t> result{0, member_nodes_.size()};
+  for (const Region& region : regions_) {
+    std::size_t rows = item_counts[region.scope.lists[0]];
+    if (region.scope.depth == 2) rows *= item_counts[region.scope.lists[1]];
+    result.push_back(result.back() + rows * region.nodes.size());
+  }
+  return result;
+}
+
+}  // namespace precis::ir
