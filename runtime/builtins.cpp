@@ -292,7 +292,7 @@ static Cell oriented(const Cell& key, std::int64_t direction) {
   return direction == 0 ? key : Cell{-key.high, -key.low, key.may_fault, key.no_value};
 }
 
-extern "C" void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t direction,
+extern "C" void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t mode,
                                      std::int64_t low, std::int64_t high) {
   const std::vector<Workspace::Candidate>& items = workspace->candidates;
   const std::int64_t direction = mode & 1;
@@ -347,8 +347,9 @@ extern "C" void precis_exposure_push(Workspace* workspace, const Cell* body, con
        static_cast<std::int32_t>(date->high), days->low, days->high, is_sure(*body)});
 }
 
-static Cell counted(const DayCount& count, Cell faults) {
-  return {count.low, count.high, faults.may_fault, 0};
+// Days cut to the range of the node's type: nobody has more supply on hand than it allows.
+static Cell counted(const DayCount& count, std::int64_t low, std::int64_t high, Cell faults) {
+  return {std::clamp(count.low, low, high), std::clamp(count.high, low, high), faults.may_fault, 0};
 }
 
 extern "C" void precis_days_covered_finish(Workspace* workspace, Cell* out, const Cell* from,
@@ -368,7 +369,7 @@ extern "C" void precis_days_covered_finish(Workspace* workspace, Cell* out, cons
       days_covered(workspace->fills, static_cast<std::int32_t>(from->low),
                    static_cast<std::int32_t>(to->low), static_cast<std::int32_t>(known_from->high),
                    static_cast<std::int32_t>(known_to->low)),
-      faults);
+      low, high, faults);
 }
 
 extern "C" void precis_on_hand_finish(Workspace* workspace, Cell* out, const Cell* day,
@@ -386,7 +387,7 @@ extern "C" void precis_on_hand_finish(Workspace* workspace, Cell* out, const Cel
   *out = counted(on_hand(workspace->fills, static_cast<std::int32_t>(day->low),
                          static_cast<std::int32_t>(known_from->high),
                          static_cast<std::int32_t>(known_to->low)),
-                 faults);
+                 low, high, faults);
 }
 
 std::span<const Builtin> builtins() {
