@@ -1,0 +1,263 @@
+// Arithmetic, names and literals.
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "compiler/parse/build.h"
+#include "compiler/parse/limits.h"
+
+namespace precis::parse {
+
+// The operand on the left, or nothing when the rule does not begin with one.
+static Builder::P::ArithContext* left_of(Builder::P::ArithContext& rule) {
+  using P = Builder::P;
+  if (auto* it = dynamic_cast<P::FieldArithContext*>(&rule)) return it->arith();
+  if (auto* it = dynamic_cast<P::ProductArithContext*>(&rule)) return it->arith(0);
+  if (auto* it = dynamic_cast<P::SumArithContext*>(&rule)) return it->arith(0);
+  if (auto* it = dynamic_cast<P::OtherwiseArithContext*>(&rule)) return it->arith(0);
+  return nullptr;
+}
+
+static bool is_plus(Builder::P::ArithContext* rule) {
+  auto* sum = dynamic_cast<Builder::P::SumArithContext*>(rule);
+  return sum != nullptr && sum->PLUS() != nullptr;
+}
+
+// A chain leans to the left and may be long, so it is walked, not recursed into.
+syntax::ExprId Builder::arith(P::ArithContext& rule) {
+  std::vector<P::ArithContext*> steps;
+  P::ArithContext* first = &rule;
+  while (P::ArithContext* left = left_of(*first)) {
+    steps.push_back(first);
+    first = left;
+  }
+  std::ranges::reverse(steps);
+  syntax::ExprId id = [&] {
+    if (auto* it = dynamic_cast<P::NegateArithContext*>(first)) {
+      return add(span(*first), syntax::Negate{arith(*it->arith())});
+    }
+    return primary(*dynamic_cast<P::PrimaryArithContext&>(*first).primary());
+  }();
+  if (steps.size() > MaxChain) {
+    if (std::ranges::all_of(steps, is_plus)) return balanced_sum(steps, id);
+    sink_.report(diagnostics::ChainTooLong.at(span(*steps[MaxChain]), diagnostics::Text("500")));
+    return malformed(span(rule));
+  }
+  for (P::ArithContext* step : steps) id = arith_step(*step, id);
+  return id;
+}
+
+syntax::ExprId Builder::arith_step(P::ArithContext& rule, syntax::ExprId left) {
+  const source::Span at = span(rule);
+  if (auto* it = dynamic_cast<P::FieldArithContext*>(&rule)) {
+    return add(at, syntax::FieldAccess{left, name(*it->fieldName())});
+  }
+  if (auto* it = dynamic_cast<P::ProductArithContext*>(&rule)) {
+    const bool times = it->STAR() != nullptr;
+    const auto op = times ? syntax::ArithmeticOp::Multiply : syntax::ArithmeticOp::Divide;
+    const source::Span op_span = span(times ? *it->STAR() : *it->SLASH());
+    return add(at, syntax::Arithmetic{op, op_span, left, arith(*it->arith(1))});
+  }
+  if (auto* it = dynamic_cast<P::SumArithContext*>(&rule)) {
+    const bool plus = it->PLUS() != nullptr;
+    const auto op = plus ? syntax::ArithmeticOp::Add : syntax::ArithmeticOp::Subtract;
+    const source::Span op_span = span(plus ? *it->PLUS() : *it->MINUS());
+    return add(at, syntax::Arithmetic{op, op_span, left, arith(*it->arith(1))});
+  }
+  auto& it = dynamic_cast<P::OtherwiseArithContext&>(rule);
+  return add(at, syntax::Otherwise{left, arith(*it.arith(1))});
+}
+
+// Pairs up neighbours until one is left; the depth is the logarithm of the length.
+syntax::ExprId Builder::balanced_sum(const std::vector<P::ArithContext*>& steps,
+                                     syntax::ExprId first) {
+  struct Term {
+    syntax::ExprId id;
+    // Before the term.
+    source::Span plus;
+  };
+  std::vector<Term> terms = {{first, tree_.exprs[first].span}};
+  for (P::ArithContext* step : steps) {
+    auto& sum = dynamic_cast<P::SumArithContext&>(*step);
+    terms.push_back({arith(*sum.arith(1)), span(*sum.PLUS())});
+  }
+  while (terms.size() > 1) {
+    std::vector<Term> pairs;
+    for (std::size_t i = 0; i < terms.size(); i += 2) {
+      if (i + 1 == terms.size()) {
+        pairs.push_back(terms[i]);
+        continue;
+      }
+      const source::Span left = tree_.exprs[terms[i].id].span;
+      const source::Span right = tree_.exprs[terms[i + 1].id].span;
+      const syntax::ExprId sum =
+          add({left.file, left.begin, right.end},
+              syntax::Arithmetic{syntax::ArithmeticOp::Add, terms[i + 1].plus, terms[i].id,
+                                 terms[i + 1].id});
+      pairs.push_back({sum, terms[i].plus});
+    }
+    terms = std::move(pairs);
+  }
+  return terms[0].id;
+}
+
+syntax::ExprId Builder::primary(P::PrimaryContext& rule) {
+  const source::Span at = span(rule);
+  if (auto* it = dynamic_cast<P::NamePrimaryContext*>(&rule)) {
+    return add(at, syntax::NameRef{name(*it->nameWord())});
+  }
+  if (dynamic_cast<P::IntegerPrimaryContext*>(&rule) != nullptr) {
+    return add(at, syntax::IntegerLiteral{digits(at)});
+  }
+  if (dynamic_cast<P::DecimalPrimaryContext*>(&rule) != nullptr) {
+    return add(at, syntax::DecimalLiteral{digits(at)});
+  }
+  if (auto* it = dynamic_cast<P::QuantityPrimaryContext*>(&rule)) {
+    return add(at, quantity(*it->number(), *it->quantityUnit()));
+  }
+  if (auto* it = dynamic_cast<P::RatioPrimaryContext*>(&rule)) {
+    return add(at, ratio_quantity(*it->RATIO_QUANTITY()));
+  }
+  if (auto* it = dynamic_cast<P::MoneyPrimaryContext*>(&rule)) {
+    return add(at, money(*it->MONEY()));
+  }
+  if (auto* it = dynamic_cast<P::DatePrimaryContext*>(&rule)) {
+    return add(at, date_or_malformed(*it->DATE()));
+  }
+  if (auto* it = dynamic_cast<P::BoolPrimaryContext*>(&rule)) {
+    return add(at, syntax::BoolLiteral{it->TRUE() != nullptr});
+  }
+  if (auto* it = dynamic_cast<P::TextPrimaryContext*>(&rule)) {
+    return add(at, syntax::TextLiteral{text(*it->TEXT())});
+  }
+  if (auto* it = dynamic_cast<P::CodedPrimaryContext*>(&rule)) {
+    return add(at, syntax::CodedLiteral{name(*it->nameWord()), text(*it->TEXT())});
+  }
+  if (auto* it = dynamic_cast<P::CallPrimaryContext*>(&rule)) {
+    return add(at, syntax::Call{name(*it->word()), exprs(it->expr())});
+  }
+  if (auto* it = dynamic_cast<P::CountPrimaryContext*>(&rule)) {
+    return add(at, syntax::Count{query(*it->query())});
+  }
+  if (auto* it = dynamic_cast<P::AtLeastPrimaryContext*>(&rule)) {
+    const source::Span count = span(*it->INTEGER());
+    return add(at, syntax::AtLeast{digits(count), count, exprs(it->expr())});
+  }
+  if (auto* it = dynamic_cast<P::DaysCoveredPrimaryContext*>(&rule)) {
+    syntax::Query read = query(*it->query());
+    return add(at, syntax::DaysCovered{std::move(read), window(*it->window())});
+  }
+  if (auto* it = dynamic_cast<P::OnHandPrimaryContext*>(&rule)) {
+    syntax::Query read = query(*it->query());
+    return add(at, syntax::OnHand{std::move(read), expr(*it->expr())});
+  }
+  if (auto* it = dynamic_cast<P::SetPrimaryContext*>(&rule)) {
+    return add(at, syntax::SetLiteral{exprs(it->expr())});
+  }
+  return add(at, syntax::Paren{expr(*dynamic_cast<P::ParenPrimaryContext&>(rule).expr())});
+}
+
+// `kind`, with a minus before it when one was written. `span` covers both.
+syntax::ExprId Builder::negated(const Node* minus, source::Span at,
+                                decltype(syntax::Expr::kind) kind) {
+  if (minus == nullptr) return add(at, std::move(kind));
+  const source::Span inner = {at.file, span(*minus).end, at.end};
+  return add(at, syntax::Negate{add(inner, std::move(kind))});
+}
+
+syntax::ExprId Builder::literal(P::LiteralContext& rule) {
+  const source::Span at = span(rule);
+  if (auto* it = dynamic_cast<P::IntegerLiteralContext*>(&rule)) {
+    return negated(it->MINUS(), at, syntax::IntegerLiteral{digits(span(*it->INTEGER()))});
+  }
+  if (auto* it = dynamic_cast<P::DecimalLiteralContext*>(&rule)) {
+    return negated(it->MINUS(), at, syntax::DecimalLiteral{digits(span(*it->DECIMAL()))});
+  }
+  if (auto* it = dynamic_cast<P::QuantityLiteralContext*>(&rule)) {
+    return negated(it->MINUS(), at, quantity(*it->number(), *it->quantityUnit()));
+  }
+  if (auto* it = dynamic_cast<P::RatioLiteralContext*>(&rule)) {
+    return negated(it->MINUS(), at, ratio_quantity(*it->RATIO_QUANTITY()));
+  }
+  if (auto* it = dynamic_cast<P::MoneyLiteralContext*>(&rule)) {
+    return negated(it->MINUS(), at, money(*it->MONEY()));
+  }
+  if (auto* it = dynamic_cast<P::DateLiteralContext*>(&rule)) {
+    return add(at, date_or_malformed(*it->DATE()));
+  }
+  if (auto* it = dynamic_cast<P::YearMonthLiteralContext*>(&rule)) {
+    return add(at, year_month(*it->YEAR_MONTH()));
+  }
+  if (auto* it = dynamic_cast<P::BoolLiteralContext*>(&rule)) {
+    return add(at, syntax::BoolLiteral{it->TRUE() != nullptr});
+  }
+  if (auto* it = dynamic_cast<P::TextLiteralContext*>(&rule)) {
+    return add(at, syntax::TextLiteral{text(*it->TEXT())});
+  }
+  if (auto* it = dynamic_cast<P::CodedLiteralContext*>(&rule)) {
+    return add(at, syntax::CodedLiteral{name(*it->nameWord()), text(*it->TEXT())});
+  }
+  return add(at, syntax::NameRef{name(rule)});
+}
+
+syntax::QuantityLiteral Builder::quantity(P::NumberContext& number, P::QuantityUnitContext& unit) {
+  return {digits(span(number)), this->unit(unit)};
+}
+
+// One token: digits, blanks, unit.
+syntax::QuantityLiteral Builder::ratio_quantity(const Node& node) {
+  const source::Span at = span(node);
+  const std::string_view written = tokens_.text(at);
+  const auto digits_end = static_cast<std::uint32_t>(written.find_first_of(" \t"));
+  const auto unit_begin = static_cast<std::uint32_t>(written.find_first_not_of(" \t", digits_end));
+  return {digits({at.file, at.begin, at.begin + digits_end}),
+          unit({at.file, at.begin + unit_begin, at.end})};
+}
+
+syntax::MoneyLiteral Builder::money(const Node& node) {
+  const source::Span at = span(node);
+  return {digits({at.file, at.begin + 1, at.end})};
+}
+
+// `text` is digits only, at most four.
+static int to_int(std::string_view text) {
+  int value = 0;
+  for (const char digit : text) value = value * 10 + (digit - '0');
+  return value;
+}
+
+std::optional<syntax::DateLiteral> Builder::date(const Node& node) {
+  const source::Span at = span(node);
+  const std::string_view written = tokens_.text(at);
+  const int year = to_int(written.substr(0, 4));
+  const auto month = static_cast<unsigned>(to_int(written.substr(5, 2)));
+  const auto day = static_cast<unsigned>(to_int(written.substr(8, 2)));
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (year < 1 || !date.ok()) {
+    sink_.report(diagnostics::InvalidDate.at(at, diagnostics::Text(written)));
+    return std::nullopt;
+  }
+  return syntax::DateLiteral{year, static_cast<std::uint8_t>(month),
+                             static_cast<std::uint8_t>(day)};
+}
+
+decltype(syntax::Expr::kind) Builder::date_or_malformed(const Node& node) {
+  if (const auto read = date(node)) return *read;
+  return syntax::Malformed{};
+}
+
+decltype(syntax::Expr::kind) Builder::year_month(const Node& node) {
+  const source::Span at = span(node);
+  const std::string_view written = tokens_.text(at);
+  const int year = to_int(written.substr(0, 4));
+  const int month = to_int(written.substr(5, 2));
+  if (year < 1 || month < 1 || month > 12) {
+    sink_.report(diagnostics::InvalidDate.at(at, diagnostics::Text(written)));
+    return syntax::Malformed{};
+  }
+  return syntax::YearMonthLiteral{year, static_cast<std::uint8_t>(month)};
+}
+
+}  // namespace precis::parse

@@ -1,0 +1,33 @@
+#include "compiler/parse/parse.h"
+
+#include "compiler/parse/build.h"
+#include "compiler/parse/limits.h"
+#include "compiler/parse/read.h"
+#include "compiler/parse/text.h"
+#include "compiler/parse/tokens.h"
+
+namespace precis::parse {
+
+// Whether the file can be read at all; what keeps it from being read is reported.
+static bool is_readable(std::string_view text, source::FileId id, diagnostics::Sink& sink) {
+  if (text.size() > MaxSourceBytes) {
+    sink.report(diagnostics::SourceTooLarge.at({id, 0, 0}, diagnostics::Text(MaxSourceText)));
+    return false;
+  }
+  if (const auto bad = find_invalid_utf8(text)) {
+    const auto at = static_cast<std::uint32_t>(*bad);
+    sink.report(diagnostics::InvalidUtf8.at({id, at, at + 1}));
+    return false;
+  }
+  return true;
+}
+
+syntax::Module file(const source::Map& sources, source::FileId id, diagnostics::Sink& sink) {
+  if (!is_readable(sources[id].text, id, sink)) return {.file = id};
+  Tokens tokens(sources, id, sink);
+  const Reading reading = read(tokens, sink);
+  if (reading.tree == nullptr) return {.file = id};
+  return Builder(tokens, id, reading.error_offsets, sink).module(*reading.tree);
+}
+
+}  // namespace precis::parse

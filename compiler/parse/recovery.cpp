@@ -1,0 +1,289 @@
+#include "compiler/parse/recovery.h"
+
+#include <string>
+
+#include "compiler/parse/limits.h"
+#include "compiler/parse/wording.h"
+
+namespace precis::parse {
+
+using Rules = grammar::PrecisParser;
+
+// Whether an error inside this rule ends with it, so that its neighbours are still read.
+static bool is_item(std::size_t rule) {
+  switch (rule) {
+    case Rules::RuleModuleLine:
+    case Rules::RuleUse:
+    case Rules::RuleDeclaration:
+    case Rules::RuleValueSetEntry:
+    case Rules::RuleEnumMember:
+    case Rules::RuleField:
+    case Rules::RuleAlternative:
+    case Rules::RuleGeneItem:
+    case Rules::RuleFunctionAllele:
+    case Rules::RuleValueAllele:
+    case Rules::RuleCopyRule:
+    case Rules::RulePairRow:
+    case Rules::RuleScoreRow:
+    case Rules::RuleRow:
+    case Rules::RulePolicyItem:
+    case Rules::RuleRuleDecl:
+    case Rules::RuleFallback:
+    case Rules::RuleFallbackItem:
+    case Rules::RuleWhenClause:
+    case Rules::RuleThenClause:
+    case Rules::RuleRuleItem:
+    case Rules::RuleTestItem:
+    case Rules::RuleFile:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static bool begins_declaration(std::size_t type) {
+  return (type >= Kind::MODULE && type <= Kind::TEST) || type == Kind::GENE || type == Kind::POLICY;
+}
+
+static bool begins_rule_line(std::size_t type) {
+  switch (type) {
+    case Kind::THEN:
+    case Kind::UNLESS:
+    case Kind::BECAUSE:
+    case Kind::CITE:
+    case Kind::JUSTIFIED:
+    case Kind::ADMINISTRATIVE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static bool begins_policy_line(std::size_t type) {
+  switch (type) {
+    case Kind::VERSION:
+    case Kind::EFFECTIVE:
+    case Kind::GOVERNS:
+    case Kind::SOURCE:
+    case Kind::DEFINE:
+    case Kind::DECISION:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static bool begins_gene_line(std::size_t type) {
+  switch (type) {
+    case Kind::SOURCE:
+    case Kind::HGNC:
+    case Kind::ALLELES:
+    case Kind::COPIES:
+    case Kind::PHENOTYPE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Whether reading can go on at this token after an error in `item`. The token is outside the
+// brackets that the item opened.
+static bool resumes(std::size_t item, std::size_t type, bool starts_line) {
+  switch (item) {
+    case Rules::RuleFile:
+    case Rules::RuleModuleLine:
+    case Rules::RuleUse:
+    case Rules::RuleDeclaration:
+      return starts_line && begins_declaration(type);
+    case Rules::RulePolicy:
+    case Rules::RulePolicyItem:
+      return starts_line && begins_policy_line(type);
+    case Rules::RuleDecision:
+    case Rules::RuleRuleDecl:
+    case Rules::RuleFallback:
+      return starts_line && (type == Kind::RULE || type == Kind::OTHERWISE);
+    case Rules::RuleWhenClause:
+    case Rules::RuleThenClause:
+      return type == Kind::THEN || type == Kind::UNLESS || type == Kind::BECAUSE ||
+             (starts_line && begins_rule_line(type));
+    case Rules::RuleRuleItem:
+    case Rules::RuleFallbackItem:
+      return starts_line && begins_rule_line(type);
+    case Rules::RuleTest:
+    case Rules::RuleTestItem:
+      return starts_line && (type == Kind::GIVEN || type == Kind::EXPECT);
+    case Rules::RuleGene:
+    case Rules::RuleGeneItem:
+      return starts_line && begins_gene_line(type);
+    case Rules::RuleFunctionAllele:
+    case Rules::RuleValueAllele:
+      return type == Kind::ALLELE || type == Kind::TEXT;
+    case Rules::RuleTable:
+    case Rules::RuleRow:
+      return type == Kind::NEWLINE;
+    default:
+      return starts_line;
+  }
+}
+
+// The lists whose lines `resumes` knows; a token that begins no item of them is skipped there.
+static bool is_list(std::size_t rule) {
+  switch (rule) {
+    case Rules::RuleFile:
+    case Rules::RuleValueSet:
+    case Rules::RuleEnumeration:
+    case Rules::RuleRecord:
+    case Rules::RuleOutcomeType:
+    case Rules::RuleGene:
+    case Rules::RuleTable:
+    case Rules::RulePolicy:
+    case Rules::RuleDecision:
+    case Rules::RuleRuleDecl:
+    case Rules::RuleTest:
+      return true;
+    default:
+      return false;
+  }
+}
+
+static bool is_inside(const antlr4::RuleContext* context, std::size_t rule) {
+  for (; context != nullptr; context = static_cast<antlr4::RuleContext*>(context->parent)) {
+    if (context->getRuleIndex() == rule) return true;
+  }
+  return false;
+}
+
+static std::size_t current_index(antlr4::Parser& parser) {
+  return parser.getTokenStream()->index();
+}
+
+void Recovery::note(antlr4::Parser& parser) {
+  const std::size_t index = current_index(parser);
+  if (index != passed_at_) passed_.clear();
+  passed_at_ = index;
+  passed_.push_back({parser.getState(), parser.getContext()});
+}
+
+// What could follow the tokens that a prediction had looked at when it met a dead end.
+static antlr4::misc::IntervalSet expected_after(const antlr4::atn::ATN& atn,
+                                                const antlr4::atn::ATNConfigSet& dead_ends) {
+  antlr4::misc::IntervalSet all;
+  for (const auto& dead_end : dead_ends.configs) all.addAll(atn.nextTokens(dead_end->state));
+  return all;
+}
+
+antlr4::misc::IntervalSet Recovery::expected_at(antlr4::Parser& parser,
+                                                const antlr4::RecognitionException* error) const {
+  const auto* no_way = dynamic_cast<const antlr4::NoViableAltException*>(error);
+  if (no_way != nullptr && no_way->getDeadEndConfigs() != nullptr &&
+      no_way->getOffendingToken()->getTokenIndex() != current_index(parser)) {
+    return expected_after(parser.getATN(), *no_way->getDeadEndConfigs());
+  }
+  antlr4::misc::IntervalSet all = parser.getExpectedTokens();
+  if (passed_at_ != current_index(parser)) return all;
+  for (const Passed& passed : passed_) {
+    all.addAll(parser.getATN().getExpectedTokens(passed.state, passed.context));
+  }
+  return all;
+}
+
+void Recovery::report(antlr4::Parser& parser, const antlr4::RecognitionException* error) {
+  if (inErrorRecoveryMode(&parser)) return;
+  beginErrorCondition(&parser);
+  const antlr4::Token& at = error != nullptr && error->getOffendingToken() != nullptr
+                                ? *error->getOffendingToken()
+                                : *parser.getCurrentToken();
+  error_offsets_.push_back(tokens_.span(at).begin);
+  const bool known = tokens_.mended_line(at.getLine());
+  if (!known) {
+    const antlr4::misc::IntervalSet expected = expected_at(parser, error);
+    const std::size_t type = at.getType();
+    if (expects_expression(expected) &&
+        (type == Kind::ANY || type == Kind::NO || type == Kind::ALL)) {
+      sink_.report(diagnostics::BareQuantifier.at(tokens_.span(at)));
+    } else {
+      const std::string wanted = expected_words(expected);
+      const std::string found = found_words(tokens_, at);
+      diagnostics::Diagnostic report = diagnostics::UnexpectedToken.at(
+          tokens_.span(at), diagnostics::TokenSet(wanted), diagnostics::Text(found));
+      if (type == Kind::EQUALS) {
+        report = std::move(report).help("`is` says that two things are equal");
+      }
+      sink_.report(std::move(report));
+    }
+  }
+  if (error_offsets_.size() >= MaxErrors) throw GiveUp{};
+}
+
+void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
+  report(*parser, &error);
+}
+
+// Moves to where reading can go on. `from` is where `item` began; unless `may_stay`, at least that
+// token is passed, so that no loop meets it again.
+void Recovery::skip(antlr4::Parser& parser, antlr4::ParserRuleContext& item, std::size_t from,
+                    bool may_stay) {
+  antlr4::TokenStream& stream = *parser.getTokenStream();
+  const std::size_t rule = item.getRuleIndex();
+  int depth = 0;
+  for (std::size_t i = from; i < stream.index(); ++i) {
+    const std::size_t type = tokens_[i].getType();
+    if (type == Kind::LBRACE || type == Kind::HOLE_OPEN || type == Kind::GENE) ++depth;
+    if (type == Kind::RBRACE) --depth;
+  }
+  while (stream.LA(1) != antlr4::Token::EOF) {
+    const std::size_t index = stream.index();
+    const antlr4::Token& token = tokens_[index];
+    const std::size_t type = token.getType();
+    const bool starts_line = tokens_.starts_line(index);
+    if (may_stay || index > from) {
+      if (token.getCharPositionInLine() == 0 && begins_declaration(type)) return;
+      if (starts_line && type == Kind::RULE && is_inside(&item, Rules::RuleDecision)) return;
+      if (starts_line && type == Kind::DECISION && is_inside(&item, Rules::RulePolicy)) return;
+      if (depth <= 0 && resumes(rule, type, starts_line)) return;
+    }
+    if (depth <= 0 && type == Kind::RBRACE && rule != Rules::RuleFile &&
+        rule != Rules::RuleDeclaration) {
+      return;
+    }
+    if (type == Kind::LBRACE || type == Kind::HOLE_OPEN || type == Kind::GENE) ++depth;
+    if (type == Kind::RBRACE) --depth;
+    parser.consume();
+  }
+}
+
+void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
+  antlr4::ParserRuleContext* context = parser->getContext();
+  if (!is_item(context->getRuleIndex())) std::rethrow_exception(error);
+  const std::size_t rule = context->getRuleIndex();
+  const bool may_stay = rule == Rules::RuleModuleLine || rule == Rules::RuleWhenClause ||
+                        rule == Rules::RuleThenClause;
+  skip(*parser, *context, context->start->getTokenIndex(), may_stay);
+}
+
+antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
+  throw antlr4::InputMismatchException(parser);
+}
+
+void Recovery::sync(antlr4::Parser* parser) {
+  antlr4::ParserRuleContext& context = *parser->getContext();
+  const std::size_t rule = context.getRuleIndex();
+  const auto& atn = parser->getATN();
+  antlr4::atn::ATNState* state = atn.states[parser->getState()];
+  const std::size_t kind = state->getStateType();
+  const bool loop = kind == antlr4::atn::ATNState::STAR_LOOP_ENTRY ||
+                    kind == antlr4::atn::ATNState::STAR_LOOP_BACK;
+  note(*parser);
+  if (!loop || !is_list(rule)) return;
+  antlr4::TokenStream& stream = *parser->getTokenStream();
+  const antlr4::misc::IntervalSet& expected = atn.nextTokens(state);
+  const bool whole_file = rule == Rules::RuleFile;
+  while (!expected.contains(stream.LA(1))) {
+    report(*parser, nullptr);
+    skip(*parser, context, stream.index(), !whole_file);
+    // Elsewhere an outer list may be the one that knows how to go on.
+    if (!whole_file || stream.LA(1) == antlr4::Token::EOF) break;
+  }
+}
+
+}  // namespace precis::parse

@@ -1,0 +1,174 @@
+#include "compiler/parse/tokens.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "compiler/parse/limits.h"
+
+namespace precis::parse {
+
+static constexpr std::string_view ByteOrderMark = "\xEF\xBB\xBF";
+
+static std::uint32_t mark_length(std::string_view text) {
+  return text.starts_with(ByteOrderMark) ? ByteOrderMark.size() : 0;
+}
+
+// A `}` too many pops nothing.
+class Lexer final : public grammar::PrecisLexer {
+ public:
+  using PrecisLexer::PrecisLexer;
+  std::size_t popMode() override {
+    if (modeStack.empty()) return mode;
+    return PrecisLexer::popMode();
+  }
+};
+
+Tokens::Tokens(const source::Map& sources, source::FileId id, diagnostics::Sink& sink)
+    : sources_(sources),
+      file_(id),
+      text_(std::string_view(sources[id].text).substr(mark_length(sources[id].text))),
+      offsets_(text_, mark_length(sources[id].text)),
+      input_(std::string(text_)),
+      lexer_(std::make_unique<Lexer>(&input_)) {
+  lexer_->removeErrorListeners();
+  std::vector<std::unique_ptr<antlr4::Token>> tokens = lexer_->getAllTokens();
+  mend(tokens, sink);
+  source_ = std::make_unique<antlr4::ListTokenSource>(std::move(tokens));
+  stream_ = std::make_unique<antlr4::CommonTokenStream>(source_.get());
+  stream_->fill();
+  find_depth();
+}
+
+source::Span Tokens::span(const antlr4::Token& token) const {
+  return span(token, token);
+}
+
+source::Span Tokens::span(const antlr4::Token& first, const antlr4::Token& last) const {
+  const auto end_of_file = static_cast<std::uint32_t>(sources_[file_].text.size());
+  if (first.getType() == antlr4::Token::EOF) return {file_, end_of_file, end_of_file};
+  const std::uint32_t begin = offsets_.byte(first.getStartIndex());
+  if (last.getType() == antlr4::Token::EOF) return {file_, begin, end_of_file};
+  return {file_, begin, std::max(begin, offsets_.byte(last.getStopIndex() + 1))};
+}
+
+std::string_view Tokens::text(source::Span span) const {
+  return sources_.text(span);
+}
+
+bool Tokens::starts_line(std::size_t index) const {
+  if (index == 0) return true;
+  return (*this)[index].getLine() != (*this)[index - 1].getLine();
+}
+
+bool Tokens::mended_line(std::size_t line) const {
+  return mended_lines_.contains(line);
+}
+
+static std::string_view help_for_stray(std::string_view text) {
+  if (text == "}") return "after `because`, a brace of the text is written `}}`";
+  if (text == "!") return "`is not` says that two things differ";
+  if (text == ";") return "a line needs no `;` at its end";
+  if (text == "&" || text == "&&") return "write `and`";
+  if (text == "'") return "a unit in quotes has no spaces in it: `'mg/dL'`";
+  if (text == "“" || text == "”" || text == "„") return "texts stand between straight quotes: `\"`";
+  if (text == "≥") return "write `>=`";
+  if (text == "≤") return "write `<=`";
+  if (text == "–" || text == "—" || text == "−") return "a minus is written `-`";
+  return {};
+}
+
+// Control characters have no shape of their own.
+static std::string shown(std::string_view text) {
+  const auto byte = static_cast<unsigned char>(text[0]);
+  if (byte < 0x20 || byte == 0x7F) return fmt::format("U+{:04X}", byte);
+  return std::string(text.substr(0, 40));
+}
+
+void Tokens::report_stray(const antlr4::Token& first, const antlr4::Token& last,
+                          diagnostics::Sink& sink) const {
+  const source::Span where = span(first, last);
+  const std::string what = shown(text(where));
+  diagnostics::Diagnostic report =
+      diagnostics::UnexpectedCharacter.at(where, diagnostics::Text(what));
+  const std::string_view help = help_for_stray(text(where));
+  sink.report(help.empty() ? std::move(report) : std::move(report).help(std::string(help)));
+}
+
+// Takes stray characters out, a line at most giving one error; closes texts left open.
+void Tokens::mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnostics::Sink& sink) {
+  std::vector<const antlr4::Token*> open_templates;
+  const auto mended = [&](const antlr4::Token& token) {
+    return mended_lines_.insert(token.getLine()).second;
+  };
+  const auto unclosed = [&](const antlr4::Token& opener) {
+    if (!mended(opener)) return;
+    source::Span where = span(opener);
+    const std::size_t quote = text(where).find('"');
+    if (quote != std::string_view::npos) where.begin += static_cast<std::uint32_t>(quote);
+    sink.report(diagnostics::UnterminatedText.at(where));
+  };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    auto& token = static_cast<antlr4::CommonToken&>(*tokens[i]);
+    switch (token.getType()) {
+      case Kind::STRAY: {
+        std::size_t last = i;
+        while (last + 1 < tokens.size() && tokens[last + 1]->getType() == Kind::STRAY &&
+               tokens[last + 1]->getStartIndex() == tokens[last]->getStopIndex() + 1) {
+          ++last;
+        }
+        if (mended(token) && mended_lines_.size() <= MaxErrors) {
+          report_stray(token, *tokens[last], sink);
+        }
+        i = last;
+        break;
+      }
+      case Kind::UNCLOSED_TEXT:
+        unclosed(token);
+        token.setType(Kind::TEXT);
+        break;
+      case Kind::BECAUSE:
+        open_templates.push_back(&token);
+        break;
+      case Kind::UNCLOSED_TEMPLATE:
+        if (!open_templates.empty()) unclosed(*open_templates.back());
+        token.setType(Kind::TEMPLATE_END);
+        [[fallthrough]];
+      case Kind::TEMPLATE_END:
+        if (!open_templates.empty()) open_templates.pop_back();
+        break;
+      default:
+        break;
+    }
+  }
+  for (const antlr4::Token* opener : open_templates) unclosed(*opener);
+  std::erase_if(tokens, [](const auto& token) { return token->getType() == Kind::STRAY; });
+}
+
+void Tokens::find_depth() {
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < stream_->size(); ++i) {
+    switch ((*this)[i].getType()) {
+      case Kind::LPAREN:
+      case Kind::LBRACE:
+      case Kind::LBRACKET:
+      case Kind::HOLE_OPEN:
+      case Kind::GENE:
+        if (++depth > MaxNesting) {
+          too_deep_ = &(*this)[i];
+          return;
+        }
+        break;
+      case Kind::RPAREN:
+      case Kind::RBRACE:
+      case Kind::RBRACKET:
+        if (depth > 0) --depth;
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+}  // namespace precis::parse

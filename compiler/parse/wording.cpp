@@ -1,0 +1,219 @@
+#include "compiler/parse/wording.h"
+
+#include <fmt/format.h>
+
+#include <initializer_list>
+#include <set>
+#include <vector>
+
+namespace precis::parse {
+
+using Types = std::set<std::size_t>;
+
+static Types to_types(const antlr4::misc::IntervalSet& set) {
+  Types types;
+  for (const ssize_t type : set.toList()) types.insert(static_cast<std::size_t>(type));
+  types.erase(static_cast<std::size_t>(antlr4::Token::EPSILON));
+  return types;
+}
+
+static bool has_all(const Types& types, std::initializer_list<std::size_t> wanted) {
+  for (const std::size_t type : wanted) {
+    if (!types.contains(type)) return false;
+  }
+  return true;
+}
+
+static void erase_all(Types& types, std::initializer_list<std::size_t> unwanted) {
+  for (const std::size_t type : unwanted) types.erase(type);
+}
+
+// A soft keyword is expected as a name wherever any name is. Words of declarations stay, since the
+// same place may want them as such.
+static void erase_soft_keywords(Types& types) {
+  std::erase_if(types,
+                [](std::size_t type) { return type >= Kind::MODULE && type <= Kind::ON_HAND; });
+}
+
+static void erase_operators(Types& types) {
+  erase_all(types, {Kind::AND,
+                    Kind::OR,
+                    Kind::NOT,
+                    Kind::IN,
+                    Kind::IS,
+                    Kind::BEFORE,
+                    Kind::AFTER,
+                    Kind::AROUND,
+                    Kind::STRICTLY,
+                    Kind::WITHIN,
+                    Kind::BETWEEN,
+                    Kind::ON,
+                    Kind::OTHERWISE,
+                    Kind::LESS,
+                    Kind::LESS_EQUAL,
+                    Kind::GREATER,
+                    Kind::GREATER_EQUAL,
+                    Kind::PLUS,
+                    Kind::MINUS,
+                    Kind::STAR,
+                    Kind::SLASH,
+                    Kind::DOT});
+}
+
+static bool is_expression(const Types& types) {
+  return has_all(types, {Kind::LPAREN, Kind::LBRACE, Kind::ID, Kind::INTEGER, Kind::TRUE});
+}
+
+static bool is_literal(const Types& types) {
+  return has_all(types, {Kind::ID, Kind::INTEGER, Kind::TRUE, Kind::DATE});
+}
+
+bool expects_expression(const antlr4::misc::IntervalSet& expected) {
+  return is_expression(to_types(expected));
+}
+
+// Takes what makes up an expression, a value or a name out of `types`, and names it.
+static void name_groups(Types& types, std::vector<std::string>& words) {
+  if (types.contains(Kind::DECIMAL) && types.contains(Kind::INTEGER) && !is_literal(types)) {
+    words.push_back("a number");
+    erase_all(types, {Kind::DECIMAL, Kind::INTEGER, Kind::MINUS});
+  }
+  if (is_expression(types) || is_literal(types)) {
+    words.push_back(is_expression(types) ? "an expression" : "a value");
+    erase_soft_keywords(types);
+    erase_all(types, {Kind::LPAREN, Kind::INTEGER, Kind::DECIMAL, Kind::TRUE, Kind::FALSE,
+                      Kind::DATE, Kind::YEAR_MONTH, Kind::TEXT, Kind::MONEY, Kind::RATIO_QUANTITY,
+                      Kind::ID, Kind::MINUS, Kind::ANY, Kind::NO, Kind::ALL, Kind::NOT});
+    if (words.back() == "an expression") types.erase(Kind::LBRACE);
+  }
+  if (has_all(types, {Kind::CODESYSTEM, Kind::POLICY, Kind::GENE})) {
+    words.push_back("a declaration");
+    erase_soft_keywords(types);
+    erase_all(types, {Kind::POLICY, Kind::GENE});
+  }
+  if (has_all(types, {Kind::INTEGER_TYPE, Kind::HISTORY, Kind::ID}) &&
+      !types.contains(Kind::SECTION)) {
+    words.push_back("a type");
+    erase_soft_keywords(types);
+    erase_all(types, {Kind::ID, Kind::QUOTED_UNIT});
+  }
+  if (has_all(types, {Kind::ID, Kind::SECTION})) {
+    words.push_back("a name");
+    erase_soft_keywords(types);
+    types.erase(Kind::ID);
+  }
+  if (types.contains(Kind::QUOTED_UNIT)) {
+    words.push_back("a unit");
+    erase_all(types, {Kind::ID, Kind::QUOTED_UNIT});
+  }
+}
+
+static std::string word_of(std::size_t type) {
+  switch (type) {
+    case antlr4::Token::EOF:
+      return "the end of the file";
+    case Kind::ID:
+      return "a name";
+    case Kind::TEXT:
+      return "a text in quotes";
+    case Kind::DATE:
+      return "a date";
+    case Kind::INTEGER:
+      return "a whole number";
+    case Kind::DECIMAL:
+      return "a number";
+    case Kind::ALLELE:
+      return "an allele";
+    case Kind::DASHES:
+      return "a line of dashes";
+    case Kind::NEWLINE:
+      return "the end of the line";
+    case Kind::GENE:
+      return "`gene`";
+    case Kind::BECAUSE:
+      return "`because` and a text";
+    case Kind::ARROW:
+      return "`=>`";
+    case Kind::OTHERWISE_ROW:
+      return "`otherwise`";
+    case Kind::TEMPLATE_TEXT:
+    case Kind::TEMPLATE_END:
+    case Kind::ESCAPED_BRACE:
+    case Kind::HOLE_OPEN:
+      return "the end of the text";
+    default:
+      break;
+  }
+  static const std::vector<std::pair<std::size_t, std::string>> gene_words = {
+      {Kind::HGNC, "hgnc"},
+      {Kind::ALLELES, "alleles"},
+      {Kind::FUNCTION, "function"},
+      {Kind::PAIR, "pair"},
+      {Kind::ACTIVITY, "activity"},
+      {Kind::VALUE, "value"},
+      {Kind::SCORE, "score"},
+      {Kind::PHENOTYPE, "phenotype"},
+      {Kind::COPIES, "copies"},
+      {Kind::MULTIPLY, "multiply"},
+      {Kind::UP, "up"},
+      {Kind::AT_LEAST, "at_least"},
+      {Kind::ABOVE, "above"},
+      {Kind::UNASSIGNED, "unassigned"}};
+  for (const auto& [kind, word] : gene_words) {
+    if (kind == type) return "`" + word + "`";
+  }
+  // 'then' in the grammar; `then` here.
+  static const grammar::PrecisLexer vocabulary_of(nullptr);
+  std::string literal = vocabulary_of.getVocabulary().getLiteralName(type);
+  if (literal.size() < 2) return {};
+  literal.front() = '`';
+  literal.back() = '`';
+  return literal;
+}
+
+std::string expected_words(const antlr4::misc::IntervalSet& expected) {
+  Types types = to_types(expected);
+  std::vector<std::string> words;
+  name_groups(types, words);
+  Types without_operators = types;
+  erase_operators(without_operators);
+  if (words.empty() && without_operators.empty() && types.size() > 1) return "an operator";
+  if (!words.empty() || !without_operators.empty()) types = without_operators;
+  for (const std::size_t type : types) {
+    const std::string word = word_of(type);
+    if (word.empty() || std::ranges::find(words, word) != words.end()) continue;
+    words.push_back(word);
+  }
+  if (words.empty()) return "something else";
+  if (words.size() == 1) return words[0];
+  if (words.size() > 9) words.resize(9);
+  std::string all;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) all += (i > 0 ? ", " : "") + words[i];
+  return all + " or " + words.back();
+}
+
+std::string found_words(const Tokens& tokens, const antlr4::Token& token) {
+  switch (token.getType()) {
+    case antlr4::Token::EOF:
+      return "the end of the file";
+    case Kind::NEWLINE:
+      return "the end of the line";
+    case Kind::TEMPLATE_END:
+      return "the end of the text";
+    case Kind::BECAUSE:
+      return "`because`";
+    case Kind::GENE:
+      return "`gene`";
+    default:
+      break;
+  }
+  constexpr std::size_t MaxShown = 40;
+  std::string_view text = tokens.text(token);
+  if (text.size() <= MaxShown) return fmt::format("`{}`", text);
+  text = text.substr(0, MaxShown);
+  // Not in the middle of a code point.
+  while (find_invalid_utf8(text)) text.remove_suffix(1);
+  return fmt::format("`{}…`", text);
+}
+
+}  // namespace precis::parse

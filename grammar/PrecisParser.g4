@@ -1,0 +1,284 @@
+// The sentences of the language. Conditions (`expr` down to `comparison`) and arithmetic (`arith`)
+// are two tiers, so that the operands of `between a and b` contain no `and`. A quantifier reaches
+// to the closing delimiter, so beside `and` or `or` it stands in parentheses.
+//
+// The grammar needs no full-context lookahead; a test holds it to that.
+
+parser grammar PrecisParser;
+
+options { tokenVocab = PrecisLexer; }
+
+file : moduleLine use* declaration* EOF;
+
+moduleLine : MODULE path;
+use : USE path LBRACE ident (COMMA ident)* COMMA? RBRACE;
+path : fieldName (DOT fieldName)*;
+
+declaration
+  : codeSystem
+  | codeType
+  | valueSet
+  | measurement
+  | enumeration
+  | record
+  | gene
+  | outcomeType
+  | define
+  | table
+  | policy
+  | test
+  ;
+
+// --- terminology ---
+
+codeSystem : CODESYSTEM ident TEXT;
+codeType : CODE ident OF ident;
+valueSet : VALUESET ident (OF ident)? VERSION TEXT LBRACE valueSetEntry* RBRACE;
+valueSetEntry : ident? TEXT TEXT;
+measurement : MEASUREMENT ident OF ident LBRACE TEXT+ RBRACE IN unit range molarMass?;
+molarMass : MOLAR MASS number unit;
+
+// --- data ---
+
+enumeration : TYPE ident LBRACE enumMember* RBRACE;
+enumMember : ident TEXT (NCPDP TEXT)?;
+
+record : (RECORD | SCHEMA | REQUEST) ident LBRACE field* RBRACE;
+field : fieldName COLON type fieldMark*;
+fieldMark : QUESTION | APPROXIMATE | PROTECTED | GUARDED | ACTIONABLE | CLINICAL;
+
+outcomeType : OUTCOME ident LBRACE alternative* RBRACE;
+alternative : word (LPAREN payload (COMMA payload)* RPAREN)? standing;
+payload : ident COLON type QUESTION?;
+standing : FAVORABLE | REVIEW | ADVERSE ADMINISTRATIVE?;
+
+type
+  : INTEGER_TYPE range                    # integerType
+  | DECIMAL_TYPE range                    # decimalType
+  | ID                                    # namedType
+  | ID DOT ID                             # memberType
+  | unit range                            # rangedType
+  | ratioUnit                             # ratioType
+  | QUOTED_UNIT                           # quotedUnitType
+  | GENOME OF LBRACE ID (COMMA ID)* RBRACE # genomeType
+  | MEASURED                              # measuredType
+  | SET OF ID                             # setType
+  | LIST OF ID                            # listType
+  | HISTORY OF ID BY ident observed       # historyType
+  ;
+observed
+  : COMPLETE                        # completeHistory
+  | OPEN                            # openHistory
+  | KNOWN FROM ident (TO ident)?    # knownHistory
+  ;
+range : signedNumber TO signedNumber;
+signedNumber : MINUS? number;
+number : INTEGER | DECIMAL;
+unit : ID | ratioUnit | QUOTED_UNIT;
+ratioUnit : ID (SLASH ID)+;
+
+// --- genes ---
+
+gene : GENE geneItem* RBRACE;
+geneItem
+  : SOURCE ID VERSION TEXT (URL TEXT)?                                # geneSource
+  | HGNC TEXT                                                         # geneHgnc
+  | ALLELES BY FUNCTION LBRACE functionAllele* RBRACE                 # allelesByFunction
+  | ALLELES BY ACTIVITY VALUE LBRACE valueAllele* RBRACE              # allelesByValue
+  | COPIES MULTIPLY LBRACE copyRule* RBRACE                           # copies
+  | PHENOTYPE BY FUNCTION PAIR LBRACE pairRow* RBRACE                 # phenotypeByPair
+  | PHENOTYPE BY ACTIVITY SCORE LBRACE scoreRow* RBRACE               # phenotypeByScore
+  ;
+functionAllele : allele ID;
+valueAllele : allele (number | UNASSIGNED);
+allele : ALLELE | TEXT;
+copyRule : allele+ UP TO INTEGER (COMMA THEN AT_LEAST INTEGER)?;
+pairRow : ID COMMA (ID | ANY) COLON ID TEXT?;
+scoreRow : scoreCut COLON ID TEXT?;
+scoreCut : number | ABOVE number | FROM number | UNASSIGNED;
+
+// --- definitions and tables ---
+
+define : DEFINE ident (LPAREN params RPAREN)? EQUALS expr;
+params : param (COMMA param)*;
+param : ident COLON type;
+
+table : TABLE ident LPAREN params RPAREN GIVES gives BY hitPolicy
+        LBRACE headers ARROW headers DASHES tableLine* RBRACE;
+gives : type | LPAREN params RPAREN;
+hitPolicy : UNIQUE | FIRST MATCH;
+headers : ident (BAR ident)*;
+tableLine : NEWLINE | row;
+row
+  : OTHERWISE_ROW ARROW outputs         # otherwiseRow
+  | cell (BAR cell)* ARROW outputs      # ordinaryRow
+  ;
+outputs : literal (BAR literal)*;
+cell : ANY | cellTest (COMMA cellTest)*;
+cellTest
+  : NOT TESTED              # notTested
+  | order literal           # compareTest
+  | literal (TO literal)?   # valueTest
+  ;
+
+// A value that is written down, or the name of one.
+literal
+  : MINUS? INTEGER                # integerLiteral
+  | MINUS? DECIMAL                # decimalLiteral
+  | MINUS? number quantityUnit    # quantityLiteral
+  | MINUS? RATIO_QUANTITY         # ratioLiteral
+  | MINUS? MONEY                  # moneyLiteral
+  | DATE                          # dateLiteral
+  | YEAR_MONTH                    # yearMonthLiteral
+  | (TRUE | FALSE)                # boolLiteral
+  | TEXT                          # textLiteral
+  | nameWord TEXT                 # codedLiteral
+  | (nameWord | TESTED)           # nameLiteral
+  ;
+quantityUnit : ID | QUOTED_UNIT;
+
+// --- policies ---
+
+policy : POLICY ident TEXT LPAREN params RPAREN AT arith LBRACE policyItem* RBRACE;
+policyItem
+  : VERSION TEXT                                  # policyVersion
+  | EFFECTIVE DATE TO DATE                        # policyEffective
+  | GOVERNS expr                                  # policyGoverns
+  | SOURCE ident EQUALS sourceKind TEXT sourceDetail*   # policySource
+  | define                                        # policyDefine
+  | decision                                      # policyDecision
+  ;
+sourceKind : GUIDELINE | LABEL | PLAN | LAW | LITERATURE;
+sourceDetail : (SECTION | DOI | URL | EDITION) TEXT;
+
+decision : DECISION ident COLON ident BY FIRST MATCH LBRACE ruleDecl* fallback? RBRACE;
+fallback : OTHERWISE outcome fallbackItem*;
+fallbackItem : because | cite;
+
+ruleDecl : RULE ident TEXT LBRACE whenClause thenClause ruleItem* RBRACE;
+whenClause : WHEN expr;
+thenClause : THEN outcome;
+ruleItem
+  : UNLESS ident TEXT LBRACE expr RBRACE    # unlessItem
+  | because                                 # becauseItem
+  | cite                                    # citeItem
+  | ADMINISTRATIVE? JUSTIFIED BY TEXT       # justifiedItem
+  ;
+because : BECAUSE templatePart* TEMPLATE_END;
+templatePart : TEMPLATE_TEXT | ESCAPED_BRACE | HOLE_OPEN expr RBRACE;
+cite : CITE ident (SECTION TEXT)? (STRENGTH strength)?;
+strength : STRONG | MODERATE | OPTIONAL;
+
+outcome : word (payloadValue (COMMA payloadValue)*)?;
+payloadValue : word expr;
+
+// --- expressions ---
+
+expr
+  : IF expr THEN expr ELSE expr     # ifExpr
+  | ANY query                       # anyExpr
+  | NO query                        # noExpr
+  | ALL query SATISFY expr          # allExpr
+  | selector query                  # selectExpr
+  | disjunction                     # plainExpr
+  ;
+query : word (COLON ID)? IN arith (WHERE expr)?;
+selector : LATEST | EARLIEST | LOWEST | HIGHEST;
+
+disjunction : conjunction (OR conjunction)*;
+conjunction : negation (AND negation)*;
+negation : NOT negation | comparison;
+comparison : arith comparisonTail?;
+comparisonTail
+  : order arith                         # orderTail
+  | IS NOT? arith                       # isTail
+  | IS (KNOWN | UNKNOWN)                # knowledgeTail
+  | IS TESTED                           # testedTail
+  | IS ON FILE                          # onFileTail
+  | NOT? IN arith                       # inTail
+  | BETWEEN arith AND arith             # betweenTail
+  | window                              # withinTail
+  | STRICTLY? (BEFORE | AFTER) arith    # beforeTail
+  | ON OR (BEFORE | AFTER) arith        # onOrTail
+  ;
+order : LESS | LESS_EQUAL | GREATER | GREATER_EQUAL;
+window : WITHIN windowLength (BEFORE | AFTER | AROUND) arith;
+windowLength : number quantityUnit;
+
+arith
+  : arith DOT fieldName             # fieldArith
+  | MINUS arith                     # negateArith
+  | arith (STAR | SLASH) arith      # productArith
+  | arith (PLUS | MINUS) arith      # sumArith
+  | arith OTHERWISE arith           # otherwiseArith
+  | primary                         # primaryArith
+  ;
+primary
+  : INTEGER                         # integerPrimary
+  | DECIMAL                         # decimalPrimary
+  | number quantityUnit             # quantityPrimary
+  | RATIO_QUANTITY                  # ratioPrimary
+  | MONEY                           # moneyPrimary
+  | DATE                            # datePrimary
+  | (TRUE | FALSE)                  # boolPrimary
+  | TEXT                            # textPrimary
+  | nameWord TEXT                   # codedPrimary
+  | nameWord                        # namePrimary
+  | word LPAREN (expr (COMMA expr)*)? RPAREN               # callPrimary
+  | COUNT LPAREN query RPAREN                              # countPrimary
+  | AT LEAST INTEGER OF LBRACE expr (COMMA expr)* RBRACE   # atLeastPrimary
+  | DAYS_COVERED LPAREN query COMMA window RPAREN          # daysCoveredPrimary
+  | ON_HAND LPAREN query COMMA ON expr RPAREN              # onHandPrimary
+  | LBRACE (expr (COMMA expr)*)? RBRACE                    # setPrimary
+  | LPAREN expr RPAREN                                     # parenPrimary
+  ;
+
+// --- tests ---
+
+test : TEST TEXT LBRACE testItem* RBRACE;
+testItem
+  : GIVEN ident recordValue             # givenItem
+  | EXPECT ident DOT ident answer       # expectItem
+  ;
+recordValue : LBRACE (fieldValue (COMMA fieldValue)* COMMA?)? RBRACE;
+fieldValue : fieldName COLON value;
+value
+  : recordValue                                       # recordOfFields
+  | LBRACKET (value (COMMA value)* COMMA?)? RBRACKET  # listOfValues
+  | order literal                                     # boundValue
+  | literal (TO literal)?                             # literalValue
+  ;
+answer
+  : IS word (WITH payloadValue (COMMA payloadValue)*)? by?    # isAnswer
+  | NEEDS LBRACE (path (COMMA path)*)? RBRACE                 # needsAnswer
+  | FAULTS                                                    # faultsAnswer
+  | NOT GOVERNED                                              # notGovernedAnswer
+  | NOT IN FORCE                                              # notInForceAnswer
+  ;
+by : BY (RULE ident | OTHERWISE);
+
+// --- names ---
+//
+// A soft keyword is a name wherever that can be told. Four tiers, each with what the one before
+// must leave to the language.
+
+// Names of payloads, alternatives, binders and functions.
+word
+  : ID | MODULE | USE | CODESYSTEM | CODE | VALUESET | MEASUREMENT | TYPE | RECORD | SCHEMA
+  | REQUEST | OUTCOME | DEFINE | TABLE | TEST | OF | TO | BY | FROM | WITH | AT | VERSION | MOLAR
+  | MASS | GIVES | UNIQUE | FIRST | MATCH | OTHERWISE | INTEGER_TYPE | DECIMAL_TYPE | GENOME
+  | MEASURED | SET | LIST | HISTORY | COMPLETE | OPEN | APPROXIMATE | PROTECTED | GUARDED
+  | ACTIONABLE | CLINICAL | EFFECTIVE | GOVERNS | SOURCE | GUIDELINE | LABEL | PLAN | LAW
+  | LITERATURE | SECTION | DOI | URL | EDITION | STRENGTH | STRONG | MODERATE | OPTIONAL | GIVEN
+  | EXPECT | NEEDS | FAULTS | GOVERNED | FORCE | ELSE | IS | BEFORE | AFTER | AROUND | STRICTLY
+  | WITHIN | BETWEEN | FILE | SATISFY | LEAST | LATEST | EARLIEST | LOWEST | HIGHEST
+  ;
+// Names in expressions.
+nameWord
+  : word | FAVORABLE | REVIEW | ADVERSE | ADMINISTRATIVE | CITE | JUSTIFIED | COUNT | DAYS_COVERED
+  | ON_HAND
+  ;
+// Names of declarations and of enumeration members.
+ident : nameWord | IF | KNOWN | UNKNOWN | TESTED | ON;
+// After a dot, and where a field is declared or given.
+fieldName : ident | NCPDP;
