@@ -31,8 +31,9 @@ USES = {
     "compiler/driver": {"*"},
     "runtime": set(),
     "runtime/ingest": {"runtime"},
-    "tools/cli": BASE | {"compiler/driver", "compiler/diagnostics", "compiler/explain", "runtime",
-                         "runtime/ingest"},
+    # The driver's functions, and the data they hand out. No stage.
+    "tools/cli": BASE | {"compiler/driver", "compiler/diagnostics", "compiler/typed", "compiler/ir",
+                         "compiler/explain", "runtime", "runtime/ingest"},
     "tools/synth": {"runtime", "runtime/ingest"},
     "tools/lint": set(),
 }

@@ -1,0 +1,1 @@
+precis check no/such/file.precis

@@ -1,0 +1,1 @@
+printf 'module example.name\n# M\374ller\n' | precis check /dev/stdin
