@@ -1,0 +1,29 @@
+#pragma once
+
+// The meaning of a program: what every other evaluator must agree with. A decision is evaluated
+// plainly, each node that it reaches once for the record, or once for each item (or pair of items)
+// of its scope, without short cuts; then its ladder gives the answer. Slow on purpose.
+
+#include <vector>
+
+#include "compiler/ir/program.h"
+#include "compiler/ir/trace_layout.h"
+#include "runtime/answer.h"
+#include "runtime/cell.h"
+#include "runtime/record.h"
+#include "runtime/symbols.h"
+
+namespace precis::interp {
+
+struct Evaluation {
+  runtime::Answer answer;
+  std::vector<runtime::Cell> trace;  // as `layout` says
+};
+
+// `layout` is that of the decision. `symbols` is the table whose ids the record holds. The record's
+// `at` date is exact.
+Evaluation decide(const ir::Program& program, ir::DecisionId decision,
+                  const ir::TraceLayout& layout, const runtime::Record& record,
+                  const runtime::Symbols& symbols);
+
+}  // namespace precis::interp
