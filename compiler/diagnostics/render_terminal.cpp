@@ -20,6 +20,9 @@ constexpr std::string_view Yellow = "\x1b[1;33m";
 constexpr std::string_view Blue = "\x1b[34m";
 constexpr std::string_view Cyan = "\x1b[36m";
 constexpr std::uint32_t TabWidth = 4;
+// Of a longer line only this many columns are shown, from a little before what is marked.
+constexpr std::uint32_t MaxColumns = 160;
+constexpr std::uint32_t ColumnsBefore = 40;
 
 // A label, placed: what of its first line it underlines. Columns count code points from 1.
 struct Mark {
@@ -29,6 +32,13 @@ struct Mark {
   std::uint32_t end_column;
   bool primary;
   std::string_view text;
+};
+
+// The part of a line that is shown: columns from `begin` to before `end`.
+struct Slice {
+  std::uint32_t begin;
+  std::uint32_t end;
+  bool whole;
 };
 
 class Drawing {
@@ -45,8 +55,9 @@ class Drawing {
   void draw_places(source::Span primary);
   Mark place(source::Span span, bool primary, std::string_view text) const;
   void draw_file_header(const Mark& mark, source::Span primary);
-  void draw_line(const Mark& mark);
-  void draw_underline(const Mark& mark);
+  Slice slice_around(const Mark& mark) const;
+  void draw_line(const Mark& mark, const Slice& slice);
+  void draw_underline(const Mark& mark, const Slice& slice);
   std::string gutter(std::string_view number, std::string_view bar) const;
 
   const Diagnostic& diagnostic_;
@@ -58,6 +69,13 @@ class Drawing {
 
 }  // namespace
 
+// Control characters of the second set, and those that turn the direction of writing.
+static bool is_invisible(std::string_view code_point) {
+  return (code_point >= "\u0080" && code_point <= "\u009F") ||
+         (code_point >= "\u202A" && code_point <= "\u202E") ||
+         (code_point >= "\u2066" && code_point <= "\u2069");
+}
+
 // Tabs become spaces, other control characters `?`, and bytes that are no UTF-8 the replacement
 // character: no source can steer a terminal, and carets stay below what they mean.
 static std::string printable(std::string_view text) {
@@ -67,7 +85,7 @@ static std::string printable(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[0]);
     if (lead == '\t') {
       out.append(TabWidth, ' ');
-    } else if (lead < 0x20 || lead == 0x7F) {
+    } else if (lead < 0x20 || lead == 0x7F || is_invisible(text.substr(0, length))) {
       out += '?';
     } else if (lead >= 0x80 && length == 1) {
       out += "\uFFFD";
@@ -77,6 +95,17 @@ static std::string printable(std::string_view text) {
     text.remove_prefix(length);
   }
   return out;
+}
+
+// `line` from one column to before another.
+static std::string_view columns(std::string_view line, std::uint32_t begin, std::uint32_t end) {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  for (std::uint32_t column = 1; column < end && to < line.size(); ++column) {
+    if (column == begin) from = to;
+    to += source::code_point_length(line.substr(to));
+  }
+  return line.substr(from, to - from);
 }
 
 // Where a column begins on the screen, when tabs are drawn as `printable` draws them.
@@ -135,20 +164,33 @@ void Drawing::draw_file_header(const Mark& mark, source::Span primary) {
                       shown.line, shown.begin_column);
 }
 
-void Drawing::draw_line(const Mark& mark) {
-  const std::string text = printable(sources_.line(mark.file, mark.line));
+Slice Drawing::slice_around(const Mark& mark) const {
+  const std::uint32_t length = source::code_points(sources_.line(mark.file, mark.line));
+  if (length <= MaxColumns) return {1, length + 1, true};
+  const std::uint32_t begin =
+      mark.begin_column > ColumnsBefore ? mark.begin_column - ColumnsBefore : 1;
+  return {begin, std::min(begin + MaxColumns, length + 1), false};
+}
+
+void Drawing::draw_line(const Mark& mark, const Slice& slice) {
+  std::string text =
+      printable(columns(sources_.line(mark.file, mark.line), slice.begin, slice.end));
+  if (!slice.whole) text = fmt::format("… {} …", text);
   out_ += gutter(std::to_string(mark.line), "│");
   out_ += text.empty() ? "\n" : fmt::format(" {}\n", text);
 }
 
-void Drawing::draw_underline(const Mark& mark) {
-  const std::string_view line = sources_.line(mark.file, mark.line);
-  const std::uint32_t begin = screen_column(line, mark.begin_column);
-  const std::uint32_t end = screen_column(line, mark.end_column);
+void Drawing::draw_underline(const Mark& mark, const Slice& slice) {
+  const std::string_view line =
+      columns(sources_.line(mark.file, mark.line), slice.begin, slice.end);
+  const std::uint32_t last = std::max(slice.end, mark.begin_column + 1);
+  const std::uint32_t begin = screen_column(line, mark.begin_column - slice.begin + 1);
+  const std::uint32_t end = screen_column(line, std::min(mark.end_column, last) - slice.begin + 1);
   std::string underline(end - begin, mark.primary ? '^' : '-');
   if (!mark.text.empty()) underline += fmt::format(" {}", printable(mark.text));
-  out_ += fmt::format("{} {}{}\n", gutter("", "│"), std::string(begin - 1, ' '),
-                      paint(mark.primary ? severity_style() : Cyan, underline));
+  out_ +=
+      fmt::format("{} {}{}\n", gutter("", "│"), std::string(begin - 1 + (slice.whole ? 0 : 2), ' '),
+                  paint(mark.primary ? severity_style() : Cyan, underline));
 }
 
 void Drawing::draw_places(source::Span primary) {
@@ -157,12 +199,17 @@ void Drawing::draw_places(source::Span primary) {
     gutter_width_ = std::max(gutter_width_, std::to_string(mark.line).size());
   }
   const Mark* before = nullptr;
+  Slice slice{};
   for (const Mark& mark : all) {
     const bool new_file = before == nullptr || before->file != mark.file;
+    const bool new_line = new_file || mark.line != before->line;
     if (new_file) draw_file_header(mark, primary);
     if (!new_file && mark.line > before->line + 1) out_ += gutter("", "·") + "\n";
-    if (new_file || mark.line != before->line) draw_line(mark);
-    draw_underline(mark);
+    if (new_line || mark.begin_column >= slice.end) {
+      slice = slice_around(mark);
+      draw_line(mark, slice);
+    }
+    draw_underline(mark, slice);
     before = &mark;
   }
 }

@@ -82,13 +82,36 @@ TEST(RenderTerminal, TheEndOfAFileCanBeMarked) {
             "  │ ^\n");
 }
 
+TEST(RenderTerminal, OfAVeryLongLineOnlyAPartIsShown) {
+  source::Map sources;
+  const std::string left(1000, 'l');
+  const std::string right(1000, 'r');
+  const auto file = sources.add("p.precis", left + "bad" + right);
+  EXPECT_EQ(
+      render_terminal(UnknownName.at({file, 1000, 1003}, Name("bad")).label({file, 0, 2000}, "far"),
+                      sources, Colour::Off),
+      "error E0201: unknown name `bad`\n"
+      "  ┌─ p.precis:1:1001\n"
+      "1 │ … " +
+          std::string(160, 'l') +
+          " …\n"
+          "  │   " +
+          std::string(160, '-') +
+          " far\n"
+          "1 │ … " +
+          std::string(40, 'l') + "bad" + std::string(117, 'r') +
+          " …\n"
+          "  │   " +
+          std::string(40, ' ') + "^^^\n");
+}
+
 TEST(RenderTerminal, SourcesCannotSteerTheTerminal) {
   source::Map sources;
-  const auto file = sources.add("p.precis", "\x1b[2Jx \xFF y");
+  const auto file = sources.add("p.precis", "\x1b[2Jx \xFF y\u009B\u202E");
   const auto drawn =
       render_terminal(UnknownName.at({file, 4, 5}, Name("\x1b[1m")), sources, Colour::Off);
   EXPECT_EQ(drawn.find('\x1b'), std::string::npos) << drawn;
-  EXPECT_NE(drawn.find("1 │ ?[2Jx \uFFFD y"), std::string::npos) << drawn;
+  EXPECT_NE(drawn.find("1 │ ?[2Jx \uFFFD y??\n"), std::string::npos) << drawn;
 }
 
 TEST(RenderTerminal, ColourAddsOnlyColour) {
