@@ -52,6 +52,9 @@ ONLY_IN = {
     r"\b(dynamic_cast|typeid|std::any)\b": ("run-time type information", ["compiler/parse"]),
 }
 
+# Where codes are declared: DIAGNOSTIC(E0101, …), REJECTION(E0801, …).
+CATALOGS = ["compiler/diagnostics/catalog.def", "runtime/ingest/rejections.def"]
+
 MAX_LINES = 800
 MAX_GOLDEN_LINES = 80
 TOP_FOLDERS = {"grammar", "compiler", "runtime", "stdlib", "policies", "tools", "tests", "bench",
@@ -190,15 +193,16 @@ def check_document(root, path, lines):
 
 
 def check_error_pages(root):
-    catalog = root / "compiler/diagnostics/catalog.def"
-    if not catalog.exists():
-        return
-    codes = re.findall(r"^DIAGNOSTIC\((\w+),", catalog.read_text(), re.MULTILINE)
     pages = {page.stem for page in (root / "docs/errors").glob("[EW]*.md")}
-    for code in codes:
-        if code not in pages:
-            yield f"compiler/diagnostics/catalog.def: {code} has no page docs/errors/{code}.md"
-    for page in sorted(pages - set(codes)):
+    codes = set()
+    for catalog in CATALOGS:
+        if not (root / catalog).exists():
+            continue
+        for code in re.findall(r"^[A-Z]+\(([EW]\d{4}),", (root / catalog).read_text(), re.MULTILINE):
+            codes.add(code)
+            if code not in pages:
+                yield f"{catalog}: {code} has no page docs/errors/{code}.md"
+    for page in sorted(pages - codes):
         yield f"docs/errors/{page}.md: no diagnostic has this code"
 
 

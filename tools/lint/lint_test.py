@@ -86,6 +86,7 @@ class Breaches(unittest.TestCase):
         catalog = {"compiler/diagnostics/catalog.def": 'DIAGNOSTIC(E0101, Error, A, "a")\n'}
         self.only("E0101 has no page", catalog)
         self.none({**catalog, "docs/errors/E0101.md": ""})
+        self.only("E0801 has no page", {"runtime/ingest/rejections.def": 'REJECTION(E0801, A, "a")\n'})
         self.only("no diagnostic has this code",
                   {**catalog, "docs/errors/E0101.md": "", "docs/errors/E0102.md": ""})
 
