@@ -1,0 +1,333 @@
+#include "compiler/explain/derivation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/explain/format.h"
+#include "compiler/explain/list_steps.h"
+#include "compiler/explain/words.h"
+
+namespace precis::explain {
+
+using ir::Occurrence;
+using ir::OccurrenceId;
+using ir::Shape;
+using runtime::Cell;
+
+static bool is_condition(const View& view, const Occurrence& it) {
+  return view.type(it.node).form == runtime::Form::Bool;
+}
+
+static bool is_exact(const View& view, OccurrenceId id, const Row& row) {
+  const ir::NodeId node = view.occurrence(id).node;
+  const std::optional<Cell> cell = view.find(node, row);
+  return cell && exact(view.type(node), *cell);
+}
+
+// The value of a construct as a note shows it. A division that was compared without being carried
+// out is shown by its operands.
+static std::string shown(const View& view, OccurrenceId id, const Row& row) {
+  const Occurrence& it = view.occurrence(id);
+  if (it.shape == Shape::Arithmetic && it.children.size() == 2 &&
+      it.text.find('/') != std::string::npos) {
+    return shown(view, it.children[0], row) + " / " + shown(view, it.children[1], row);
+  }
+  return view.text(it.node, row);
+}
+
+static std::string window_note(const View& view, const Occurrence& it, const Row& row) {
+  if (it.children.empty()) return {};
+  std::string note = shown(view, it.children[0], row);
+  if (it.children.size() == 3) {
+    return fmt::format("{} against {} to {}", note, shown(view, it.children[1], row),
+                       shown(view, it.children[2], row));
+  }
+  if (it.children.size() == 2) note += " against " + shown(view, it.children[1], row);
+  return note;
+}
+
+static std::string note_of(const View& view, const Occurrence& it, const Row& row) {
+  switch (it.shape) {
+    case Shape::Window:
+      return window_note(view, it, row);
+    case Shape::Comparison:
+      if (it.children.size() != 2) return {};
+      return fmt::format("{} against {}", shown(view, it.children[0], row),
+                         shown(view, it.children[1], row));
+    case Shape::Membership:
+    case Shape::Test:
+      return it.children.empty() ? std::string() : shown(view, it.children[0], row);
+    case Shape::Assumption:
+      return is_exact(view, it.children[0], row) ? "known, nothing assumed" : "assumed: not known";
+    case Shape::AtLeast: {
+      std::size_t sure = 0;
+      for (const OccurrenceId child : it.children) {
+        sure += view.truth(view.occurrence(child).node, row) == Truth::True ? 1 : 0;
+      }
+      return fmt::format("{} of {} true", sure, it.children.size());
+    }
+    case Shape::Quantifier:
+    case Shape::Selection:
+    case Shape::CountOf:
+    case Shape::Exposure:
+      return list_note(view, it, row);
+    case Shape::Constant:
+    case Shape::Fact:
+    case Shape::Definition:
+    case Shape::AllOf:
+    case Shape::AnyOf:
+    case Shape::Not:
+    case Shape::Table:
+    case Shape::Conditional:
+    case Shape::Arithmetic:
+      return {};
+  }
+  return {};
+}
+
+// ---- which operands mattered
+
+static bool faulty(Truth truth) {
+  return truth == Truth::Fault || truth == Truth::MayFault;
+}
+
+// Of a conjunction `decider` is false, of a disjunction true: alone it settles the whole.
+static bool matters(Truth whole, Truth part, Truth decider) {
+  if (whole == decider) return part == decider;
+  if (faulty(whole)) return faulty(part) || part == Truth::Either;
+  if (whole == Truth::Either) return part == Truth::Either || faulty(part);
+  return true;
+}
+
+static Step child_step(const View& view, OccurrenceId id, const Row& row, bool folded) {
+  Step step = derive(view, id, row);
+  step.folded = folded;
+  return step;
+}
+
+static void logic_steps(const View& view, const Occurrence& it, const Row& row, Truth decider,
+                        Step& step) {
+  const Truth whole = view.truth(it.node, row);
+  for (const OccurrenceId child : it.children) {
+    const Truth part = view.truth(view.occurrence(child).node, row);
+    step.steps.push_back(child_step(view, child, row, !matters(whole, part, decider)));
+  }
+}
+
+static void count_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+  const Truth whole = view.truth(it.node, row);
+  for (const OccurrenceId child : it.children) {
+    const Truth part = view.truth(view.occurrence(child).node, row);
+    const bool folded = (whole == Truth::True && part != Truth::True) ||
+                        (whole == Truth::False && part == Truth::True);
+    step.steps.push_back(child_step(view, child, row, folded));
+  }
+}
+
+// How many of a table's children are its inputs; conditions and values of the rows follow.
+static std::size_t table_inputs(const View& view, const Occurrence& it) {
+  const ir::Node& node = view.node(it.node);
+  if (node.op == ir::Op::Choose && node.operands.size() <= it.children.size()) {
+    const std::size_t inputs = it.children.size() - node.operands.size();
+    const Occurrence& first = view.occurrence(it.children[inputs]);
+    if (first.node == node.operands[0]) return inputs;
+  }
+  std::size_t first = it.children.size();
+  while (first >= 2) {
+    const Occurrence& condition = view.occurrence(it.children[first - 2]);
+    const Occurrence& value = view.occurrence(it.children[first - 1]);
+    const bool is_row = is_condition(view, condition) &&
+                        view.node(value.node).type == node.type && !condition.text.empty();
+    if (!is_row) break;
+    first -= 2;
+  }
+  return first;
+}
+
+static void table_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+  const std::size_t inputs = table_inputs(view, it);
+  for (std::size_t i = 0; i < inputs; ++i) step.steps.push_back(derive(view, it.children[i], row));
+  bool decided = false;
+  for (std::size_t i = inputs; i + 1 < it.children.size(); i += 2) {
+    const Occurrence& condition = view.occurrence(it.children[i]);
+    const Truth truth = view.truth(condition.node, row);
+    Step line;
+    line.shape = condition.shape;
+    line.label = fmt::format("row {}", (i - inputs) / 2 + 1);
+    line.text = condition.text;
+    line.truth = truth;
+    line.value = view.text(view.occurrence(it.children[i + 1]).node, row);
+    line.place = {condition.span.begin, condition.span.end};
+    line.folded = decided || truth == Truth::False;
+    if (!line.folded) line.steps.push_back(child_step(view, it.children[i], row, true));
+    decided |= truth == Truth::True;
+    step.steps.push_back(std::move(line));
+  }
+}
+
+static void conditional_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+  const Truth condition = view.truth(view.occurrence(it.children[0]).node, row);
+  for (std::size_t i = 0; i < it.children.size(); ++i) {
+    const bool folded = (i == 1 && condition == Truth::False) || (i == 2 && condition == Truth::True);
+    step.steps.push_back(child_step(view, it.children[i], row, folded));
+  }
+}
+
+static void steps_of(const View& view, const Occurrence& it, const Row& row, Step& step) {
+  switch (it.shape) {
+    case Shape::AllOf:
+      return logic_steps(view, it, row, Truth::False, step);
+    case Shape::AnyOf:
+      return logic_steps(view, it, row, Truth::True, step);
+    case Shape::AtLeast:
+      return count_steps(view, it, row, step);
+    case Shape::Table:
+      return table_steps(view, it, row, step);
+    case Shape::Conditional:
+      return conditional_steps(view, it, row, step);
+    case Shape::Quantifier:
+    case Shape::Selection:
+    case Shape::CountOf:
+    case Shape::Exposure:
+      return list_steps(view, it, row, step);
+    case Shape::Assumption:
+      step.steps.push_back(derive(view, it.children[0], row));
+      step.steps.push_back(
+          child_step(view, it.children[1], row, is_exact(view, it.children[0], row)));
+      return;
+    case Shape::Constant:
+    case Shape::Fact:
+    case Shape::Definition:
+    case Shape::Not:
+    case Shape::Comparison:
+    case Shape::Membership:
+    case Shape::Window:
+    case Shape::Arithmetic:
+    case Shape::Test:
+      for (const OccurrenceId child : it.children) {
+        if (view.occurrence(child).shape == Shape::Constant) continue;
+        step.steps.push_back(derive(view, child, row));
+      }
+      return;
+  }
+}
+
+Step derive(const View& view, OccurrenceId id, const Row& row) {
+  const Occurrence& it = view.occurrence(id);
+  Step step;
+  step.shape = it.shape;
+  step.text = it.text;
+  step.name = it.name;
+  step.place = {it.span.begin, it.span.end};
+  if (is_condition(view, it)) {
+    step.truth = view.truth(it.node, row);
+  } else {
+    step.value = view.text(it.node, row);
+  }
+  const ir::Node& node = view.node(it.node);
+  if (node.op == ir::Op::Fact || node.op == ir::Op::ItemFact) {
+    step.facts.push_back(view.fact_path(node, row));
+  }
+  step.note = note_of(view, it, row);
+  steps_of(view, it, row, step);
+  return step;
+}
+
+// ---- short forms
+
+static bool fits(const Step& step, Truth wanted) {
+  if (!step.truth) return false;
+  if (*step.truth == wanted) return true;
+  return faulty(wanted) && faulty(*step.truth);
+}
+
+static std::string sentence(const Step& step) {
+  const std::string& words = step.text.empty() ? step.label : step.text;
+  return step.note.empty() ? fmt::format("`{}`", words) : fmt::format("`{}` ({})", words, step.note);
+}
+
+std::string pivot(const Step& step, Truth wanted) {
+  if (!fits(step, wanted)) return {};
+  const bool is_group = step.shape == Shape::AllOf || step.shape == Shape::AnyOf ||
+                        step.shape == Shape::Definition;
+  if (!is_group) return sentence(step);
+  const bool one_is_enough = (step.shape == Shape::AllOf && wanted == Truth::False) ||
+                             (step.shape == Shape::AnyOf && wanted == Truth::True);
+  std::string text;
+  for (const Step& child : step.steps) {
+    const std::string part = pivot(child, wanted);
+    if (part.empty()) continue;
+    text += (text.empty() ? "" : " and ") + part;
+    if (one_is_enough) break;
+  }
+  return text.empty() ? sentence(step) : text;
+}
+
+std::string bind(const View& view, const std::vector<ir::TemplatePart>& parts) {
+  std::string text;
+  for (const ir::TemplatePart& part : parts) {
+    text += part.text;
+    if (!part.value) continue;
+    const Occurrence& it = view.occurrence(*part.value);
+    if (part.witness_leaf) {
+      const Occurrence* over = &it;
+      while (!over->list && over->children.size() == 1) {
+        over = &view.occurrence(over->children[0]);
+      }
+      text += witness_text(view, *over, *part.witness_leaf);
+      continue;
+    }
+    const std::optional<Cell> cell = view.find(it.node);
+    text += cell ? spoken_text(view.program(), view.type(it.node), *cell, view.symbols())
+                 : "unknown";
+  }
+  return text;
+}
+
+// ---- marks
+
+static Truth joined(Truth a, Truth b) {
+  if (a == Truth::NotEvaluated) return b;
+  if (b == Truth::NotEvaluated || a == b) return a;
+  for (const Truth strong : {Truth::True, Truth::Fault, Truth::MayFault, Truth::Either}) {
+    if (a == strong || b == strong) return strong;
+  }
+  return a;
+}
+
+static void mark_below(const View& view, OccurrenceId id, const Row& row, bool considered,
+                       bool has_item, std::vector<std::optional<Truth>>& truths) {
+  const Occurrence& it = view.occurrence(id);
+  std::optional<Truth>& truth = truths[id.index()];
+  if (is_condition(view, it) && it.shape != Shape::Constant) {
+    const Truth here = considered && has_item ? view.truth(it.node, row) : Truth::NotEvaluated;
+    truth = truth ? joined(*truth, here) : here;
+  }
+  if (!it.list) {
+    for (const OccurrenceId child : it.children) {
+      mark_below(view, child, row, considered, has_item, truths);
+    }
+    return;
+  }
+  const std::size_t count = has_item ? view.items(*it.list) : 0;
+  for (const OccurrenceId child : it.children) {
+    for (std::size_t item = 0; item < count; ++item) {
+      mark_below(view, child, view.at_item(row, it.level, item), considered, true, truths);
+    }
+    if (count == 0) mark_below(view, child, row, considered, false, truths);
+  }
+}
+
+void mark(const View& view, const std::vector<OccurrenceId>& roots, bool considered,
+          std::vector<Mark>& marks) {
+  std::vector<std::optional<Truth>> truths(view.program().occurrences.size());
+  for (const OccurrenceId root : roots) mark_below(view, root, {}, considered, true, truths);
+  const source::FileId file = view.policy().span.file;
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    const source::Span span = view.occurrence(OccurrenceId(static_cast<std::uint32_t>(i))).span;
+    if (truths[i] && span.file == file) marks.push_back({{span.begin, span.end}, *truths[i]});
+  }
+}
+
+}  // namespace precis::explain

@@ -1,0 +1,29 @@
+#pragma once
+
+// The tree of what the author wrote with the values it had, and the short forms of it: the operand
+// that decided a condition, the marks on the source.
+
+#include <string>
+#include <vector>
+
+#include "compiler/explain/view.h"
+
+namespace precis::explain {
+
+// Steps that did not matter for the value above them are folded. Of a list only the items that
+// match or may match are shown, and a few that miss by one condition.
+Step derive(const View& view, ir::OccurrenceId id, const Row& row = {});
+
+// The narrowest steps below `step` that made it `wanted`, as one line: the author's words and, in
+// parentheses, the values. Empty when there is none.
+std::string pivot(const Step& step, Truth wanted);
+
+// The values of all conditions below `roots`: over the items of a list, true where an item surely
+// matches, false where none can. Not evaluated when `considered` is false.
+void mark(const View& view, const std::vector<ir::OccurrenceId>& roots, bool considered,
+          std::vector<Mark>& marks);
+
+// A `because` text with its values; empty parts of a quantifier without a witness are "unknown".
+std::string bind(const View& view, const std::vector<ir::TemplatePart>& parts);
+
+}  // namespace precis::explain

@@ -1,0 +1,210 @@
+#include "compiler/explain/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/explain/derivation.h"
+#include "compiler/explain/facts.h"
+#include "compiler/explain/format.h"
+#include "compiler/explain/identity.h"
+#include "compiler/explain/missing.h"
+#include "compiler/explain/rules.h"
+#include "compiler/explain/view.h"
+#include "compiler/explain/words.h"
+
+namespace precis::explain {
+
+using runtime::AnswerKind;
+
+static std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+static std::vector<std::string> possible_outcomes(const View& view, const Ladder& ladder) {
+  std::vector<std::string> texts;
+  const auto add = [&](std::string text) {
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+      texts.push_back(std::move(text));
+    }
+  };
+  if (ladder.governs != Truth::True) add("not governed");
+  for (const std::size_t index : ladder.possible) {
+    const bool is_rule = index < view.decision().rules.size();
+    const bool faults =
+        is_rule && view.cell(view.decision().rules[index].applies).may_fault != 0;
+    if (index != ladder.faulted) add(outcome(view, outcome_of(view.decision(), index)).text);
+    if (faults) add("a fault");
+  }
+  return texts;
+}
+
+static std::string fault_reason(const Explanation& made) {
+  const RuleConsidered& rule = made.rules[*made.rule];
+  std::string place = rule.condition ? pivot(*rule.condition, Truth::Fault) : std::string();
+  for (const ExceptionConsidered& it : rule.exceptions) {
+    if (place.empty()) place = pivot(it.condition, Truth::Fault);
+  }
+  if (place.empty()) return "computing what the rule gives faults";
+  return "computing " + place + " faults: a division by zero, or a number out of range";
+}
+
+static std::string plain_reason(const Explanation& made) {
+  const Identity& it = made.identity;
+  switch (made.answer) {
+    case AnswerKind::Decided: {
+      const RuleConsidered& rule = made.rules[*made.rule];
+      if (!rule.because.empty()) return rule.because;
+      return rule.is_otherwise ? "no rule of the policy applies" : rule.title;
+    }
+    case AnswerKind::NeedsInformation: {
+      std::vector<std::string> paths;
+      for (const MissingFact& fact : made.missing) paths.push_back(fact.path);
+      return "what the policy decides depends on " + joined(paths);
+    }
+    case AnswerKind::Fault:
+      return made.rule ? fault_reason(made) : std::string("a computation faults");
+    case AnswerKind::NotGoverned:
+      return made.governs ? "the policy governs only requests for which " +
+                                pivot(*made.governs, Truth::False) + " is true"
+                          : std::string("the policy does not govern the request");
+    case AnswerKind::NotInForce:
+      return fmt::format("{} is outside the time in which version {} is in force: {} to {}", it.at,
+                         it.version, it.effective_from, it.effective_to);
+  }
+  return {};
+}
+
+static std::string headline_of(const Explanation& made) {
+  switch (made.answer) {
+    case AnswerKind::Decided:
+      return made.outcome->text;
+    case AnswerKind::NeedsInformation:
+      return "needs information: " + counted(made.missing.size(), "fact");
+    case AnswerKind::Fault:
+      return "fault";
+    case AnswerKind::NotGoverned:
+      return "not governed by this policy";
+    case AnswerKind::NotInForce:
+      return "policy version not in force";
+  }
+  return {};
+}
+
+// The protected and guarded leaves that the decision can read, whether or not it did here.
+static Governance govern(const View& view, const Explanation& made) {
+  Governance it;
+  for (const ir::NodeId id : ir::reachable(view.program(), view.decision_id())) {
+    const ir::Node& node = view.node(id);
+    if (node.op != ir::Op::Fact && node.op != ir::Op::ItemFact) continue;
+    const runtime::Leaf& leaf = view.schema().leaves[static_cast<std::size_t>(node.a)];
+    if (leaf.protection == runtime::Protection::Protected) it.protected_read.push_back(leaf.path);
+    if (leaf.protection == runtime::Protection::Guarded) it.guarded_read.push_back(leaf.path);
+  }
+  for (std::vector<std::string>* paths : {&it.protected_read, &it.guarded_read}) {
+    std::sort(paths->begin(), paths->end());
+    paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
+  }
+  if (!made.rule) return it;
+  it.kind = made.rules[*made.rule].kind;
+  it.justifications = made.rules[*made.rule].justifications;
+  const bool is_clinical_no = made.outcome && made.outcome->standing == ir::Standing::Adverse &&
+                              !made.outcome->administrative;
+  it.software_may_conclude =
+      made.outcome && made.outcome->standing != ir::Standing::Review && !is_clinical_no;
+  return it;
+}
+
+static void collect_assumptions(const Step& step, std::vector<AssumptionMade>& found) {
+  if (step.folded) return;
+  const bool assumed = step.shape == ir::Shape::Assumption && step.steps.size() == 2 &&
+                       !step.steps[1].folded;
+  if (assumed) {
+    const std::string value =
+        step.truth ? std::string(truth_word(*step.truth)) : step.value;
+    const AssumptionMade made{step.text, value,
+                              step.steps[0].text + " is not known: assumed " + value};
+    const bool is_new = std::none_of(found.begin(), found.end(), [&](const AssumptionMade& it) {
+      return it.text == made.text;
+    });
+    if (is_new) found.push_back(made);
+  }
+  for (const Step& below : step.steps) collect_assumptions(below, found);
+}
+
+static std::vector<AssumptionMade> assumptions_of(const Explanation& made) {
+  std::vector<AssumptionMade> found;
+  for (const RuleConsidered& rule : made.rules) {
+    if (rule.condition) collect_assumptions(*rule.condition, found);
+    for (const ExceptionConsidered& it : rule.exceptions) collect_assumptions(it.condition, found);
+  }
+  return found;
+}
+
+static bool wider_first(const Mark& a, const Mark& b) {
+  if (a.place.begin != b.place.begin) return a.place.begin < b.place.begin;
+  return a.place.end > b.place.end;
+}
+
+// One mark a place; where two rules share a definition, the one that was evaluated.
+static std::vector<Mark> marks_of(const View& view, const Reach& reach) {
+  std::vector<Mark> marks;
+  if (view.policy().governs) {
+    mark(view, {*view.policy().governs}, reach.answer.kind != AnswerKind::NotInForce, marks);
+  }
+  for (std::size_t i = 0; i < view.decision().rules.size(); ++i) {
+    mark(view, occurrences_of(view.decision(), i), reach.considered && i <= reach.last, marks);
+  }
+  std::stable_sort(marks.begin(), marks.end(), wider_first);
+  std::vector<Mark> kept;
+  for (const Mark& it : marks) {
+    const bool is_same = !kept.empty() && kept.back().place.begin == it.place.begin &&
+                         kept.back().place.end == it.place.end;
+    if (!is_same) {
+      kept.push_back(it);
+    } else if (kept.back().truth == Truth::NotEvaluated) {
+      kept.back().truth = it.truth;
+    }
+  }
+  return kept;
+}
+
+Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::TraceLayout& layout,
+                     const runtime::Answer& answer, std::span<const runtime::Cell> trace,
+                     const runtime::Record& record, const runtime::Symbols& symbols,
+                     const Identity& extra) {
+  const View view(program, id, layout, trace, record, symbols);
+  const Ladder rungs = ladder(view);
+  const Reach reached = reach(view, rungs, answer);
+
+  Explanation made;
+  made.answer = answer.kind;
+  made.identity = identify(view, extra);
+  made.identity.decision_id = decision_hash(made.identity, answer);
+  if (view.policy().governs) made.governs = derive(view, *view.policy().governs);
+  made.rules = rules_considered(view, rungs, reached);
+  const bool has_rule = answer.kind == AnswerKind::Decided || answer.kind == AnswerKind::Fault;
+  if (has_rule && answer.rule < made.rules.size()) {
+    made.rule = answer.rule;
+    made.citations = made.rules[*made.rule].citations;
+  }
+  if (answer.kind == AnswerKind::Decided && made.rule) {
+    made.outcome = made.rules[*made.rule].outcome;
+  }
+  if (answer.kind == AnswerKind::NeedsInformation) {
+    made.missing = missing(view, rungs);
+    made.possible = possible_outcomes(view, rungs);
+  }
+  made.reason = plain_reason(made);
+  made.headline = headline_of(made);
+  made.facts = facts_used(view, answer, reached.last);
+  made.assumptions = assumptions_of(made);
+  made.governance = govern(view, made);
+  made.policy_place = {view.policy().span.begin, view.policy().span.end};
+  made.marks = marks_of(view, reached);
+  return made;
+}
+
+}  // namespace precis::explain

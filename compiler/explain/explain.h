@@ -1,0 +1,22 @@
+#pragma once
+
+// From an evaluated decision to its explanation. Reads only the trace (the interpreter's and the
+// compiled trace kernel's are the same cells), the record and the program.
+
+#include <span>
+
+#include "compiler/explain/explanation.h"
+#include "compiler/ir/trace_layout.h"
+#include "runtime/record.h"
+#include "runtime/symbols.h"
+
+namespace precis::explain {
+
+// `extra` gives what the program does not know: compiler version, source path. Its other fields are
+// filled here. The trace must be that of `record` in `layout`, and the symbols those of the record.
+Explanation decision(const ir::Program& program, ir::DecisionId decision,
+                     const ir::TraceLayout& layout, const runtime::Answer& answer,
+                     std::span<const runtime::Cell> trace, const runtime::Record& record,
+                     const runtime::Symbols& symbols, const Identity& extra);
+
+}  // namespace precis::explain

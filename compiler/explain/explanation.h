@@ -1,0 +1,206 @@
+#pragma once
+
+// Why one decision came out as it did, for one record: the one value from which every text, JSON
+// document and page is rendered. It is plain data and refers to nothing: no program, record or
+// symbol table is needed to read it.
+//
+// Its readers may rely on:
+//   words: every text is finished, in the author's words where there are any, and never escaped for
+//     a medium. Dates are ISO, quantities carry their unit, members of enumerations their title.
+//   order: rules stand in ladder order, missing facts in schema order, steps in order of writing.
+//   settled: `missing` is empty unless the answer needs information.
+//   same bytes: the value depends only on program, record and answer; no clock, no addresses.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/ir/program.h"
+#include "runtime/answer.h"
+#include "runtime/cell.h"
+
+namespace precis::explain {
+
+// What is needed to find the decision again and to replay it.
+struct Identity {
+  std::string decision_id;  // hash of everything below and of the answer, 32 hex digits
+  std::string policy;
+  std::string policy_title;
+  std::string decision;
+  std::string version;
+  std::string effective_from;  // ISO, inclusive
+  std::string effective_to;
+  std::string content_hash;  // of everything that could change a decision
+  std::string compiler_version;
+  std::string schema;
+  std::string at;          // the policy's only clock, ISO
+  std::string input_hash;  // over the facts of the record, 32 hex digits
+  std::string record;      // where the record came from: file:line
+  std::string member;      // its id, if the schema has one
+  std::string source_path;  // of the policy, if the caller said so
+};
+
+// The value of a condition: in every completion of the record the same, or not.
+enum class Truth : std::uint8_t { True, False, Either, MayFault, Fault, NotEvaluated };
+
+// Bytes of the policy's source file.
+struct Place {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+struct Payload {
+  std::string name;   // copay
+  std::string value;  // $5.00
+  bool exact = true;
+};
+
+struct Outcome {
+  std::string alternative;  // approve
+  ir::Standing standing = ir::Standing::Favorable;
+  bool administrative = false;
+  std::vector<Payload> payload;  // only the fields that are there
+  std::string text;              // approve: tier 1, copay $5.00, for 12 months
+};
+
+struct Citation {
+  std::string source;  // the policy's name for it: cpic
+  std::string kind;    // guideline, label, plan, law, literature
+  std::string title;
+  std::string section;
+  std::string edition;
+  std::string strength;
+  std::string doi;
+  std::string url;
+};
+
+// One construct of the author with its value, and what it rests on. `folded` steps did not matter
+// for the value above them; they are kept, for who wants to see them.
+struct Step {
+  ir::Shape shape = ir::Shape::Constant;
+  std::string text;   // what the author wrote
+  std::string name;   // of the definition, value set or table, if any
+  std::string label;  // what stands here when it is not the author's words: an item, a table row
+  std::optional<Truth> truth;  // of a condition
+  std::string value;           // of anything else
+  std::string note;            // both ends of a window, how many items were looked at, …
+  std::vector<std::string> facts;  // paths of the facts read right here
+  Place place;
+  bool folded = false;
+  std::vector<Step> steps;
+};
+
+enum class RuleState : std::uint8_t {
+  Fired,           // it gave the outcome
+  NotApplicable,   // the decision was made before it
+  ConditionFalse,
+  ExceptionMet,
+  Live,            // may or may not apply
+  Faulted,         // computing it surely faults
+};
+
+struct ExceptionConsidered {
+  std::string name;
+  std::string title;
+  Truth truth = Truth::NotEvaluated;  // true: met
+  Step condition;
+};
+
+struct RuleConsidered {
+  std::string name;   // empty for `otherwise`
+  std::string title;
+  bool is_otherwise = false;
+  ir::RuleKind kind = ir::RuleKind::Administrative;
+  RuleState state = RuleState::NotApplicable;
+  std::string detail;  // the operand that decided it, in words; empty when the state says it all
+  Outcome outcome;     // what it gives, or would give
+  std::string because;  // with the facts it shows, where the rule fired or is live; else empty
+  std::vector<Citation> citations;
+  std::vector<std::string> justifications;
+  std::optional<Step> condition;  // absent for `otherwise`
+  std::vector<ExceptionConsidered> exceptions;
+  Place place;
+};
+
+// A fact that would matter and is not, or not exactly, known.
+struct MissingFact {
+  std::string path;  // member.genome.CYP2C19; of an item member.labs[2].value; of a history member.fills
+  runtime::Cause cause = runtime::Cause::Absent;
+  bool is_history = false;  // items may exist that are not on file
+  std::string known;        // what is known of it, as text: "unknown", "between 55 and 62 kg"
+  std::string asked;        // of a history: the window asked about
+  std::string observed;     // of a history: the part in which absence can be trusted
+  std::string why;          // the author's words of the smallest condition that asks for it
+  std::vector<std::string> rules;     // that wait for it; `governs` for the policy's scope
+  std::vector<std::string> outcomes;  // still possible until it is known
+  bool actionable = false;
+};
+
+enum class Precision : std::uint8_t { Exact, Partial, Unknown };
+
+struct FactUsed {
+  std::string path;
+  std::string value;
+  Precision precision = Precision::Exact;
+  runtime::Cause cause = runtime::Cause::Known;
+  std::string source;       // Condition/123, claims.ndjson:17; empty when unknown
+  std::string source_path;  // onsetDateTime
+  std::string date;         // of the item it belongs to
+  bool clinical = false;
+  bool guarded = false;    // age, sex: readable, listed
+  bool is_protected = false;
+};
+
+// `x otherwise y` where x is not known, so that y was taken.
+struct AssumptionMade {
+  std::string text;   // member.weight otherwise 70 kg
+  std::string value;  // 70 kg
+  std::string because;  // no member.weight on file
+};
+
+struct Governance {
+  ir::RuleKind kind = ir::RuleKind::Administrative;  // of the deciding rule
+  // Whether software alone may conclude this: not when a person is to review, nor while undecided.
+  bool software_may_conclude = false;
+  std::vector<std::string> protected_read;  // fact paths that the decision can read
+  std::vector<std::string> guarded_read;
+  std::vector<std::string> justifications;  // of the deciding rule
+};
+
+// A clause of the policy and its value here, for marking the source.
+struct Mark {
+  Place place;
+  Truth truth = Truth::NotEvaluated;
+};
+
+struct Explanation {
+  Identity identity;
+  runtime::AnswerKind answer = runtime::AnswerKind::NeedsInformation;
+  std::string headline;            // the answer in one line
+  std::optional<Outcome> outcome;  // Decided
+  std::optional<std::size_t> rule;  // in `rules`: that decided or faulted
+  std::string reason;              // its `because` with the facts it shows, or why there is no answer
+  std::vector<Citation> citations;  // of the deciding rule
+  std::vector<std::string> possible;  // outcomes still possible, when information is needed
+  std::optional<Step> governs;
+  std::vector<RuleConsidered> rules;  // the last is `otherwise`
+  std::vector<MissingFact> missing;
+  std::vector<FactUsed> facts;
+  std::vector<AssumptionMade> assumptions;
+  Governance governance;
+  Place policy_place;
+  std::vector<Mark> marks;  // by begin, wider first
+};
+
+// What the words of the renderers have in common.
+const char* truth_word(Truth truth);             // true, false, may be either, …
+const char* state_word(RuleState state);         // fired, not applicable, …
+const char* cause_word(runtime::Cause cause);    // not on file, not tested, …
+const char* cause_code(runtime::Cause cause);    // missing, not-tested, …; stable, for programs
+const char* standing_word(ir::Standing standing);  // favorable, review, adverse
+const char* answer_code(runtime::AnswerKind kind);  // decided, needs-information, …
+const char* shape_code(ir::Shape shape);         // all-of, comparison, …
+const char* precision_word(Precision precision);
+
+}  // namespace precis::explain

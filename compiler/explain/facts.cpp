@@ -1,0 +1,266 @@
+#include "compiler/explain/facts.h"
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "compiler/explain/format.h"
+#include "compiler/explain/selection.h"
+#include "compiler/explain/words.h"
+
+namespace precis::explain {
+
+using ir::Node;
+using ir::NodeId;
+using ir::Op;
+using runtime::Cell;
+
+namespace {
+
+using Order = std::tuple<int, std::uint32_t, std::size_t, std::uint32_t>;
+
+// Walks from a root to the facts that make its value what it is.
+class Ground {
+ public:
+  explicit Ground(const View& view) : view_(view) {}
+
+  void under(NodeId id, const Row& row);
+  std::vector<FactUsed> facts() &&;
+
+ private:
+  void all_operands(const Node& node, const Row& row);
+  void one_of(const Node& node, const Row& row, bool (*decides)(const Cell&));
+  void choice(const Node& node, const Row& row);
+  void items(const Node& node, const Row& row, std::size_t item_operands);
+  void witness_of(const Node& node, const Row& row);
+  void selected(const Node& node, const Row& row);
+  void add_leaf(const Node& node, const Row& row);
+  void add_list(runtime::ListIndex list);
+  std::string diplotypes(runtime::LeafIndex leaf) const;
+
+  const View& view_;
+  std::set<std::pair<NodeId, Row>> seen_;
+  std::map<Order, FactUsed> found_;
+};
+
+}  // namespace
+
+void Ground::under(NodeId id, const Row& row) {
+  const Node& node = view_.node(id);
+  Row here{};
+  for (std::size_t level = 0; level < node.scope.depth; ++level) here[level] = row[level];
+  if (!seen_.emplace(id, here).second) return;
+  switch (node.op) {
+    case Op::Constant:
+      return;
+    case Op::Fact:
+    case Op::ItemFact:
+      return add_leaf(node, here);
+    case Op::And:
+      return one_of(node, here, surely_false);
+    case Op::Or:
+      return one_of(node, here, surely_true);
+    case Op::Choose:
+      return choice(node, here);
+    case Op::Otherwise:
+      under(node.operands[0], here);
+      if (!exact(view_.type(node.operands[0]), view_.cell(node.operands[0], here))) {
+        under(node.operands[1], here);
+      }
+      return;
+    case Op::Any:
+      return surely_true(view_.cell(id, here)) ? witness_of(node, here) : items(node, here, 1);
+    case Op::Count:
+    case Op::Possible:
+    case Op::OnFile:
+      return items(node, here, 1);
+    case Op::SelectLast:
+    case Op::SelectFirst:
+      return selected(node, here);
+    case Op::DaysCovered:
+    case Op::OnHand:
+      items(node, here, 4);
+      for (std::size_t i = 4; i < node.operands.size(); ++i) under(node.operands[i], here);
+      return;
+    case Op::Not:
+    case Op::AtLeast:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Equal:
+    case Op::CompareQuotient:
+    case Op::InMask:
+    case Op::SameMember:
+    case Op::InValueSet:
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Rescale:
+    case Op::AddMonths:
+    case Op::Age:
+    case Op::Known:
+    case Op::Unseen:
+    case Op::Widen:
+      return all_operands(node, here);
+  }
+}
+
+void Ground::all_operands(const Node& node, const Row& row) {
+  for (const NodeId operand : node.operands) under(operand, row);
+}
+
+// The first operand that decides alone, or all of them.
+void Ground::one_of(const Node& node, const Row& row, bool (*decides)(const Cell&)) {
+  for (const NodeId operand : node.operands) {
+    if (decides(view_.cell(operand, row))) return under(operand, row);
+  }
+  all_operands(node, row);
+}
+
+void Ground::choice(const Node& node, const Row& row) {
+  for (std::size_t i = 0; i + 1 < node.operands.size(); i += 2) {
+    const Cell condition = view_.cell(node.operands[i], row);
+    under(node.operands[i], row);
+    if (surely_false(condition)) continue;
+    under(node.operands[i + 1], row);
+    if (surely_true(condition)) return;
+  }
+}
+
+void Ground::items(const Node& node, const Row& row, std::size_t item_operands) {
+  const auto list = static_cast<runtime::ListIndex>(node.a);
+  add_list(list);
+  for (std::size_t item = 0; item < view_.items(list); ++item) {
+    const Row here = view_.at_item(row, static_cast<std::uint8_t>(node.b), item);
+    if (surely_false(view_.cell(node.operands[0], here))) continue;
+    for (std::size_t i = 0; i < item_operands; ++i) under(node.operands[i], here);
+  }
+}
+
+void Ground::witness_of(const Node& node, const Row& row) {
+  const auto list = static_cast<runtime::ListIndex>(node.a);
+  const auto level = static_cast<std::uint8_t>(node.b);
+  const auto item = witness(view_, list, node.operands[0], level, row);
+  if (item) under(node.operands[0], view_.at_item(row, level, *item));
+}
+
+void Ground::selected(const Node& node, const Row& row) {
+  add_list(static_cast<runtime::ListIndex>(node.a));
+  for (const std::size_t item : select(view_, node, row).in) {
+    const Row here = view_.at_item(row, static_cast<std::uint8_t>(node.b), item);
+    for (const NodeId operand : node.operands) under(operand, here);
+  }
+}
+
+// Of a gene's leaf: the candidate diplotypes it was found from.
+std::string Ground::diplotypes(runtime::LeafIndex leaf) const {
+  std::string text;
+  for (const runtime::GeneSlot& slot : view_.schema().genes) {
+    if (slot.phenotype != leaf && slot.score != leaf) continue;
+    for (const runtime::Item& item : view_.record().lists[slot.candidates]) {
+      text += text.empty() ? " (" : " or ";
+      text += value_text(view_.program(), view_.schema().leaves[slot.candidate_name].type,
+                         item.facts[0].cell, view_.symbols());
+    }
+  }
+  return text.empty() ? text : text + ")";
+}
+
+static Precision precision_of(const View& view, const runtime::Leaf& leaf,
+                              const runtime::ValueType& type, const Cell& cell) {
+  if (exact(type, cell)) return Precision::Exact;
+  const bool is_enum = leaf.type.form == runtime::Form::Enum;
+  const Cell all =
+      is_enum ? runtime::mask(
+                    view.program().catalogue.enumerations[leaf.type.enumeration].all_members())
+              : runtime::unknown(leaf.type, 0);
+  return cell.low <= all.low && cell.high >= all.high ? Precision::Unknown : Precision::Partial;
+}
+
+void Ground::add_leaf(const Node& node, const Row& row) {
+  const auto leaf = static_cast<runtime::LeafIndex>(node.a);
+  const runtime::Leaf& it = view_.schema().leaves[leaf];
+  const runtime::Fact& fact = view_.fact(node, row);
+  const runtime::ValueType& type = view_.program().graph.type(node.type);
+  const runtime::Origin& origin = view_.record().origins[fact.origin];
+  FactUsed used;
+  used.path = node.op == Op::Fact ? it.path : view_.fact_path(node, row);
+  used.value = value_text(view_.program(), type, fact.cell, view_.symbols()) + diplotypes(leaf);
+  used.precision = precision_of(view_, it, type, fact.cell);
+  used.cause = fact.cause;
+  used.source = origin.source;
+  used.source_path = origin.path;
+  used.clinical = it.clinical;
+  used.guarded = it.protection == runtime::Protection::Guarded;
+  used.is_protected = it.protection == runtime::Protection::Protected;
+  Order order{0, leaf, 0, 0};
+  if (node.op == Op::ItemFact) {
+    const runtime::List& list = view_.schema().lists[*it.list];
+    const std::size_t item = row[static_cast<std::size_t>(node.b)];
+    used.clinical |= list.clinical;
+    for (std::size_t i = 0; i < list.leaves.size(); ++i) {
+      if (list.leaves[i] != list.by) continue;
+      used.date = value_text(view_.program(), view_.schema().leaves[*list.by].type,
+                             view_.record().lists[*it.list][item].facts[i].cell, view_.symbols());
+    }
+    order = {1, *it.list, item + 1, leaf};
+  }
+  found_.emplace(order, std::move(used));
+}
+
+void Ground::add_list(runtime::ListIndex index) {
+  const runtime::List& list = view_.schema().lists[index];
+  FactUsed used;
+  used.path = list.path;
+  used.value = counted(view_.items(index), "item") + " on file";
+  if (list.absence != runtime::Absence::Complete) {
+    used.value += ", absence trusted " + known_window(view_, index);
+    used.precision = Precision::Partial;
+  }
+  if (list.absence == runtime::Absence::Open) {
+    used.value = counted(view_.items(index), "item") + " on file, absence not trusted";
+  }
+  used.clinical = list.clinical;
+  found_.emplace(Order{1, index, 0, 0}, std::move(used));
+}
+
+std::vector<FactUsed> Ground::facts() && {
+  std::vector<FactUsed> facts;
+  for (auto& [order, fact] : found_) facts.push_back(std::move(fact));
+  return facts;
+}
+
+static void ground_template(const View& view, const std::vector<ir::TemplatePart>& parts,
+                            Ground& ground) {
+  for (const ir::TemplatePart& part : parts) {
+    if (part.value && view.find(view.occurrence(*part.value).node)) {
+      ground.under(view.occurrence(*part.value).node, {});
+    }
+  }
+}
+
+std::vector<FactUsed> facts_used(const View& view, const runtime::Answer& answer,
+                                 std::size_t last) {
+  Ground ground(view);
+  if (view.policy().governs) ground.under(view.occurrence(*view.policy().governs).node, {});
+  const ir::Decision& decision = view.decision();
+  const bool considered = answer.kind != runtime::AnswerKind::NotGoverned &&
+                          answer.kind != runtime::AnswerKind::NotInForce;
+  for (std::size_t i = 0; considered && i <= last; ++i) {
+    if (i < decision.rules.size()) ground.under(decision.rules[i].applies, {});
+    const bool may_give =
+        i >= decision.rules.size() || !surely_false(view.cell(decision.rules[i].applies));
+    if (!may_give) continue;
+    for (const std::optional<ir::OccurrenceId>& field : outcome_of(decision, i).payload) {
+      if (field) ground.under(view.occurrence(*field).node, {});
+    }
+    if (answer.kind != runtime::AnswerKind::Decided || answer.rule != i) continue;
+    ground_template(view,
+                    i < decision.rules.size() ? decision.rules[i].because
+                                              : decision.otherwise.because,
+                    ground);
+  }
+  return std::move(ground).facts();
+}
+
+}  // namespace precis::explain

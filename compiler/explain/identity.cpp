@@ -1,0 +1,91 @@
+#include "compiler/explain/identity.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include "compiler/explain/format.h"
+
+namespace precis::explain {
+
+using runtime::Form;
+
+static std::string hash_of(const std::string& bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+// Length-prefixed, so that no two lists of texts give the same bytes.
+static void append(std::string& bytes, std::string_view text) {
+  bytes += fmt::format("{}:", text.size());
+  bytes += text;
+}
+
+static void append(std::string& bytes, const View& view, runtime::LeafIndex index,
+                   const runtime::Fact& fact) {
+  const runtime::Leaf& leaf = view.schema().leaves[index];
+  append(bytes, leaf.path);
+  const bool is_symbol = leaf.type.form == Form::Code || leaf.type.form == Form::Text;
+  if (is_symbol && fact.cell.low == fact.cell.high && fact.cell.low > 0) {
+    const auto symbol = static_cast<runtime::Symbol>(fact.cell.low);
+    bytes += fmt::format("{}/", view.symbols().system(symbol));
+    append(bytes, view.symbols().code(symbol));
+    return;
+  }
+  bytes += fmt::format("{},{},{};", fact.cell.low, fact.cell.high, static_cast<int>(fact.cause));
+}
+
+std::string input_hash(const View& view) {
+  const runtime::Schema& schema = view.schema();
+  const runtime::Record& record = view.record();
+  std::string bytes;
+  for (runtime::LeafIndex leaf = 0; leaf < schema.leaves.size(); ++leaf) {
+    if (!schema.leaves[leaf].list) append(bytes, view, leaf, record.facts[leaf]);
+  }
+  for (runtime::ListIndex list = 0; list < schema.lists.size(); ++list) {
+    append(bytes, schema.lists[list].path);
+    bytes += fmt::format("{};", record.lists[list].size());
+    for (const runtime::Item& item : record.lists[list]) {
+      for (std::size_t i = 0; i < item.facts.size(); ++i) {
+        append(bytes, view, schema.lists[list].leaves[i], item.facts[i]);
+      }
+    }
+  }
+  return hash_of(bytes);
+}
+
+std::string decision_hash(const Identity& identity, const runtime::Answer& answer) {
+  std::string bytes;
+  for (const std::string* part :
+       {&identity.policy, &identity.decision, &identity.version, &identity.effective_from,
+        &identity.effective_to, &identity.content_hash, &identity.compiler_version,
+        &identity.schema, &identity.at, &identity.input_hash}) {
+    append(bytes, *part);
+  }
+  append(bytes, answer_code(answer.kind));
+  bytes += fmt::format("{}", answer.rule);
+  return hash_of(bytes);
+}
+
+Identity identify(const View& view, const Identity& extra) {
+  const ir::Policy& policy = view.policy();
+  const runtime::Schema& schema = view.schema();
+  Identity it = extra;
+  it.policy = policy.name;
+  it.policy_title = policy.title;
+  it.decision = view.decision().name;
+  it.version = policy.version;
+  it.effective_from = date_text(policy.effective_from);
+  it.effective_to = date_text(policy.effective_to);
+  it.content_hash = policy.content_hash;
+  it.schema = schema.name;
+  it.at = date_text(view.record().facts[schema.at].cell.low);
+  it.input_hash = input_hash(view);
+  it.record = view.record().source;
+  if (schema.id) {
+    it.member = value_text(view.program(), schema.leaves[*schema.id].type,
+                           view.record().facts[*schema.id].cell, view.symbols());
+  }
+  return it;
+}
+
+}  // namespace precis::explain

@@ -1,0 +1,20 @@
+#pragma once
+
+// Names and hashes by which a decision is found again. Private to explain.
+
+#include <string>
+
+#include "compiler/explain/view.h"
+
+namespace precis::explain {
+
+Identity identify(const View& view, const Identity& extra);
+
+// Over every value of the record by leaf path, with codes as text: the same for the same facts
+// whatever was read before them. 32 hex digits of XXH3-128.
+std::string input_hash(const View& view);
+
+// Over the identity (its own field excepted) and the answer.
+std::string decision_hash(const Identity& identity, const runtime::Answer& answer);
+
+}  // namespace precis::explain

@@ -1,0 +1,156 @@
+#include "compiler/explain/list_steps.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/explain/derivation.h"
+#include "compiler/explain/format.h"
+#include "compiler/explain/selection.h"
+#include "compiler/explain/words.h"
+
+namespace precis::explain {
+
+using ir::Occurrence;
+using ir::OccurrenceId;
+using ir::Shape;
+
+static constexpr std::size_t ShownMisses = 3;
+
+// The where-condition of the construct, if it is in the tree.
+static std::optional<ir::NodeId> where_node(const View& view, const Occurrence& it) {
+  if (it.children.empty()) return std::nullopt;
+  return view.occurrence(it.children[0]).node;
+}
+
+static Truth matches(const View& view, const Occurrence& it, const Row& row, std::size_t item) {
+  const std::optional<ir::NodeId> where = where_node(view, it);
+  return where ? view.truth(*where, view.at_item(row, it.level, item)) : Truth::True;
+}
+
+static bool is_gene_query(const View& view, const Occurrence& it) {
+  return view.gene_of(*it.list) != nullptr;
+}
+
+std::string list_note(const View& view, const Occurrence& it, const Row& row) {
+  if (!it.list) return {};
+  const std::size_t count = view.items(*it.list);
+  if (is_gene_query(view, it)) return counted(count, "candidate diplotype");
+  std::size_t sure = 0, maybe = 0;
+  for (std::size_t item = 0; item < count; ++item) {
+    const Truth truth = matches(view, it, row, item);
+    sure += truth == Truth::True ? 1 : 0;
+    maybe += truth != Truth::True && truth != Truth::False ? 1 : 0;
+  }
+  std::string note = fmt::format("{} looked at, {} {}", counted(count, "item"), sure,
+                                 sure == 1 ? "matches" : "match");
+  if (maybe > 0) note += fmt::format(", {} may match", maybe);
+  if (it.shape == Shape::Selection) return note;
+  const std::string window = asked_window(view, it, row);
+  if (!window.starts_with("everything")) note += "; asked " + window;
+  const bool trusted = !it.observed || view.truth(*it.observed, row) == Truth::True;
+  if (!trusted) {
+    return note + "; absence not trusted: history known " + known_window(view, *it.list);
+  }
+  return note + "; absence can be trusted";
+}
+
+// member.diagnoses[2]: code …, onset …
+static std::string item_label(const View& view, runtime::ListIndex index, std::size_t item) {
+  const runtime::List& list = view.schema().lists[index];
+  const runtime::Item& facts = view.record().lists[index][item];
+  std::string label = view.item_path(index, item) + ": ";
+  for (std::size_t i = 0; i < list.leaves.size(); ++i) {
+    const runtime::Leaf& leaf = view.schema().leaves[list.leaves[i]];
+    if (i > 0) label += ", ";
+    label += leaf.name + " " + value_text(view.program(), leaf.type, facts.facts[i].cell,
+                                          view.symbols());
+  }
+  return label;
+}
+
+static Step item_step(const View& view, const Occurrence& it, const Row& row, std::size_t item) {
+  const Row here = view.at_item(row, it.level, item);
+  Step step;
+  step.shape = it.shape;
+  step.label = item_label(view, *it.list, item);
+  step.place = {it.span.begin, it.span.end};
+  step.truth = matches(view, it, row, item);
+  // Below a selection the key says nothing new; of an exposure the window stands beside the items.
+  const std::size_t within_item = it.shape == Shape::Exposure ? 1 : it.children.size();
+  for (std::size_t i = 0; i < within_item; ++i) {
+    if (it.shape == Shape::Selection && i == 1) continue;
+    step.steps.push_back(derive(view, it.children[i], here));
+  }
+  if (it.shape == Shape::Selection && it.children.size() >= 3) {
+    step.value = view.text(view.occurrence(it.children[2]).node, here);
+  }
+  return step;
+}
+
+// Items that fail by exactly one of several conjuncts: what a reviewer would ask about.
+static bool misses_by_one(const View& view, const Occurrence& it, const Row& row) {
+  const Occurrence& where = view.occurrence(it.children[0]);
+  if (where.shape != Shape::AllOf || where.children.size() < 2) return false;
+  std::size_t false_parts = 0;
+  for (const OccurrenceId child : where.children) {
+    false_parts += view.truth(view.occurrence(child).node, row) == Truth::False ? 1 : 0;
+  }
+  return false_parts == 1;
+}
+
+static bool mattered(const View& view, const Occurrence& it, const Row& row, std::size_t item) {
+  const ir::Node& node = view.node(it.node);
+  if (node.op == ir::Op::SelectLast || node.op == ir::Op::SelectFirst) {
+    const std::vector<std::size_t> in = select(view, node, row).in;
+    return std::find(in.begin(), in.end(), item) != in.end();
+  }
+  const bool is_any = it.shape == Shape::Quantifier && it.children.size() == 1;
+  if (!is_any || !where_node(view, it)) return true;
+  const auto best = witness(view, *it.list, *where_node(view, it), it.level, row);
+  return !best || *best == item;
+}
+
+void list_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+  if (!it.list || it.children.empty()) return;
+  const std::size_t count = view.items(*it.list);
+  std::vector<std::size_t> missed;
+  for (std::size_t item = 0; item < count; ++item) {
+    if (matches(view, it, row, item) == Truth::False) {
+      if (misses_by_one(view, it, view.at_item(row, it.level, item))) missed.push_back(item);
+      continue;
+    }
+    Step shown = item_step(view, it, row, item);
+    shown.folded = !mattered(view, it, row, item);
+    step.steps.push_back(std::move(shown));
+  }
+  const std::size_t skipped = missed.size() > ShownMisses ? missed.size() - ShownMisses : 0;
+  for (std::size_t i = skipped; i < missed.size(); ++i) {
+    Step shown = item_step(view, it, row, missed[i]);
+    shown.note = "misses by one condition";
+    shown.folded = true;
+    step.steps.push_back(std::move(shown));
+  }
+  if (it.shape != Shape::Exposure) return;
+  for (std::size_t i = 1; i < it.children.size(); ++i) {
+    if (view.occurrence(it.children[i]).shape == Shape::Constant) continue;
+    step.steps.push_back(derive(view, it.children[i], row));
+  }
+}
+
+std::string witness_text(const View& view, const Occurrence& quantifier, runtime::LeafIndex leaf) {
+  const std::optional<ir::NodeId> where = where_node(view, quantifier);
+  if (!quantifier.list || !where) return "unknown";
+  const auto item = witness(view, *quantifier.list, *where, quantifier.level, {});
+  if (!item) return "unknown";
+  const runtime::List& list = view.schema().lists[*quantifier.list];
+  for (std::size_t i = 0; i < list.leaves.size(); ++i) {
+    if (list.leaves[i] != leaf) continue;
+    const runtime::ValueType& type = view.schema().leaves[leaf].type;
+    const runtime::Cell& cell = view.record().lists[*quantifier.list][*item].facts[i].cell;
+    return spoken_text(view.program(), type, cell, view.symbols());
+  }
+  return "unknown";
+}
+
+}  // namespace precis::explain

@@ -1,0 +1,19 @@
+#pragma once
+
+// How constructs over lists are shown: which items, how many were looked at, whether absence can be
+// trusted. Private to explain.
+
+#include <string>
+
+#include "compiler/explain/view.h"
+
+namespace precis::explain {
+
+std::string list_note(const View& view, const ir::Occurrence& it, const Row& row);
+void list_steps(const View& view, const ir::Occurrence& it, const Row& row, Step& step);
+
+// A leaf of the latest surely matching item of a quantifier, within a sentence.
+std::string witness_text(const View& view, const ir::Occurrence& quantifier,
+                         runtime::LeafIndex leaf);
+
+}  // namespace precis::explain

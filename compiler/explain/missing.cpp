@@ -1,0 +1,418 @@
+#include "compiler/explain/missing.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "compiler/explain/format.h"
+#include "compiler/explain/selection.h"
+#include "compiler/explain/words.h"
+#include "compiler/support/check.h"
+
+namespace precis::explain {
+
+using ir::Node;
+using ir::NodeId;
+using ir::Op;
+using runtime::Cell;
+
+namespace {
+
+// A node at the items it is evaluated for.
+struct Stand {
+  NodeId node;
+  Row row;
+
+  friend auto operator<=>(const Stand&, const Stand&) = default;
+};
+
+// Schema order: leaves of member and request, then each list's history and items.
+using Order = std::tuple<int, std::uint32_t, std::size_t, std::uint32_t>;
+
+struct Found {
+  MissingFact fact;
+  std::vector<std::string> asked;
+};
+
+// Walks back from one root of one rule through what leaves it unsettled.
+class Walk {
+ public:
+  Walk(const View& view, const Words& words, std::string rule, std::map<Order, Found>& found)
+      : view_(view), words_(words), rule_(std::move(rule)), found_(found) {}
+
+  void from(NodeId root) { visit(root, {}, std::nullopt); }
+
+  // Histories whose construct was rewritten so that no node of its own is left.
+  void finish();
+
+ private:
+  void visit(NodeId id, const Row& row, std::optional<Stand> parent);
+  void operands(const Stand& at, const Node& node);
+  void choose(const Stand& at, const Node& node);
+  void each_item(const Stand& at, const Node& node);
+  void selection(const Stand& at, const Node& node);
+  void exposure(const Stand& at, const Node& node);
+  void histories(const Stand& at);
+
+  void report_leaf(const Stand& at, const Node& node);
+  void report_gene(const Stand& at, runtime::ListIndex list);
+  void report_history(const Stand& at, runtime::ListIndex list, const ir::Occurrence* over);
+  void add(const Order& order, MissingFact fact, const std::string& asked = {});
+  std::string why(const Stand& at) const;
+  std::optional<std::string> words_at(NodeId node, bool conditions_only) const;
+
+  const View& view_;
+  const Words& words_;
+  std::string rule_;
+  std::map<Order, Found>& found_;
+  std::set<Stand> seen_;
+  std::map<Stand, std::set<Stand>> parents_;
+  std::vector<std::pair<Stand, NodeId>> unseen_;  // and the node that says what is observed
+  std::set<std::uint32_t> reported_observed_;
+};
+
+}  // namespace
+
+void Walk::visit(NodeId id, const Row& row, std::optional<Stand> parent) {
+  if (view_.is_settled(id, row)) return;
+  const Node& node = view_.node(id);
+  Stand at{id, {}};
+  for (std::size_t level = 0; level < node.scope.depth; ++level) at.row[level] = row[level];
+  if (parent) parents_[at].insert(*parent);
+  if (!seen_.insert(at).second) return;
+  histories(at);
+  switch (node.op) {
+    case Op::Fact:
+    case Op::ItemFact:
+      return report_leaf(at, node);
+    case Op::Choose:
+      return choose(at, node);
+    case Op::Otherwise:
+      // The first operand is not known: the assumption stands, and what it assumed decides.
+      return visit(node.operands[1], row, at);
+    case Op::Unseen:
+      unseen_.emplace_back(at, node.operands[0]);
+      return operands(at, node);
+    case Op::Widen:
+      unseen_.emplace_back(at, node.operands[1]);
+      return operands(at, node);
+    case Op::Any:
+    case Op::Count:
+      return each_item(at, node);
+    case Op::Possible:
+      return report_gene(at, static_cast<runtime::ListIndex>(node.a));
+    case Op::SelectLast:
+    case Op::SelectFirst:
+      return selection(at, node);
+    case Op::DaysCovered:
+    case Op::OnHand:
+      return exposure(at, node);
+    case Op::Constant:
+    case Op::And:
+    case Op::Or:
+    case Op::Not:
+    case Op::AtLeast:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Equal:
+    case Op::CompareQuotient:
+    case Op::InMask:
+    case Op::SameMember:
+    case Op::InValueSet:
+    case Op::Add:
+    case Op::Subtract:
+    case Op::Multiply:
+    case Op::Divide:
+    case Op::Rescale:
+    case Op::AddMonths:
+    case Op::Age:
+    case Op::Known:
+    case Op::OnFile:
+      return operands(at, node);
+  }
+}
+
+void Walk::operands(const Stand& at, const Node& node) {
+  for (const NodeId operand : node.operands) visit(operand, at.row, at);
+}
+
+// Only live conditions matter, and the values they choose. With one live arm its condition does
+// not: the conditions are complete.
+void Walk::choose(const Stand& at, const Node& node) {
+  std::vector<std::size_t> live;
+  for (std::size_t i = 0; i + 1 < node.operands.size(); i += 2) {
+    const Cell condition = view_.cell(node.operands[i], at.row);
+    if (surely_false(condition)) continue;
+    live.push_back(i);
+    if (surely_true(condition) || condition.no_value != 0) break;
+  }
+  for (const std::size_t i : live) {
+    const bool may_fault = view_.cell(node.operands[i], at.row).may_fault != 0;
+    if (live.size() > 1 || may_fault) visit(node.operands[i], at.row, at);
+    visit(node.operands[i + 1], at.row, at);
+  }
+}
+
+void Walk::each_item(const Stand& at, const Node& node) {
+  const std::size_t count = view_.items(static_cast<runtime::ListIndex>(node.a));
+  for (std::size_t item = 0; item < count; ++item) {
+    visit(node.operands[0], view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item), at);
+  }
+}
+
+void Walk::selection(const Stand& at, const Node& node) {
+  const Selected selected = select(view_, node, at.row);
+  for (const std::size_t item : selected.in) {
+    const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
+    for (const NodeId operand : node.operands) visit(operand, row, at);
+  }
+  const auto list = static_cast<runtime::ListIndex>(node.a);
+  for (std::size_t item = 0; item < view_.items(list); ++item) {
+    const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
+    if (view_.cell(node.operands[0], row).may_fault != 0) visit(node.operands[0], row, at);
+  }
+  if (selected.any_sure) return;
+  const ir::Occurrence* over = nullptr;
+  for (const ir::OccurrenceId id : words_.at(at.node)) {
+    if (view_.occurrence(id).list == list) over = &view_.occurrence(id);
+  }
+  report_history(at, list, over);
+}
+
+void Walk::exposure(const Stand& at, const Node& node) {
+  const auto list = static_cast<runtime::ListIndex>(node.a);
+  each_item(at, node);
+  for (std::size_t item = 0; item < view_.items(list); ++item) {
+    const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
+    if (surely_false(view_.cell(node.operands[0], row))) continue;
+    for (std::size_t i = 1; i <= 3; ++i) visit(node.operands[i], row, at);
+  }
+  for (std::size_t i = 4; i < node.operands.size(); ++i) visit(node.operands[i], at.row, at);
+  if (view_.schema().lists[list].absence == runtime::Absence::Complete) return;
+  const std::size_t known = node.operands.size() - 2;
+  const Cell from = view_.cell(node.operands[4], at.row);
+  const Cell to = view_.cell(node.operands[known - 1], at.row);
+  const bool inside = node.op == Op::DaysCovered &&
+                      from.low >= view_.cell(node.operands[known], at.row).high &&
+                      to.high <= view_.cell(node.operands[known + 1], at.row).low;
+  if (inside) return;
+  const ir::Occurrence* over = nullptr;
+  for (const ir::OccurrenceId id : words_.at(at.node)) {
+    if (view_.occurrence(id).shape == ir::Shape::Exposure) over = &view_.occurrence(id);
+  }
+  report_history(at, list, over);
+}
+
+// The constructs at an unsettled node that trust absence further than the history is known.
+void Walk::histories(const Stand& at) {
+  for (const ir::OccurrenceId id : words_.at(at.node)) {
+    const ir::Occurrence& it = view_.occurrence(id);
+    if (!it.list || !it.observed || it.shape == ir::Shape::Selection) continue;
+    const std::optional<Cell> observed = view_.find(*it.observed, at.row);
+    if (!observed || surely_true(*observed)) continue;
+    reported_observed_.insert(it.observed->index());
+    report_history(at, *it.list, &it);
+  }
+}
+
+void Walk::finish() {
+  for (const auto& [at, observed] : unseen_) {
+    if (surely_true(view_.cell(observed, at.row))) continue;
+    if (!reported_observed_.insert(observed.index()).second) continue;
+    for (const ir::OccurrenceId id : words_.all()) {
+      const ir::Occurrence& it = view_.occurrence(id);
+      if (it.list && it.observed == observed) report_history(at, *it.list, &it);
+    }
+  }
+}
+
+// ---- reports
+
+void Walk::report_leaf(const Stand& at, const Node& node) {
+  const auto leaf = static_cast<runtime::LeafIndex>(node.a);
+  const runtime::Leaf& it = view_.schema().leaves[leaf];
+  if (it.list && view_.gene_of(*it.list) != nullptr) return report_gene(at, *it.list);
+  const runtime::Fact& fact = view_.fact(node, at.row);
+  MissingFact missing;
+  missing.path = view_.fact_path(node, at.row);
+  missing.cause = fact.cause == runtime::Cause::Known ? runtime::Cause::Imprecise : fact.cause;
+  missing.known = view_.text(at.node, at.row);
+  missing.why = why(at);
+  missing.actionable = it.actionable;
+  Order order{0, leaf, 0, 0};
+  if (node.op == Op::ItemFact) {
+    missing.actionable |= view_.schema().lists[*it.list].actionable;
+    order = {1, *it.list, at.row[static_cast<std::size_t>(node.b)] + 1, leaf};
+  }
+  // A gene's leaves are one fact; the first of them stands for all.
+  for (const runtime::GeneSlot& slot : view_.schema().genes) {
+    if (slot.path == missing.path) order = {0, slot.phenotype, 0, 0};
+  }
+  add(order, std::move(missing));
+}
+
+void Walk::report_gene(const Stand& at, runtime::ListIndex list) {
+  const runtime::GeneSlot* slot = view_.gene_of(list);
+  if (slot == nullptr) return report_history(at, list, nullptr);
+  const runtime::Fact& phenotype = view_.record().facts[slot->phenotype];
+  MissingFact missing;
+  missing.path = view_.schema().lists[list].fact;
+  missing.cause = phenotype.cause;
+  if (missing.cause == runtime::Cause::Known) {
+    missing.cause = view_.items(list) > 1 ? runtime::Cause::AmbiguousCall : runtime::Cause::Absent;
+  }
+  missing.known = value_text(view_.program(), view_.schema().leaves[slot->phenotype].type,
+                             phenotype.cell, view_.symbols());
+  missing.why = why(at);
+  missing.actionable = view_.schema().leaves[slot->phenotype].actionable;
+  add({0, slot->phenotype, 0, 0}, std::move(missing));
+}
+
+void Walk::report_history(const Stand& at, runtime::ListIndex list, const ir::Occurrence* over) {
+  const runtime::List& it = view_.schema().lists[list];
+  MissingFact missing;
+  missing.path = it.fact;
+  missing.is_history = true;
+  missing.cause = it.absence == runtime::Absence::Complete ? runtime::Cause::Absent
+                                                           : runtime::Cause::NotObservable;
+  missing.known = counted(view_.items(list), "item") + " on file";
+  missing.observed = known_window(view_, list);
+  missing.why = over == nullptr ? why(at) : over->text;
+  missing.actionable = it.actionable;
+  add({1, list, 0, 0}, std::move(missing),
+      over == nullptr ? std::string() : asked_window(view_, *over, at.row));
+}
+
+void Walk::add(const Order& order, MissingFact fact, const std::string& asked) {
+  const auto [place, is_new] = found_.try_emplace(order, Found{std::move(fact), {}});
+  Found& found = place->second;
+  std::vector<std::string>& rules = found.fact.rules;
+  if (std::find(rules.begin(), rules.end(), rule_) == rules.end()) rules.push_back(rule_);
+  if (asked.empty()) return;
+  if (std::find(found.asked.begin(), found.asked.end(), asked) != found.asked.end()) return;
+  found.asked.push_back(asked);
+}
+
+std::optional<std::string> Walk::words_at(NodeId node, bool conditions_only) const {
+  std::optional<std::string> best;
+  bool best_is_definition = true;
+  for (const ir::OccurrenceId id : words_.at(node)) {
+    const ir::Occurrence& it = view_.occurrence(id);
+    if (conditions_only && view_.type(it.node).form != runtime::Form::Bool) continue;
+    const bool is_definition = it.shape == ir::Shape::Definition;
+    if (best && is_definition && !best_is_definition) continue;
+    if (best && is_definition == best_is_definition && it.text.size() >= best->size()) continue;
+    best = it.text;
+    best_is_definition = is_definition;
+  }
+  return best;
+}
+
+// The nearest condition above the fact; where there is none, the nearest construct.
+std::string Walk::why(const Stand& at) const {
+  std::optional<std::string> fallback;
+  std::set<Stand> level{at}, seen;
+  while (!level.empty()) {
+    std::set<Stand> next;
+    std::optional<std::string> nearest;
+    for (const Stand& stand : level) {
+      if (!seen.insert(stand).second) continue;
+      const std::optional<std::string> words = words_at(stand.node, true);
+      if (words && (!nearest || words->size() < nearest->size())) nearest = words;
+      if (!fallback) fallback = words_at(stand.node, false);
+      const auto above = parents_.find(stand);
+      if (above != parents_.end()) next.insert(above->second.begin(), above->second.end());
+    }
+    if (nearest) return *nearest;
+    level = std::move(next);
+  }
+  return fallback.value_or(rule_);
+}
+
+// ---- the ladder
+
+static bool same_exact_outcome(const View& view, const ir::OutcomeValue& a,
+                               const ir::OutcomeValue& b) {
+  if (a.alternative != b.alternative) return false;
+  for (std::size_t i = 0; i < a.payload.size(); ++i) {
+    if (a.payload[i].has_value() != b.payload[i].has_value()) return false;
+    if (!a.payload[i]) continue;
+    const NodeId x = view.occurrence(*a.payload[i]).node;
+    const NodeId y = view.occurrence(*b.payload[i]).node;
+    const Cell cell = view.cell(x);
+    if (!exact(view.type(x), cell) || cell != view.cell(y)) return false;
+  }
+  return true;
+}
+
+// The rules that must be settled: of the possible ones at the end, those that give the same as the
+// last do not matter.
+static std::vector<std::size_t> rules_to_settle(const View& view, const Ladder& ladder) {
+  std::vector<std::size_t> rules = ladder.possible;
+  if (!ladder.sure) return rules;
+  const ir::Decision& decision = view.decision();
+  const ir::OutcomeValue& last = outcome_of(decision, *ladder.sure);
+  while (rules.size() >= 2) {
+    const std::size_t before = rules[rules.size() - 2];
+    if (view.cell(decision.rules[before].applies).may_fault != 0) break;
+    if (!same_exact_outcome(view, outcome_of(decision, before), last)) break;
+    rules.erase(rules.end() - 2);
+  }
+  return rules;
+}
+
+static void name_outcomes(const View& view, const Ladder& ladder, MissingFact& fact) {
+  const auto name = [&](std::string text) {
+    std::vector<std::string>& names = fact.outcomes;
+    if (std::find(names.begin(), names.end(), text) == names.end()) {
+      names.push_back(std::move(text));
+    }
+  };
+  bool waits = false;
+  for (const std::string& rule : fact.rules) waits |= rule == "governs";
+  if (waits) name("not governed");
+  for (const std::size_t index : ladder.possible) {
+    waits |= std::find(fact.rules.begin(), fact.rules.end(),
+                       rule_name(view.decision(), index)) != fact.rules.end();
+    if (!waits) continue;
+    if (index == ladder.faulted) {
+      name("a fault");
+    } else {
+      name(outcome(view, outcome_of(view.decision(), index)).text);
+    }
+  }
+}
+
+std::vector<MissingFact> missing(const View& view, const Ladder& ladder) {
+  std::map<Order, Found> found;
+  if (view.policy().governs) {
+    const Words words(view, {*view.policy().governs});
+    Walk walk(view, words, "governs", found);
+    walk.from(view.occurrence(*view.policy().governs).node);
+    walk.finish();
+  }
+  const ir::Decision& decision = view.decision();
+  for (const std::size_t index : rules_to_settle(view, ladder)) {
+    const Words words(view, occurrences_of(decision, index));
+    Walk walk(view, words, rule_name(decision, index), found);
+    if (index < decision.rules.size()) walk.from(decision.rules[index].applies);
+    for (const std::optional<ir::OccurrenceId>& field : outcome_of(decision, index).payload) {
+      if (field) walk.from(view.occurrence(*field).node);
+    }
+    walk.finish();
+  }
+  std::vector<MissingFact> facts;
+  std::set<std::string> paths;
+  for (auto& [order, it] : found) {
+    if (!paths.insert(it.fact.path).second) continue;
+    for (const std::string& asked : it.asked) {
+      it.fact.asked += (it.fact.asked.empty() ? "" : "; ") + asked;
+    }
+    name_outcomes(view, ladder, it.fact);
+    facts.push_back(std::move(it.fact));
+  }
+  return facts;
+}
+
+}  // namespace precis::explain

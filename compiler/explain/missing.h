@@ -1,0 +1,17 @@
+#pragma once
+
+// Which unknown facts matter: what a decision that needs information asks for.
+
+#include <vector>
+
+#include "compiler/explain/view.h"
+
+namespace precis::explain {
+
+// Invariant (complete): supplying exact values for all of them, and all items of the histories
+// among them, decides the decision or makes it fault.
+// In schema order: member and request leaves, then per list the history itself and its items in
+// file order. No path twice.
+std::vector<MissingFact> missing(const View& view, const Ladder& ladder);
+
+}  // namespace precis::explain

@@ -1,0 +1,356 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/explain/format.h"
+#include "compiler/explain/render.h"
+#include "compiler/explain/text_layout.h"
+
+namespace precis::explain {
+
+using runtime::AnswerKind;
+
+static constexpr std::size_t Width = 100;
+static constexpr std::size_t ShownItems = 6;
+
+namespace {
+
+enum class Ink : std::uint8_t { Plain, Good, Bad, Open, Quiet, Title };
+
+class Page {
+ public:
+  Page(const Explanation& it, Colour colour) : it_(it), colour_(colour) {}
+
+  std::string draw();
+
+ private:
+  void answer();
+  void assumptions();
+  void missing();
+  void rules();
+  void derivations();
+  void derivation_of(const RuleConsidered& rule);
+  void tree(const Step& step, const std::string& lead, const std::string& below);
+  void children(const Step& step, const std::string& below);
+  void facts();
+  void governance();
+  void identity();
+
+  void title(std::string_view text) { page_ += "\n" + ink(Ink::Title, text) + "\n"; }
+  void row(std::string_view name, const std::string& text) {
+    page_ += hanging("  " + padded(name, 14), tame(text), Width);
+  }
+  std::string ink(Ink ink, std::string_view text) const;
+
+  const Explanation& it_;
+  Colour colour_;
+  std::string page_;
+};
+
+}  // namespace
+
+std::string Page::ink(Ink ink, std::string_view text) const {
+  if (colour_ == Colour::Off || ink == Ink::Plain) return std::string(text);
+  const char* code = "";
+  switch (ink) {
+    case Ink::Good:
+      code = "32";
+      break;
+    case Ink::Bad:
+      code = "31";
+      break;
+    case Ink::Open:
+      code = "33";
+      break;
+    case Ink::Quiet:
+      code = "2";
+      break;
+    case Ink::Title:
+      code = "1";
+      break;
+    case Ink::Plain:
+      break;
+  }
+  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+static Ink ink_of(const Explanation& it) {
+  if (it.answer == AnswerKind::Fault) return Ink::Bad;
+  if (it.answer != AnswerKind::Decided || !it.outcome) return Ink::Open;
+  switch (it.outcome->standing) {
+    case ir::Standing::Favorable:
+      return Ink::Good;
+    case ir::Standing::Review:
+      return Ink::Open;
+    case ir::Standing::Adverse:
+      return Ink::Bad;
+  }
+  return Ink::Plain;
+}
+
+static Ink ink_of(Truth truth) {
+  switch (truth) {
+    case Truth::True:
+      return Ink::Good;
+    case Truth::False:
+    case Truth::Fault:
+      return Ink::Bad;
+    case Truth::Either:
+    case Truth::MayFault:
+      return Ink::Open;
+    case Truth::NotEvaluated:
+      return Ink::Quiet;
+  }
+  return Ink::Plain;
+}
+
+static Ink ink_of(RuleState state) {
+  switch (state) {
+    case RuleState::Fired:
+      return Ink::Good;
+    case RuleState::Faulted:
+      return Ink::Bad;
+    case RuleState::Live:
+      return Ink::Open;
+    case RuleState::NotApplicable:
+    case RuleState::ConditionFalse:
+    case RuleState::ExceptionMet:
+      return Ink::Quiet;
+  }
+  return Ink::Plain;
+}
+
+static const char* sign_of(RuleState state) {
+  switch (state) {
+    case RuleState::Fired:
+      return "●";
+    case RuleState::NotApplicable:
+      return "·";
+    case RuleState::ConditionFalse:
+      return "○";
+    case RuleState::ExceptionMet:
+      return "⊘";
+    case RuleState::Live:
+      return "◐";
+    case RuleState::Faulted:
+      return "!";
+  }
+  return " ";
+}
+
+static std::string name_of(const RuleConsidered& rule) {
+  return rule.is_otherwise ? "otherwise" : rule.name;
+}
+
+static std::string cited(const Citation& it) {
+  std::string text = it.title.empty() ? it.source : it.title;
+  if (!it.section.empty()) text += ", section " + it.section;
+  if (!it.edition.empty()) text += ", " + it.edition;
+  if (!it.strength.empty()) text += ", strength " + it.strength;
+  if (!it.doi.empty()) text += ", doi " + it.doi;
+  if (!it.url.empty()) text += ", " + it.url;
+  return text;
+}
+
+void Page::answer() {
+  const Identity& id = it_.identity;
+  page_ += ink(Ink::Title, tame(id.policy_title.empty() ? id.policy : id.policy_title)) + "\n";
+  page_ += ink(Ink::Quiet, tame(fmt::format("{}.{}, version {}, at {}{}", id.policy, id.decision,
+                                            id.version, id.at,
+                                            id.member.empty() ? "" : ", member " + id.member)));
+  page_ += "\n\n";
+  std::vector<std::string> lines = wrapped(tame(it_.headline), Width - 4);
+  for (const std::string& line : lines) page_ += "  " + ink(ink_of(it_), line) + "\n";
+  if (it_.outcome) {
+    const char* authority = it_.outcome->administrative ? ", administrative" : "";
+    page_ += fmt::format("  {}{}\n", standing_word(it_.outcome->standing), authority);
+  }
+  page_ += "\n" + hanging("  ", tame(it_.reason), Width);
+  if (it_.rule) {
+    const RuleConsidered& rule = it_.rules[*it_.rule];
+    row("by", rule.is_otherwise ? "otherwise: no rule applies"
+                                : fmt::format("rule {} \"{}\"", rule.name, rule.title));
+  }
+  for (const Citation& it : it_.citations) row("source", cited(it));
+}
+
+void Page::assumptions() {
+  if (it_.assumptions.empty()) return;
+  title("Assumptions");
+  for (const AssumptionMade& it : it_.assumptions) {
+    page_ += hanging("  - ", tame(it.because + "  (`" + it.text + "`)"), Width);
+  }
+}
+
+static std::string list_of(const std::vector<std::string>& parts, std::string_view between) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += between;
+    text += part;
+  }
+  return text;
+}
+
+void Page::missing() {
+  if (it_.missing.empty()) return;
+  title("Missing facts");
+  std::size_t number = 0;
+  for (const MissingFact& it : it_.missing) {
+    std::string head = fmt::format("  {}. {}: {}", ++number, it.path, cause_word(it.cause));
+    if (!it.known.empty() && it.known != "unknown") head += ", " + it.known;
+    page_ += ink(Ink::Open, tame(head)) + "\n";
+    const auto line = [&](std::string_view name, const std::string& text) {
+      if (!text.empty()) page_ += hanging("     " + padded(name, 12), tame(text), Width);
+    };
+    line("asked by", "`" + it.why + "`");
+    if (it.is_history) {
+      line("asked for", it.asked);
+      line("known", it.observed);
+    }
+    line("waits", list_of(it.rules, ", "));
+    line("possible", list_of(it.outcomes, " | "));
+  }
+}
+
+void Page::rules() {
+  title("Rules, in order");
+  std::size_t names = 0, states = 0;
+  for (const RuleConsidered& rule : it_.rules) {
+    names = std::max(names, columns(name_of(rule)));
+    states = std::max(states, columns(state_word(rule.state)));
+  }
+  for (const RuleConsidered& rule : it_.rules) {
+    const std::string lead = fmt::format("  {} {}  {}  ", sign_of(rule.state),
+                                         padded(name_of(rule), names),
+                                         padded(state_word(rule.state), states));
+    std::string text = rule.detail.empty() ? rule.outcome.text : rule.detail;
+    const std::string body = hanging(lead, tame(text), Width);
+    page_ += ink(ink_of(rule.state), body.substr(0, lead.size())) + body.substr(lead.size());
+  }
+}
+
+// ---- derivation
+
+static std::size_t hidden(const Step& step) {
+  return static_cast<std::size_t>(
+      std::count_if(step.steps.begin(), step.steps.end(), [](const Step& it) { return it.folded; }));
+}
+
+void Page::tree(const Step& step, const std::string& lead, const std::string& below) {
+  const std::string words = step.label.empty() ? step.text
+                            : step.text.empty() ? step.label
+                                                : step.label + ": " + step.text;
+  const std::string value = step.truth ? truth_word(*step.truth) : step.value;
+  const std::string head = tame(value) + "  ";
+  std::string text = tame(words);
+  if (!step.note.empty()) text += "  [" + tame(step.note) + "]";
+  if (step.truth && !step.value.empty()) text += " gives " + tame(step.value);
+  std::vector<std::string> lines =
+      wrapped(text, std::max<std::size_t>(30, Width - std::min(Width, columns(lead + head))));
+  page_ += lead + ink(step.truth ? ink_of(*step.truth) : Ink::Title, tame(value)) + "  " + lines[0];
+  page_ += "\n";
+  const std::string inner = below + (step.steps.empty() ? " " : "│");
+  for (std::size_t i = 1; i < lines.size(); ++i) page_ += padded(inner, columns(lead + head)) + lines[i] + "\n";
+  children(step, below);
+}
+
+void Page::children(const Step& step, const std::string& below) {
+  std::vector<const Step*> shown;
+  for (const Step& it : step.steps) {
+    if (!it.folded) shown.push_back(&it);
+  }
+  const std::size_t left_out = shown.size() > ShownItems && step.shape != ir::Shape::AllOf
+                                   ? shown.size() - ShownItems
+                                   : 0;
+  shown.resize(shown.size() - left_out);
+  const std::size_t more = left_out + hidden(step);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const bool is_last = i + 1 == shown.size() && more == 0;
+    tree(*shown[i], below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "));
+  }
+  if (more == 0) return;
+  page_ += below + ink(Ink::Quiet, fmt::format("└─ {} that did not matter", more)) + "\n";
+}
+
+void Page::derivation_of(const RuleConsidered& rule) {
+  title(fmt::format("Derivation of {}", name_of(rule)));
+  tree(*rule.condition, "  ", "  ");
+  for (const ExceptionConsidered& it : rule.exceptions) {
+    if (it.truth == Truth::NotEvaluated) continue;
+    page_ += fmt::format("  unless {} \"{}\"\n", it.name, tame(it.title));
+    tree(it.condition, "  └─ ", "     ");
+  }
+}
+
+void Page::derivations() {
+  if (it_.answer == AnswerKind::NotGoverned && it_.governs) {
+    title("Derivation of governs");
+    tree(*it_.governs, "  ", "  ");
+  }
+  for (const RuleConsidered& rule : it_.rules) {
+    const bool matters = rule.state == RuleState::Fired || rule.state == RuleState::Live ||
+                         rule.state == RuleState::Faulted || rule.state == RuleState::ExceptionMet;
+    if (rule.condition && matters) derivation_of(rule);
+  }
+}
+
+// ---- the rest
+
+void Page::facts() {
+  title("Facts used");
+  std::size_t paths = 0;
+  for (const FactUsed& it : it_.facts) paths = std::max(paths, columns(it.path));
+  for (const FactUsed& it : it_.facts) {
+    std::string text = it.value;
+    const bool has_cause = it.cause != runtime::Cause::Known && it.precision != Precision::Exact;
+    if (has_cause) text += fmt::format(" ({})", cause_word(it.cause));
+    if (!it.source.empty() || !it.source_path.empty()) {
+      text += "  from " + it.source;
+      if (!it.source_path.empty()) text += (it.source.empty() ? "" : " ") + it.source_path;
+    }
+    page_ += hanging("  " + padded(tame(it.path), paths) + "  ", tame(text), Width);
+  }
+  if (it_.facts.empty()) page_ += "  none\n";
+}
+
+void Page::governance() {
+  title("Governance");
+  const Governance& it = it_.governance;
+  row("protected", it.protected_read.empty() ? "none read" : list_of(it.protected_read, ", "));
+  row("guarded", it.guarded_read.empty() ? "none read" : list_of(it.guarded_read, ", "));
+  if (it_.rule) {
+    row("rule is", it.kind == ir::RuleKind::Clinical ? "clinical" : "administrative");
+    row("concluded by", it.software_may_conclude ? "software may conclude this"
+                                                 : "a person has to conclude this");
+  }
+  for (const std::string& text : it.justifications) row("justified by", text);
+}
+
+void Page::identity() {
+  const Identity& it = it_.identity;
+  title("Identity");
+  row("decision", it.decision_id);
+  row("policy", fmt::format("{} {}, in force {} to {}", it.policy, it.version, it.effective_from,
+                            it.effective_to));
+  row("content", it.content_hash);
+  row("input", it.input_hash + (it.record.empty() ? "" : "  " + it.record));
+  row("compiler", it.compiler_version);
+}
+
+std::string Page::draw() {
+  answer();
+  assumptions();
+  missing();
+  rules();
+  derivations();
+  facts();
+  governance();
+  identity();
+  return std::move(page_);
+}
+
+std::string render_text(const Explanation& explanation, Colour colour) {
+  return Page(explanation, colour).draw();
+}
+
+}  // namespace precis::explain

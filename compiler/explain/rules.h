@@ -1,0 +1,23 @@
+#pragma once
+
+// Every rule of the ladder with what became of it. Private to explain.
+
+#include <vector>
+
+#include "compiler/explain/view.h"
+
+namespace precis::explain {
+
+// Where the answer was made: rules after `last` did not matter.
+struct Reach {
+  runtime::Answer answer;
+  bool considered = true;  // false: the policy does not govern the request, or is not in force
+  std::size_t last = 0;
+};
+
+Reach reach(const View& view, const Ladder& ladder, const runtime::Answer& answer);
+
+std::vector<RuleConsidered> rules_considered(const View& view, const Ladder& ladder,
+                                             const Reach& reach);
+
+}  // namespace precis::explain

@@ -1,0 +1,174 @@
+#include "compiler/explain/view.h"
+
+#include <fmt/format.h>
+
+#include "compiler/explain/format.h"
+#include "compiler/support/check.h"
+
+namespace precis::explain {
+
+using runtime::Cell;
+
+bool can_be_true(const Cell& cell) {
+  return cell.no_value == 0 && (cell.low & runtime::CanBeTrue) != 0;
+}
+
+bool surely_true(const Cell& cell) {
+  return cell.no_value == 0 && cell.may_fault == 0 && cell.low == runtime::CanBeTrue;
+}
+
+bool surely_false(const Cell& cell) {
+  return cell.no_value == 0 && cell.may_fault == 0 && cell.low == runtime::CanBeFalse;
+}
+
+View::View(const ir::Program& program, ir::DecisionId decision, const ir::TraceLayout& layout,
+           std::span<const Cell> trace, const runtime::Record& record,
+           const runtime::Symbols& symbols)
+    : program_(program),
+      decision_(decision),
+      layout_(layout),
+      trace_(trace),
+      record_(record),
+      symbols_(symbols) {
+  for (const std::vector<runtime::Item>& list : record.lists) item_counts_.push_back(list.size());
+  bases_ = layout.bases(item_counts_);
+  CHECK(trace.size() == bases_.back(), "a trace of another record or decision");
+}
+
+std::optional<Cell> View::find(ir::NodeId id, const Row& row) const {
+  const std::optional<ir::TraceLayout::Place> place = layout_.place(id);
+  if (!place) {
+    const ir::Node& it = node(id);
+    if (it.op == ir::Op::Constant) return Cell{it.a, it.b, 0, 0};
+    return std::nullopt;
+  }
+  if (place->region == 0) return trace_[place->slot];
+  const ir::TraceLayout::Region& region = layout_.regions()[place->region - 1];
+  std::size_t index = row[0];
+  if (region.scope.depth == 2) index = index * item_counts_[region.scope.lists[1]] + row[1];
+  return trace_[bases_[place->region] + index * region.nodes.size() + place->slot];
+}
+
+Cell View::cell(ir::NodeId id, const Row& row) const {
+  const std::optional<Cell> found = find(id, row);
+  CHECK(found.has_value(), "a node outside the trace");
+  return *found;
+}
+
+bool View::is_settled(ir::NodeId id, const Row& row) const {
+  return settled(type(id), cell(id, row));
+}
+
+Truth View::truth(ir::NodeId id, const Row& row) const {
+  const std::optional<Cell> found = find(id, row);
+  if (!found) return Truth::NotEvaluated;
+  if (found->no_value != 0) return Truth::Fault;
+  if (found->may_fault != 0) return Truth::MayFault;
+  if (found->low == runtime::CanBeTrue) return Truth::True;
+  return found->low == runtime::CanBeFalse ? Truth::False : Truth::Either;
+}
+
+std::string View::text(ir::NodeId id, const Row& row) const {
+  const std::optional<Cell> found = find(id, row);
+  return found ? value_text(program_, type(id), *found, symbols_) : "not evaluated";
+}
+
+Row View::at_item(Row row, std::uint8_t level, std::size_t item) const {
+  row[level] = static_cast<std::uint32_t>(item);
+  return row;
+}
+
+// The position of a leaf among those of its list.
+static std::size_t slot_of(const runtime::List& list, runtime::LeafIndex leaf) {
+  for (std::size_t i = 0; i < list.leaves.size(); ++i) {
+    if (list.leaves[i] == leaf) return i;
+  }
+  CHECK(false, "a leaf of another list");
+}
+
+const runtime::Fact& View::fact(const ir::Node& node, const Row& row) const {
+  const auto leaf = static_cast<runtime::LeafIndex>(node.a);
+  if (node.op == ir::Op::Fact) return record_.facts[leaf];
+  const runtime::ListIndex list = *schema().leaves[leaf].list;
+  const runtime::Item& item = record_.lists[list][row[static_cast<std::size_t>(node.b)]];
+  return item.facts[slot_of(schema().lists[list], leaf)];
+}
+
+std::string View::fact_path(const ir::Node& node, const Row& row) const {
+  const auto leaf = static_cast<runtime::LeafIndex>(node.a);
+  if (node.op == ir::Op::Fact) return leaf_path(leaf, std::nullopt);
+  return leaf_path(leaf, row[static_cast<std::size_t>(node.b)]);
+}
+
+std::string View::item_path(runtime::ListIndex list, std::size_t item) const {
+  if (gene_of(list) != nullptr) return schema().lists[list].fact;
+  return fmt::format("{}[{}]", schema().lists[list].fact, item);
+}
+
+std::string View::leaf_path(runtime::LeafIndex leaf, std::optional<std::size_t> item) const {
+  const runtime::Leaf& it = schema().leaves[leaf];
+  if (!it.list || !item) return it.fact;
+  if (gene_of(*it.list) != nullptr) return schema().lists[*it.list].fact;
+  return item_path(*it.list, *item) + "." + it.name;
+}
+
+const runtime::GeneSlot* View::gene_of(runtime::ListIndex list) const {
+  for (const runtime::GeneSlot& slot : schema().genes) {
+    if (slot.candidates == list) return &slot;
+  }
+  return nullptr;
+}
+
+// ---- the ladder
+
+Ladder ladder(const View& view) {
+  Ladder found;
+  if (view.policy().governs) {
+    found.governs = view.truth(view.occurrence(*view.policy().governs).node);
+  }
+  const std::vector<ir::Rule>& rules = view.decision().rules;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const Cell cell = view.cell(rules[i].applies);
+    if (surely_false(cell)) continue;
+    found.possible.push_back(i);
+    if (cell.no_value != 0) {
+      found.faulted = i;
+      return found;
+    }
+    if (surely_true(cell)) {
+      found.sure = i;
+      return found;
+    }
+  }
+  found.possible.push_back(rules.size());
+  found.sure = rules.size();
+  return found;
+}
+
+const ir::OutcomeValue& outcome_of(const ir::Decision& decision, std::size_t index) {
+  return index < decision.rules.size() ? decision.rules[index].then : decision.otherwise.then;
+}
+
+std::string rule_name(const ir::Decision& decision, std::size_t index) {
+  return index < decision.rules.size() ? decision.rules[index].name : "otherwise";
+}
+
+Outcome outcome(const View& view, const ir::OutcomeValue& value) {
+  const ir::OutcomeType& type = view.program().outcomes[view.decision().outcome];
+  const ir::Alternative& alternative = type.alternatives[value.alternative];
+  Outcome made{alternative.name, alternative.standing, alternative.administrative, {}, {}};
+  made.text = alternative.name;
+  for (std::size_t i = 0; i < value.payload.size(); ++i) {
+    if (!value.payload[i]) continue;
+    const ir::NodeId node = view.occurrence(*value.payload[i]).node;
+    const std::optional<Cell> cell = view.find(node);
+    Payload payload{alternative.fields[i].name, view.text(node),
+                    cell.has_value() && exact(view.type(node), *cell)};
+    made.text += made.payload.empty() ? ": " : ", ";
+    made.text += payload.name + " " + payload.value;
+    made.payload.push_back(std::move(payload));
+  }
+  return made;
+}
+
+}  // namespace precis::explain

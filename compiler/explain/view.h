@@ -1,0 +1,89 @@
+#pragma once
+
+// The cells of one trace by node and item, and what they say about the ladder. Private to explain.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/explain/explanation.h"
+#include "compiler/ir/trace_layout.h"
+#include "runtime/record.h"
+#include "runtime/symbols.h"
+
+namespace precis::explain {
+
+// The items that the enclosing list operations stand at, by level.
+using Row = std::array<std::uint32_t, 2>;
+
+class View {
+ public:
+  View(const ir::Program& program, ir::DecisionId decision, const ir::TraceLayout& layout,
+       std::span<const runtime::Cell> trace, const runtime::Record& record,
+       const runtime::Symbols& symbols);
+
+  const ir::Program& program() const { return program_; }
+  const ir::Decision& decision() const { return program_.decisions[decision_]; }
+  ir::DecisionId decision_id() const { return decision_; }
+  const ir::Policy& policy() const { return program_.policies[decision().policy]; }
+  const runtime::Schema& schema() const { return program_.schemas[policy().schema]; }
+  const runtime::Record& record() const { return record_; }
+  const runtime::Symbols& symbols() const { return symbols_; }
+  const ir::Node& node(ir::NodeId id) const { return program_.graph[id]; }
+  const runtime::ValueType& type(ir::NodeId id) const { return program_.graph.type(id); }
+  const ir::Occurrence& occurrence(ir::OccurrenceId id) const { return program_.occurrences[id]; }
+
+  // The cell of a node of this decision. A node that the trace does not hold (the compiler found
+  // its value not to be needed) has one only when it is a constant.
+  std::optional<runtime::Cell> find(ir::NodeId node, const Row& row = {}) const;
+  runtime::Cell cell(ir::NodeId node, const Row& row = {}) const;
+
+  bool is_settled(ir::NodeId node, const Row& row = {}) const;
+  Truth truth(ir::NodeId node, const Row& row = {}) const;
+  std::string text(ir::NodeId node, const Row& row = {}) const;
+
+  std::size_t items(runtime::ListIndex list) const { return record_.lists[list].size(); }
+  Row at_item(Row row, std::uint8_t level, std::size_t item) const;
+
+  const runtime::Fact& fact(const ir::Node& node, const Row& row) const;
+  // member.labs[2].value
+  std::string fact_path(const ir::Node& node, const Row& row) const;
+  std::string item_path(runtime::ListIndex list, std::size_t item) const;
+  std::string leaf_path(runtime::LeafIndex leaf, std::optional<std::size_t> item) const;
+  // The gene whose candidate diplotypes the list holds.
+  const runtime::GeneSlot* gene_of(runtime::ListIndex list) const;
+
+ private:
+  const ir::Program& program_;
+  ir::DecisionId decision_;
+  const ir::TraceLayout& layout_;
+  std::span<const runtime::Cell> trace_;
+  const runtime::Record& record_;
+  const runtime::Symbols& symbols_;
+  std::vector<std::size_t> item_counts_;
+  std::vector<std::size_t> bases_;
+};
+
+// Which rules may give the outcome. Indices are those of the ladder; `rules.size()` is `otherwise`.
+struct Ladder {
+  std::vector<std::size_t> possible;   // live rules and the first sure one, in order
+  std::optional<std::size_t> sure;     // the first that surely applies
+  std::optional<std::size_t> faulted;  // the first that surely faults, with none sure before it
+  Truth governs = Truth::True;
+};
+
+Ladder ladder(const View& view);
+
+// The outcome of rule `index`, or of `otherwise`.
+const ir::OutcomeValue& outcome_of(const ir::Decision& decision, std::size_t index);
+Outcome outcome(const View& view, const ir::OutcomeValue& value);
+std::string rule_name(const ir::Decision& decision, std::size_t index);
+
+bool can_be_true(const runtime::Cell& cell);
+bool surely_true(const runtime::Cell& cell);
+bool surely_false(const runtime::Cell& cell);
+
+}  // namespace precis::explain

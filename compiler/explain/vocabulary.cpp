@@ -1,0 +1,181 @@
+#include "compiler/explain/explanation.h"
+
+namespace precis::explain {
+
+const char* truth_word(Truth truth) {
+  switch (truth) {
+    case Truth::True:
+      return "true";
+    case Truth::False:
+      return "false";
+    case Truth::Either:
+      return "may be either";
+    case Truth::MayFault:
+      return "may fault";
+    case Truth::Fault:
+      return "faults";
+    case Truth::NotEvaluated:
+      return "not evaluated";
+  }
+  return "";
+}
+
+const char* state_word(RuleState state) {
+  switch (state) {
+    case RuleState::Fired:
+      return "fired";
+    case RuleState::NotApplicable:
+      return "not reached";
+    case RuleState::ConditionFalse:
+      return "condition false";
+    case RuleState::ExceptionMet:
+      return "exception met";
+    case RuleState::Live:
+      return "may be either";
+    case RuleState::Faulted:
+      return "faulted";
+  }
+  return "";
+}
+
+const char* cause_word(runtime::Cause cause) {
+  switch (cause) {
+    case runtime::Cause::Known:
+      return "known";
+    case runtime::Cause::Absent:
+      return "not on file";
+    case runtime::Cause::NotObservable:
+      return "outside the known part of the history";
+    case runtime::Cause::Stale:
+      return "too old";
+    case runtime::Cause::Imprecise:
+      return "not exact";
+    case runtime::Cause::Conflicting:
+      return "conflicting values on file";
+    case runtime::Cause::WrongUnit:
+      return "in a unit that cannot be converted";
+    case runtime::Cause::EnteredInError:
+      return "entered in error";
+    case runtime::Cause::AmbiguousCall:
+      return "ambiguous genotype call";
+    case runtime::Cause::NotTested:
+      return "not tested";
+    case runtime::Cause::OtherCodeSystem:
+      return "coded in another system";
+  }
+  return "";
+}
+
+const char* cause_code(runtime::Cause cause) {
+  switch (cause) {
+    case runtime::Cause::Known:
+      return "known";
+    case runtime::Cause::Absent:
+      return "missing";
+    case runtime::Cause::NotObservable:
+      return "not-observable";
+    case runtime::Cause::Stale:
+      return "stale";
+    case runtime::Cause::Imprecise:
+      return "imprecise";
+    case runtime::Cause::Conflicting:
+      return "conflicting";
+    case runtime::Cause::WrongUnit:
+      return "wrong-unit";
+    case runtime::Cause::EnteredInError:
+      return "entered-in-error";
+    case runtime::Cause::AmbiguousCall:
+      return "ambiguous-call";
+    case runtime::Cause::NotTested:
+      return "not-tested";
+    case runtime::Cause::OtherCodeSystem:
+      return "other-code-system";
+  }
+  return "";
+}
+
+const char* standing_word(ir::Standing standing) {
+  switch (standing) {
+    case ir::Standing::Favorable:
+      return "favorable";
+    case ir::Standing::Review:
+      return "review";
+    case ir::Standing::Adverse:
+      return "adverse";
+  }
+  return "";
+}
+
+const char* answer_code(runtime::AnswerKind kind) {
+  switch (kind) {
+    case runtime::AnswerKind::Decided:
+      return "decided";
+    case runtime::AnswerKind::NeedsInformation:
+      return "needs-information";
+    case runtime::AnswerKind::Fault:
+      return "fault";
+    case runtime::AnswerKind::NotGoverned:
+      return "not-governed";
+    case runtime::AnswerKind::NotInForce:
+      return "not-in-force";
+  }
+  return "";
+}
+
+const char* shape_code(ir::Shape shape) {
+  switch (shape) {
+    case ir::Shape::Constant:
+      return "constant";
+    case ir::Shape::Fact:
+      return "fact";
+    case ir::Shape::Definition:
+      return "definition";
+    case ir::Shape::AllOf:
+      return "all-of";
+    case ir::Shape::AnyOf:
+      return "any-of";
+    case ir::Shape::AtLeast:
+      return "at-least";
+    case ir::Shape::Not:
+      return "not";
+    case ir::Shape::Comparison:
+      return "comparison";
+    case ir::Shape::Membership:
+      return "membership";
+    case ir::Shape::Window:
+      return "window";
+    case ir::Shape::Quantifier:
+      return "quantifier";
+    case ir::Shape::Selection:
+      return "selection";
+    case ir::Shape::CountOf:
+      return "count";
+    case ir::Shape::Exposure:
+      return "exposure";
+    case ir::Shape::Table:
+      return "table";
+    case ir::Shape::Conditional:
+      return "conditional";
+    case ir::Shape::Arithmetic:
+      return "arithmetic";
+    case ir::Shape::Test:
+      return "test";
+    case ir::Shape::Assumption:
+      return "assumption";
+  }
+  return "";
+}
+
+const char* precision_word(Precision precision) {
+  switch (precision) {
+    case Precision::Exact:
+      return "exact";
+    case Precision::Partial:
+      return "partly known";
+    case Precision::Unknown:
+      return "unknown";
+  }
+  return "";
+}
+
+}  // namespace precis::explain

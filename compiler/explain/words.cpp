@@ -1,0 +1,122 @@
+#include "compiler/explain/words.h"
+
+#include <algorithm>
+
+#include "compiler/explain/format.h"
+
+namespace precis::explain {
+
+Words::Words(const View& view, const std::vector<ir::OccurrenceId>& roots) {
+  std::unordered_set<std::uint32_t> seen;
+  std::vector<ir::OccurrenceId> open(roots.rbegin(), roots.rend());
+  while (!open.empty()) {
+    const ir::OccurrenceId id = open.back();
+    open.pop_back();
+    if (!seen.insert(id.index()).second) continue;
+    all_.push_back(id);
+    const ir::Occurrence& it = view.occurrence(id);
+    by_node_[it.node.index()].push_back(id);
+    open.insert(open.end(), it.children.rbegin(), it.children.rend());
+  }
+}
+
+const std::vector<ir::OccurrenceId>& Words::at(ir::NodeId node) const {
+  static const std::vector<ir::OccurrenceId> None;
+  const auto found = by_node_.find(node.index());
+  return found == by_node_.end() ? None : found->second;
+}
+
+std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index) {
+  std::vector<ir::OccurrenceId> roots;
+  if (index < decision.rules.size()) {
+    const ir::Rule& rule = decision.rules[index];
+    roots.push_back(rule.when);
+    for (const ir::Exception& exception : rule.exceptions) roots.push_back(exception.condition);
+  }
+  for (const std::optional<ir::OccurrenceId>& field : outcome_of(decision, index).payload) {
+    if (field) roots.push_back(*field);
+  }
+  return roots;
+}
+
+namespace {
+
+// The days asked about, as far as they are settled.
+struct Days {
+  std::optional<std::int64_t> first;
+  std::optional<std::int64_t> last;
+};
+
+}  // namespace
+
+static std::optional<std::int64_t> day_of(const View& view, ir::OccurrenceId id, const Row& row) {
+  const ir::NodeId node = view.occurrence(id).node;
+  const std::optional<runtime::Cell> cell = view.find(node, row);
+  if (!cell || !exact(view.type(node), *cell)) return std::nullopt;
+  return cell->low;
+}
+
+static bool is_before_window(const std::string& name) {
+  return name.find("before") != std::string::npos && name.find("within") == std::string::npos;
+}
+
+// Narrows `days` by the windows on the list's date among the conjuncts of a where-condition.
+static void narrow(const View& view, const ir::Occurrence& over, ir::OccurrenceId id,
+                   const Row& row, Days& days) {
+  const ir::Occurrence& it = view.occurrence(id);
+  if (it.shape == ir::Shape::AllOf || it.shape == ir::Shape::Definition) {
+    for (const ir::OccurrenceId child : it.children) narrow(view, over, child, row, days);
+    return;
+  }
+  if (it.shape != ir::Shape::Window || it.children.empty()) return;
+  const ir::Node& tested = view.node(view.occurrence(it.children[0]).node);
+  const runtime::List& list = view.schema().lists[*over.list];
+  if (tested.op != ir::Op::ItemFact || !list.by || tested.a != *list.by) return;
+  std::optional<std::int64_t> first, last;
+  if (it.children.size() == 3) {
+    first = day_of(view, it.children[1], row);
+    last = day_of(view, it.children[2], row);
+  } else if (it.children.size() == 2) {
+    (is_before_window(it.name) ? last : first) = day_of(view, it.children[1], row);
+  }
+  if (first) days.first = std::max(days.first.value_or(*first), *first);
+  if (last) days.last = std::min(days.last.value_or(*last), *last);
+}
+
+static std::string days_text(const Days& days, std::int64_t at) {
+  const std::string last = date_text(days.last.value_or(at));
+  if (!days.first) return "everything up to " + last;
+  return date_text(*days.first) + " to " + last;
+}
+
+std::string asked_window(const View& view, const ir::Occurrence& over, const Row& row) {
+  const std::int64_t at = view.record().facts[view.schema().at].cell.low;
+  Days days;
+  if (over.shape == ir::Shape::Exposure && over.children.size() >= 3) {
+    days.first = day_of(view, over.children[1], row);
+    days.last = day_of(view, over.children[2], row);
+  } else if (over.shape == ir::Shape::Exposure && over.children.size() == 2) {
+    days.last = day_of(view, over.children[1], row);
+  } else if (!over.children.empty()) {
+    narrow(view, over, over.children[0], row, days);
+  }
+  return days_text(days, at);
+}
+
+std::string known_window(const View& view, runtime::ListIndex index) {
+  const runtime::List& list = view.schema().lists[index];
+  if (list.absence == runtime::Absence::Complete) return "complete";
+  if (list.absence == runtime::Absence::Open) return "no period";
+  const auto part = [&](runtime::LeafIndex leaf) {
+    return value_text(view.program(), view.schema().leaves[leaf].type,
+                      view.record().facts[leaf].cell, view.symbols());
+  };
+  std::string text = list.known_from ? "from " + part(*list.known_from) : std::string("always");
+  if (list.known_to) {
+    const std::string to = part(*list.known_to);
+    if (to != "unknown") text += " to " + to;
+  }
+  return text;
+}
+
+}  // namespace precis::explain

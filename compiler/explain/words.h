@@ -1,0 +1,35 @@
+#pragma once
+
+// Which of the author's constructs stand at a node, within one rule or within one whole decision.
+// Private to explain.
+
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "compiler/explain/view.h"
+
+namespace precis::explain {
+
+class Words {
+ public:
+  // The occurrences below `roots`, in order of writing, each once.
+  Words(const View& view, const std::vector<ir::OccurrenceId>& roots);
+
+  const std::vector<ir::OccurrenceId>& all() const { return all_; }
+  const std::vector<ir::OccurrenceId>& at(ir::NodeId node) const;
+
+ private:
+  std::vector<ir::OccurrenceId> all_;
+  std::unordered_map<std::uint32_t, std::vector<ir::OccurrenceId>> by_node_;
+};
+
+// The constructs of a rule (its condition, exceptions and payload) or of `otherwise` (its payload).
+std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index);
+
+// Both ends of the days that a construct over a history asks about, as text: "2025-03-01 to
+// 2026-03-01", and the part of the history in which absence can be trusted.
+std::string asked_window(const View& view, const ir::Occurrence& over, const Row& row);
+std::string known_window(const View& view, runtime::ListIndex list);
+
+}  // namespace precis::explain
