@@ -6,6 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "runtime/shown.h"
+
 namespace precis::runtime {
 namespace {
 
@@ -96,7 +98,7 @@ bool is_time(std::string_view text) {
 }
 
 Failure not_a_date(std::string_view text, std::string_view why) {
-  return Failure{fmt::format("`{}` is not a date: {}", text, why)};
+  return Failure{fmt::format("`{}` is not a date: {}", shown(text), why)};
 }
 
 constexpr std::string_view Shape = "expected YYYY, YYYY-MM, YYYY-MM-DD or a FHIR date and time";

@@ -8,6 +8,7 @@
 #include "runtime/check.h"
 #include "runtime/decimal_text.h"
 #include "runtime/rational.h"
+#include "runtime/shown.h"
 
 namespace precis::runtime {
 namespace {
@@ -127,9 +128,9 @@ std::optional<std::int64_t> scaled(const DecimalDigits& digits, int scale) {
 Result<std::int64_t> parse(std::string_view text, int scale, DecimalForm form) {
   CHECK(scale >= 0 && scale <= MaxScale, "scale of a decimal");
   const auto digits = decimal_digits(text, form);
-  if (!digits) return Failure{fmt::format("`{}` is not a number", text)};
+  if (!digits) return Failure{fmt::format("`{}` is not a number", shown(text))};
   const auto value = scaled(*digits, scale);
-  if (!value) return Failure{fmt::format("`{}` is out of range", text)};
+  if (!value) return Failure{fmt::format("`{}` is out of range", shown(text))};
   return *value;
 }
 

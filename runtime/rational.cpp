@@ -6,6 +6,7 @@
 
 #include "runtime/decimal.h"
 #include "runtime/decimal_text.h"
+#include "runtime/shown.h"
 
 namespace precis::runtime {
 namespace {
@@ -163,12 +164,12 @@ Rational rational_of(std::int64_t value, int scale) {
 
 Result<Rational> parse_rational(std::string_view text) {
   const auto digits = decimal_digits(text, DecimalForm::Json);
-  if (!digits) return Failure{fmt::format("`{}` is not a number", text)};
+  if (!digits) return Failure{fmt::format("`{}` is not a number", shown(text))};
   Int128 all = 0;
   for (const char c : digits->whole) {
     if (__builtin_mul_overflow(all, Int128{10}, &all) ||
         __builtin_add_overflow(all, Int128{c - '0'}, &all)) {
-      return Failure{fmt::format("`{}` has too many digits", text)};
+      return Failure{fmt::format("`{}` has too many digits", shown(text))};
     }
   }
   int trailing = static_cast<int>(digits->fraction.size());
@@ -180,12 +181,12 @@ Result<Rational> parse_rational(std::string_view text) {
   for (const char c : fraction) {
     if (__builtin_mul_overflow(all, Int128{10}, &all) ||
         __builtin_add_overflow(all, Int128{c - '0'}, &all)) {
-      return Failure{fmt::format("`{}` has too many digits", text)};
+      return Failure{fmt::format("`{}` has too many digits", shown(text))};
     }
   }
   const auto whole = Rational::of(digits->negative ? -all : all, 1);
   const auto value = whole ? scale_by_ten(*whole, digits->exponent - trailing) : std::nullopt;
-  if (!value) return Failure{fmt::format("`{}` is out of range", text)};
+  if (!value) return Failure{fmt::format("`{}` is out of range", shown(text))};
   return *value;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "runtime/check.h"
+#include "runtime/shown.h"
 #include "runtime/units.h"
 #include "runtime/units_algebra.h"
 #include "runtime/units_table.h"
@@ -103,9 +104,10 @@ class Parser {
     if (unit && rest_.empty() && !alone_.empty() && (components_ > 1 || powers_ > 0)) {
       fail(fmt::format("`{}` cannot be part of another unit", alone_));
     } else if (unit && !rest_.empty()) {
-      fail(fmt::format("`{}` is not expected here", rest_));
+      fail(fmt::format("`{}` is not expected here", shown(rest_)));
     }
-    if (!error_.empty()) return Failure{fmt::format("`{}` is not a unit: {}", text_, error_)};
+    if (!error_.empty())
+      return Failure{fmt::format("`{}` is not a unit: {}", shown(text_), error_)};
     return *unit;
   }
 
@@ -205,7 +207,7 @@ class Parser {
     if (!error_.empty()) return std::nullopt;
     if (name.empty()) {
       return fail(rest_.empty() ? "it is incomplete"
-                                : fmt::format("`{}` is not expected here", rest_));
+                                : fmt::format("`{}` is not expected here", shown(rest_)));
     }
     if (vocabulary_ == Vocabulary::Language) {
       if (name == Each) return table_unit(*find_unit(Each));
@@ -223,7 +225,7 @@ class Parser {
     }
     const bool bracketed = find_unit(fmt::format("[{}]", name)).has_value();
     return fail(bracketed ? fmt::format("`{}` is written `[{}]`", name, name)
-                          : fmt::format("`{}` is unknown to UCUM", name));
+                          : fmt::format("`{}` is unknown to UCUM", shown(name)));
   }
 
   std::optional<std::size_t> metric(std::string_view name) const {

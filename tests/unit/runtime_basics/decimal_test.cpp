@@ -51,6 +51,10 @@ TEST(ParseDecimal, RefusesOtherShapes) {
     EXPECT_FALSE(parse_decimal(text, 2)) << text;
   }
   EXPECT_EQ(parse_decimal("abc", 2).error(), "`abc` is not a number");
+  EXPECT_EQ(parse_decimal(std::string(5000, 'x'), 2).error(),
+            "`" + std::string(60, 'x') + "...` is not a number");
+  EXPECT_EQ(parse_decimal(std::string(59, 'x') + "\u00e9\u00e9", 2).error(),
+            "`" + std::string(59, 'x') + "...` is not a number");
 }
 
 TEST(ParseJsonNumber, ReadsExponents) {
