@@ -108,7 +108,7 @@ table : TABLE ident LPAREN params RPAREN GIVES gives BY hitPolicy
 gives : type | LPAREN params RPAREN;
 hitPolicy : UNIQUE | FIRST MATCH;
 headers : ident (BAR ident)*;
-tableLine : NEWLINE | row;
+tableLine : row? NEWLINE;
 row
   : OTHERWISE_ROW ARROW outputs         # otherwiseRow
   | cell (BAR cell)* ARROW outputs      # ordinaryRow

@@ -91,6 +91,13 @@ syntax::ValueSet Builder::value_set(P::ValueSetContext& rule) {
   if (rule.TEXT() != nullptr) set.version = text(*rule.TEXT());
   for (P::ValueSetEntryContext* entry : rule.valueSetEntry()) {
     if (!is_whole(entry)) continue;
+    const antlr4::Token& display = *entry->TEXT(1)->getSymbol();
+    if (display.getLine() != entry->TEXT(0)->getSymbol()->getLine()) {
+      sink_.report(diagnostics::UnexpectedToken.at(
+          tokens_.span(display), diagnostics::TokenSet("the display of the code above"),
+          diagnostics::Text("a new line")));
+      break;
+    }
     std::optional<syntax::Name> system;
     if (entry->ident() != nullptr) system = name(*entry->ident());
     set.entries.push_back({system, text(*entry->TEXT(0)), text(*entry->TEXT(1))});

@@ -103,9 +103,12 @@ syntax::Rule Builder::rule(P::RuleDeclContext& rule_context) {
   const source::Span whole = span(rule_context);
   P::WhenClauseContext* when = rule_context.whenClause();
   P::ThenClauseContext* then = rule_context.thenClause();
+  // Where something stood between the condition and `then`, the condition was not read to its end.
+  const bool condition_ends =
+      when != nullptr && then != nullptr && then->start->getType() == Kind::THEN;
   syntax::Rule rule{name(*rule_context.ident()),
                     {"", whole},
-                    when != nullptr ? expr(when->expr(), *when) : malformed_after(rule_context),
+                    condition_ends ? expr(when->expr(), *when) : malformed_after(rule_context),
                     syntax::Malformed{},
                     {},
                     std::nullopt,

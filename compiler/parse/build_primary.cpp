@@ -105,6 +105,8 @@ syntax::ExprId Builder::balanced_sum(const std::vector<P::ArithContext*>& steps,
 syntax::ExprId Builder::primary(P::PrimaryContext& rule) {
   const source::Span at = span(rule);
   if (auto* it = dynamic_cast<P::NamePrimaryContext*>(&rule)) {
+    // A keyword of the next line that was taken for a name.
+    if (std::ranges::find(errors_, at.begin) != errors_.end()) return malformed(at);
     return add(at, syntax::NameRef{name(*it->nameWord())});
   }
   if (dynamic_cast<P::IntegerPrimaryContext*>(&rule) != nullptr) {

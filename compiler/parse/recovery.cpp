@@ -146,6 +146,26 @@ static bool is_list(std::size_t rule) {
   }
 }
 
+// A rule is an item of its decision and a list of its own lines: an error at its list level goes on
+// at one of the latter.
+static std::size_t lines_of(std::size_t list) {
+  return list == Rules::RuleRuleDecl ? static_cast<std::size_t>(Rules::RuleRuleItem) : list;
+}
+
+// The lists whose lines begin with keywords.
+static bool has_keyword_lines(std::size_t rule) {
+  switch (rule) {
+    case Rules::RulePolicy:
+    case Rules::RuleDecision:
+    case Rules::RuleRuleDecl:
+    case Rules::RuleTest:
+    case Rules::RuleGene:
+      return true;
+    default:
+      return false;
+  }
+}
+
 static bool is_inside(const antlr4::RuleContext* context, std::size_t rule) {
   for (; context != nullptr; context = static_cast<antlr4::RuleContext*>(context->parent)) {
     if (context->getRuleIndex() == rule) return true;
@@ -187,32 +207,72 @@ antlr4::misc::IntervalSet Recovery::expected_at(antlr4::Parser& parser,
   return all;
 }
 
+bool Recovery::begins_at_margin(std::size_t index) const {
+  const antlr4::Token& token = tokens_[index];
+  return token.getCharPositionInLine() == 0 && begins_declaration(token.getType());
+}
+
+// A soft keyword that begins a line is taken for a name when the line above it lacks its end:
+//     define limit =
+//     define other = 1
+// The parser then stumbles over `other`, but it is `define` that came too early.
+std::optional<std::size_t> Recovery::swallowed_before(antlr4::Parser& parser,
+                                                      std::size_t index) const {
+  if (index < 2 || !tokens_.starts_line(index - 1)) return std::nullopt;
+  const std::size_t type = tokens_[index - 1].getType();
+  bool begins_line = begins_at_margin(index - 1);
+  for (const antlr4::RuleContext* rule = parser.getContext(); rule != nullptr;
+       rule = static_cast<const antlr4::RuleContext*>(rule->parent)) {
+    const auto& context = static_cast<const antlr4::ParserRuleContext&>(*rule);
+    if (context.start->getTokenIndex() == index - 1) return std::nullopt;
+    begins_line |= has_keyword_lines(rule->getRuleIndex()) &&
+                   resumes(lines_of(rule->getRuleIndex()), type, true);
+  }
+  if (!begins_line) return std::nullopt;
+  return index - 1;
+}
+
 void Recovery::report(antlr4::Parser& parser, const antlr4::RecognitionException* error) {
   if (inErrorRecoveryMode(&parser)) return;
   beginErrorCondition(&parser);
-  const antlr4::Token& at = error != nullptr && error->getOffendingToken() != nullptr
-                                ? *error->getOffendingToken()
-                                : *parser.getCurrentToken();
-  error_offsets_.push_back(tokens_.span(at).begin);
-  const bool known = tokens_.mended_line(at.getLine());
-  if (!known) {
-    const antlr4::misc::IntervalSet expected = expected_at(parser, error);
-    const std::size_t type = at.getType();
-    if (expects_expression(expected) &&
-        (type == Kind::ANY || type == Kind::NO || type == Kind::ALL)) {
-      sink_.report(diagnostics::BareQuantifier.at(tokens_.span(at)));
-    } else {
-      const std::string wanted = expected_words(expected);
-      const std::string found = found_words(tokens_, at);
-      diagnostics::Diagnostic report = diagnostics::UnexpectedToken.at(
-          tokens_.span(at), diagnostics::TokenSet(wanted), diagnostics::Text(found));
-      if (type == Kind::EQUALS) {
-        report = std::move(report).help("`is` says that two things are equal");
-      }
-      sink_.report(std::move(report));
-    }
+  const antlr4::Token* at = error != nullptr && error->getOffendingToken() != nullptr
+                                ? error->getOffendingToken()
+                                : parser.getCurrentToken();
+  swallowed_ = swallowed_before(parser, at->getTokenIndex());
+  if (swallowed_) at = &tokens_[*swallowed_];
+  error_offsets_.push_back(tokens_.span(*at).begin);
+  if (!tokens_.mended_line(at->getLine())) {
+    report_at(*at, swallowed_ ? antlr4::misc::IntervalSet() : expected_at(parser, error));
   }
   if (error_offsets_.size() >= MaxErrors) throw GiveUp{};
+}
+
+// `expected` is empty when a name or a value is.
+void Recovery::report_at(const antlr4::Token& at, const antlr4::misc::IntervalSet& expected) {
+  const std::size_t type = at.getType();
+  if (expects_expression(expected) &&
+      (type == Kind::ANY || type == Kind::NO || type == Kind::ALL)) {
+    sink_.report(diagnostics::BareQuantifier.at(tokens_.span(at)));
+    return;
+  }
+  const std::string wanted = expected.isEmpty() ? "a name or a value" : expected_words(expected);
+  const std::string found = found_words(tokens_, at);
+  diagnostics::Diagnostic report = diagnostics::UnexpectedToken.at(
+      tokens_.span(at), diagnostics::TokenSet(wanted), diagnostics::Text(found));
+  if (type == Kind::EQUALS) report = std::move(report).help("`is` says that two things are equal");
+  if (type == Kind::ID) {
+    const std::string meant = nearest_keyword(tokens_.text(at), expected);
+    if (!meant.empty()) report = std::move(report).help("did you mean `" + meant + "`?");
+  }
+  sink_.report(std::move(report));
+}
+
+// Back to a keyword that was taken for a name. Whether there was one.
+bool Recovery::step_back(antlr4::Parser& parser) {
+  if (!swallowed_) return false;
+  parser.getTokenStream()->seek(*swallowed_);
+  swallowed_.reset();
+  return true;
 }
 
 void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
@@ -222,9 +282,8 @@ void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionExce
 // Moves to where reading can go on. `from` is where `item` began; unless `may_stay`, at least that
 // token is passed, so that no loop meets it again.
 void Recovery::skip(antlr4::Parser& parser, antlr4::ParserRuleContext& item, std::size_t from,
-                    bool may_stay) {
+                    std::size_t rule, bool may_stay) {
   antlr4::TokenStream& stream = *parser.getTokenStream();
-  const std::size_t rule = item.getRuleIndex();
   int depth = 0;
   for (std::size_t i = from; i < stream.index(); ++i) {
     const std::size_t type = tokens_[i].getType();
@@ -258,11 +317,26 @@ void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
   const std::size_t rule = context->getRuleIndex();
   const bool may_stay = rule == Rules::RuleModuleLine || rule == Rules::RuleWhenClause ||
                         rule == Rules::RuleThenClause;
-  skip(*parser, *context, context->start->getTokenIndex(), may_stay);
+  step_back(*parser);
+  skip(*parser, *context, context->start->getTokenIndex(), rule, may_stay);
 }
 
+// Nothing is made up and nothing is dropped, but for one case: what stands between a condition and
+// its `then` is passed over, so that the rest of the rule is read.
 antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
-  throw antlr4::InputMismatchException(parser);
+  antlr4::ParserRuleContext& context = *parser->getContext();
+  const antlr4::InputMismatchException mismatch(parser);
+  const std::size_t first = context.start->getTokenIndex();
+  if (context.getRuleIndex() != Rules::RuleThenClause || first != current_index(*parser)) {
+    throw mismatch;
+  }
+  report(*parser, &mismatch);
+  step_back(*parser);
+  skip(*parser, context, first, Rules::RuleThenClause, true);
+  antlr4::Token* then = parser->getCurrentToken();
+  if (then->getType() != Kind::THEN) throw mismatch;
+  parser->consume();
+  return then;
 }
 
 void Recovery::sync(antlr4::Parser* parser) {
@@ -278,9 +352,13 @@ void Recovery::sync(antlr4::Parser* parser) {
   antlr4::TokenStream& stream = *parser->getTokenStream();
   const antlr4::misc::IntervalSet& expected = atn.nextTokens(state);
   const bool whole_file = rule == Rules::RuleFile;
+  if (inErrorRecoveryMode(parser) && !whole_file && begins_at_margin(stream.index())) {
+    throw antlr4::InputMismatchException(parser);
+  }
   while (!expected.contains(stream.LA(1))) {
     report(*parser, nullptr);
-    skip(*parser, context, stream.index(), !whole_file);
+    const bool stepped_back = step_back(*parser);
+    skip(*parser, context, stream.index(), lines_of(rule), !whole_file || stepped_back);
     // Elsewhere an outer list may be the one that knows how to go on.
     if (!whole_file || stream.LA(1) == antlr4::Token::EOF) break;
   }

@@ -5,6 +5,7 @@
 // is in.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "PrecisParser.h"
@@ -39,13 +40,19 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   antlr4::misc::IntervalSet expected_at(antlr4::Parser& parser,
                                         const antlr4::RecognitionException* error) const;
   void report(antlr4::Parser& parser, const antlr4::RecognitionException* error);
+  void report_at(const antlr4::Token& at, const antlr4::misc::IntervalSet& expected);
+  bool begins_at_margin(std::size_t index) const;
+  std::optional<std::size_t> swallowed_before(antlr4::Parser& parser, std::size_t index) const;
+  bool step_back(antlr4::Parser& parser);
   void skip(antlr4::Parser& parser, antlr4::ParserRuleContext& item, std::size_t from,
-            bool may_stay);
+            std::size_t rule, bool may_stay);
   void note(antlr4::Parser& parser);
 
   const Tokens& tokens_;
   diagnostics::Sink& sink_;
   std::vector<std::uint32_t> error_offsets_;
+  // Set by a report, used by the recovery from it.
+  std::optional<std::size_t> swallowed_;
   std::size_t passed_at_ = 0;
   std::vector<Passed> passed_;
 };

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <set>
 #include <vector>
+
+#include "compiler/diagnostics/nearest.h"
 
 namespace precis::parse {
 
@@ -108,6 +111,45 @@ static void name_groups(Types& types, std::vector<std::string>& words) {
   }
 }
 
+// A token that is always written the same way. The vocabulary knows only those that have one mode.
+static std::string spelling_of(std::size_t type) {
+  static const std::vector<std::pair<std::size_t, std::string>> others = {
+      {Kind::INTEGER_TYPE, "integer"},
+      {Kind::DECIMAL_TYPE, "decimal"},
+      {Kind::GENOME, "Genome"},
+      {Kind::LBRACE, "{"},
+      {Kind::RBRACE, "}"},
+      {Kind::LPAREN, "("},
+      {Kind::RPAREN, ")"},
+      {Kind::LBRACKET, "["},
+      {Kind::RBRACKET, "]"},
+      {Kind::COMMA, ","},
+      {Kind::COLON, ":"},
+      {Kind::DOT, "."},
+      {Kind::BAR, "|"},
+      {Kind::ARROW, "=>"},
+      {Kind::LESS_EQUAL, "<="},
+      {Kind::GREATER_EQUAL, ">="},
+      {Kind::LESS, "<"},
+      {Kind::GREATER, ">"},
+      {Kind::EQUALS, "="},
+      {Kind::PLUS, "+"},
+      {Kind::MINUS, "-"},
+      {Kind::STAR, "*"},
+      {Kind::SLASH, "/"},
+      {Kind::QUESTION, "?"}};
+  for (const auto& [kind, spelling] : others) {
+    if (kind == type) return spelling;
+  }
+  // The names of keywords are the keywords, in capitals.
+  static const grammar::PrecisLexer lexer(nullptr);
+  std::string spelling = lexer.getVocabulary().getSymbolicName(type);
+  for (char& letter : spelling) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return spelling;
+}
+
 static std::string word_of(std::size_t type) {
   switch (type) {
     case antlr4::Token::EOF:
@@ -144,31 +186,7 @@ static std::string word_of(std::size_t type) {
     default:
       break;
   }
-  static const std::vector<std::pair<std::size_t, std::string>> gene_words = {
-      {Kind::HGNC, "hgnc"},
-      {Kind::ALLELES, "alleles"},
-      {Kind::FUNCTION, "function"},
-      {Kind::PAIR, "pair"},
-      {Kind::ACTIVITY, "activity"},
-      {Kind::VALUE, "value"},
-      {Kind::SCORE, "score"},
-      {Kind::PHENOTYPE, "phenotype"},
-      {Kind::COPIES, "copies"},
-      {Kind::MULTIPLY, "multiply"},
-      {Kind::UP, "up"},
-      {Kind::AT_LEAST, "at_least"},
-      {Kind::ABOVE, "above"},
-      {Kind::UNASSIGNED, "unassigned"}};
-  for (const auto& [kind, word] : gene_words) {
-    if (kind == type) return "`" + word + "`";
-  }
-  // 'then' in the grammar; `then` here.
-  static const grammar::PrecisLexer vocabulary_of(nullptr);
-  std::string literal = vocabulary_of.getVocabulary().getLiteralName(type);
-  if (literal.size() < 2) return {};
-  literal.front() = '`';
-  literal.back() = '`';
-  return literal;
+  return "`" + spelling_of(type) + "`";
 }
 
 std::string expected_words(const antlr4::misc::IntervalSet& expected) {
@@ -181,7 +199,7 @@ std::string expected_words(const antlr4::misc::IntervalSet& expected) {
   if (!words.empty() || !without_operators.empty()) types = without_operators;
   for (const std::size_t type : types) {
     const std::string word = word_of(type);
-    if (word.empty() || std::ranges::find(words, word) != words.end()) continue;
+    if (std::ranges::find(words, word) != words.end()) continue;
     words.push_back(word);
   }
   if (words.empty()) return "something else";
@@ -190,6 +208,16 @@ std::string expected_words(const antlr4::misc::IntervalSet& expected) {
   std::string all;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) all += (i > 0 ? ", " : "") + words[i];
   return all + " or " + words.back();
+}
+
+std::string nearest_keyword(std::string_view written, const antlr4::misc::IntervalSet& expected) {
+  std::vector<std::string> spellings;
+  for (const std::size_t type : to_types(expected)) {
+    const bool fixed = type != antlr4::Token::EOF && type != Kind::ID && type != Kind::TEXT;
+    if (fixed) spellings.push_back(type == Kind::GENE ? "gene" : spelling_of(type));
+  }
+  const std::vector<std::string_view> candidates(spellings.begin(), spellings.end());
+  return std::string(diagnostics::nearest_name(written, candidates).value_or(""));
 }
 
 std::string found_words(const Tokens& tokens, const antlr4::Token& token) {
