@@ -1,0 +1,115 @@
+#pragma once
+
+// The function being written: its arguments, its entry block (what is loaded or reserved once for
+// all records), the record and the items it stands at, loops, and calls of runtime functions.
+
+#include <llvm/IR/Function.h>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/codegen/lane.h"
+#include "compiler/ir/program.h"
+#include "runtime/schema.h"
+
+namespace precis::codegen {
+
+// The items of one list of the current record, as positions in the child columns.
+struct ItemRange {
+  llvm::Value* first;
+  llvm::Value* last;  // one after
+};
+
+class Frame {
+ public:
+  Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& function);
+
+  const ir::Program& program() const { return program_; }
+  const ir::Graph& graph() const { return program_.graph; }
+  const ir::Decision& decision() const { return program_.decisions[decision_]; }
+  ir::DecisionId decision_id() const { return decision_; }
+  const ir::Policy& policy() const { return program_.policies[decision().policy]; }
+  const runtime::Schema& schema() const { return program_.schemas[policy().schema]; }
+
+  // Where code is being written now.
+  Builder& code() { return code_; }
+  llvm::Value* argument(unsigned index) const { return function_.getArg(index); }
+  llvm::Value* record() const { return record_; }
+  // The item the enclosing list operation of this level stands at.
+  llvm::Value* item(std::int64_t level) const { return items_[static_cast<std::size_t>(level)]; }
+  void set_item(std::int64_t level, llvm::Value* position) {
+    items_[static_cast<std::size_t>(level)] = position;
+  }
+
+  // Loaded once, in the entry block.
+  struct Column {
+    llvm::Value* low;
+    llvm::Value* high;
+    llvm::Value* validity;
+  };
+  const Column& column(runtime::LeafIndex leaf);
+  llvm::Value* membership();
+  llvm::Value* membership_words();
+  // The first call for a list must be outside of item loops: later ones give the same values.
+  ItemRange items_of(runtime::ListIndex list);
+
+  // What an unknown value of the type is.
+  runtime::Cell unknown(const runtime::ValueType& type) const;
+
+  // Writes `body` as a loop over [first, last); `body` gets the position and the values so far, and
+  // gives the next ones. Returns the final values.
+  using Values = std::vector<llvm::Value*>;
+  using Body = std::function<Values(llvm::Value* position, const Values& so_far)>;
+  Values loop(llvm::Value* first, llvm::Value* last, const Values& initial, const Body& body);
+
+  // ---- calls. Cells go through slots of the entry block, which all calls share.
+  llvm::Value* spill(std::size_t slot, const Lane& lane);
+  llvm::Value* slot(std::size_t slot);
+  Lane reload(llvm::Value* cell);
+  void store_cell(llvm::Value* cell, const Lane& lane);
+  void call(std::string_view name, std::span<llvm::Value* const> arguments);
+  // A function of cells and immediates to a cell: its first parameter is the result.
+  Lane compute(std::string_view name, std::span<const Lane> operands,
+               std::span<const std::int64_t> immediates);
+  llvm::Value* workspace(std::int64_t level);
+
+  // Begins the loop over the records; the current place is then one record's.
+  void begin_records();
+  void end_records();
+
+ private:
+  llvm::Value* load_field(llvm::Value* base, std::size_t offset, llvm::Type* type);
+
+  const ir::Program& program_;
+  ir::DecisionId decision_;
+  llvm::Function& function_;
+  Builder entry_;
+  Builder code_;
+  llvm::BasicBlock* head_ = nullptr;
+  llvm::BasicBlock* exit_ = nullptr;
+  llvm::PHINode* record_ = nullptr;
+  std::array<llvm::Value*, WorkspaceLevels> items_{};
+  std::unordered_map<runtime::LeafIndex, Column> columns_;
+  std::unordered_map<runtime::ListIndex, ItemRange> ranges_;
+  std::vector<llvm::Value*> slots_;
+  llvm::Value* membership_ = nullptr;
+  llvm::Value* membership_words_ = nullptr;
+};
+
+// The parameters of a kernel, by index.
+namespace parameter {
+inline constexpr unsigned Batch = 0;
+inline constexpr unsigned Workspace = 1;
+inline constexpr unsigned Begin = 2;
+inline constexpr unsigned End = 3;
+inline constexpr unsigned Answers = 4;
+inline constexpr unsigned Trace = 5;
+}  // namespace parameter
+
+}  // namespace precis::codegen

@@ -1,0 +1,163 @@
+#include "compiler/codegen/ladder.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "compiler/codegen/facts.h"
+#include "compiler/codegen/outcomes.h"
+#include "runtime/answer.h"
+
+namespace precis::codegen {
+
+using ir::NodeId;
+using llvm::Value;
+using runtime::AnswerKind;
+
+std::vector<NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId id) {
+  const ir::Decision& decision = program.decisions[id];
+  std::vector<NodeId> nodes;
+  if (const auto& governs = program.policies[decision.policy].governs) {
+    nodes.push_back(program.occurrences[*governs].node);
+  }
+  for (const ir::Rule& rule : decision.rules) nodes.push_back(rule.applies);
+  for (const OutcomeClass& outcome : classify(program, decision)) {
+    nodes.insert(nodes.end(), outcome.payload.begin(), outcome.payload.end());
+  }
+  return nodes;
+}
+
+// R(i): neither decided nor fault means that information is needed; the rest counts only where
+// decided, `rule` also where fault.
+struct Rung {
+  Value* decided;
+  Value* fault;
+  Value* rule;     // i32
+  Value* outcome;  // i32, a class number
+  std::vector<Value*> values;
+};
+
+// What a truth can be, all of it: one of these holds, or none where X is mixed with T.
+struct Cases {
+  Value* sure;
+  Value* never;
+  Value* either;
+  Value* only_fault;
+  Value* never_or_fault;
+};
+
+static Cases cases_of(Builder& b, const Truth& c) {
+  if (c.exact) return {c.can_true, c.can_false, bit(b, false), bit(b, false), bit(b, false)};
+  Value* const not_true = b.CreateNot(c.can_true);
+  Value* const not_false = b.CreateNot(c.can_false);
+  Value* const no_fault = b.CreateNot(c.may_fault);
+  Value* const false_only = b.CreateAnd(not_true, c.can_false);
+  return {is_sure(b, c), b.CreateAnd(false_only, no_fault),
+          b.CreateAnd(b.CreateAnd(c.can_true, c.can_false), no_fault),
+          b.CreateAnd(b.CreateAnd(not_true, not_false), c.may_fault),
+          b.CreateAnd(false_only, c.may_fault)};
+}
+
+// A rule's own outcome, as if its condition were sure.
+static Rung own_rung(Frame& frame, const Nodes& nodes, const OutcomeClass& outcome,
+                     std::size_t rule, std::size_t value_count) {
+  Builder& b = frame.code();
+  Rung rung{bit(b, true),
+            bit(b, false),
+            b.getInt32(static_cast<std::uint32_t>(rule)),
+            b.getInt32(outcome.number),
+            {}};
+  for (NodeId node : outcome.payload) {
+    const runtime::Form form = frame.graph().type(node).form;
+    rung.decided = b.CreateAnd(rung.decided, is_single(b, nodes[node], form));
+    rung.fault = b.CreateOr(rung.fault, as_lane(b, nodes[node]).no_value);
+  }
+  for (NodeId node : outcome.compared) rung.values.push_back(as_lane(b, nodes[node]).low);
+  rung.values.resize(value_count, number(b, 0));
+  return rung;
+}
+
+static Value* same_outcome(Builder& b, const Rung& x, const Rung& y) {
+  Value* same = b.CreateICmpEQ(x.outcome, y.outcome);
+  for (std::size_t i = 0; i < x.values.size(); ++i) {
+    same = b.CreateAnd(same, b.CreateICmpEQ(x.values[i], y.values[i]));
+  }
+  return same;
+}
+
+static Rung climb(Builder& b, const Truth& applies, const Rung& own, const Rung& below) {
+  const Cases c = cases_of(b, applies);
+  auto both = [&](Value* x, Value* y) { return b.CreateAnd(x, y); };
+  auto one_of = [&](Value* x, Value* y, Value* z) { return b.CreateOr(b.CreateOr(x, y), z); };
+  Value* const agreed =
+      both(both(c.either, own.decided), both(below.decided, same_outcome(b, own, below)));
+  Rung rung{one_of(both(c.sure, own.decided), both(c.never, below.decided), agreed),
+            one_of(both(c.sure, own.fault), c.only_fault,
+                   both(b.CreateOr(c.never, c.never_or_fault), below.fault)),
+            b.CreateSelect(b.CreateOr(c.sure, c.only_fault), own.rule, below.rule),
+            b.CreateSelect(c.sure, own.outcome, below.outcome),
+            {}};
+  for (std::size_t i = 0; i < own.values.size(); ++i) {
+    rung.values.push_back(b.CreateSelect(c.sure, own.values[i], below.values[i]));
+  }
+  return rung;
+}
+
+static Rung rungs(Frame& frame, const Nodes& nodes) {
+  const ir::Decision& decision = frame.decision();
+  const std::vector<OutcomeClass> outcomes = classify(frame.program(), decision);
+  std::size_t value_count = 0;
+  for (const OutcomeClass& outcome : outcomes) {
+    value_count = std::max(value_count, outcome.compared.size());
+  }
+  std::size_t i = decision.rules.size();
+  Rung rung = own_rung(frame, nodes, outcomes[i], i, value_count);
+  while (i-- > 0) {
+    const Rung own = own_rung(frame, nodes, outcomes[i], i, value_count);
+    rung = climb(frame.code(), as_truth(nodes[decision.rules[i].applies]), own, rung);
+  }
+  return rung;
+}
+
+static Value* kind_of(Builder& b, AnswerKind kind) {
+  return b.getInt32(static_cast<std::uint32_t>(kind));
+}
+
+// Kind and rule in one word, as `runtime::Answer` lies in memory.
+static void store_answer(Frame& frame, Value* kind, Value* rule) {
+  static_assert(std::endian::native == std::endian::little);
+  static_assert(offsetof(runtime::Answer, kind) == 0 && offsetof(runtime::Answer, rule) == 2);
+  Builder& b = frame.code();
+  Value* const position = b.CreateSub(frame.record(), frame.argument(parameter::Begin));
+  b.CreateStore(b.CreateOr(kind, b.CreateShl(rule, 16)),
+                b.CreateGEP(b.getInt32Ty(), frame.argument(parameter::Answers), position));
+}
+
+void emit_ladder(Frame& frame, const Nodes& nodes) {
+  Builder& b = frame.code();
+  const Rung first = rungs(frame, nodes);
+  Value* kind = b.CreateSelect(first.decided, kind_of(b, AnswerKind::Decided),
+                               b.CreateSelect(first.fault, kind_of(b, AnswerKind::Fault),
+                                              kind_of(b, AnswerKind::NeedsInformation)));
+  Value* const no_rule = b.getInt32(runtime::NoRule);
+  Value* rule = b.CreateSelect(b.CreateOr(first.decided, first.fault), first.rule, no_rule);
+  if (const auto& governs = frame.policy().governs) {
+    const Truth& c = as_truth(nodes[frame.program().occurrences[*governs].node]);
+    const Cases cases = cases_of(b, c);
+    Value* const otherwise =
+        b.CreateSelect(cases.never, kind_of(b, AnswerKind::NotGoverned),
+                       b.CreateSelect(cases.only_fault, kind_of(b, AnswerKind::Fault),
+                                      kind_of(b, AnswerKind::NeedsInformation)));
+    kind = b.CreateSelect(cases.sure, kind, otherwise);
+    rule = b.CreateSelect(cases.sure, rule, no_rule);
+  }
+  const Lane at =
+      std::get<Lane>(load_fact(frame, frame.schema().at, frame.record(), ir::Precision::Exact));
+  const ir::Policy& policy = frame.policy();
+  Value* const in_force = b.CreateAnd(b.CreateICmpSGE(at.low, number(b, policy.effective_from)),
+                                      b.CreateICmpSLE(at.low, number(b, policy.effective_to)));
+  kind = b.CreateSelect(in_force, kind, kind_of(b, AnswerKind::NotInForce));
+  rule = b.CreateSelect(in_force, rule, no_rule);
+  store_answer(frame, kind, rule);
+}
+
+}  // namespace precis::codegen

@@ -1,0 +1,115 @@
+#include "compiler/codegen/nodes.h"
+
+#include <algorithm>
+#include <span>
+
+#include "compiler/codegen/lists.h"
+#include "compiler/codegen/scalars.h"
+#include "compiler/support/check.h"
+
+namespace precis::codegen {
+
+using ir::Node;
+using ir::NodeId;
+
+Nodes::Nodes(Frame& frame, std::vector<NodeId> nodes, Tracer* tracer)
+    : frame_(frame), nodes_(std::move(nodes)), tracer_(tracer), known_(frame.graph().size()) {}
+
+const Known& Nodes::operator[](NodeId node) const {
+  CHECK(known_[node.index()].has_value(), "operands are computed before their node");
+  return *known_[node.index()];
+}
+
+void Nodes::emit() {
+  for (NodeId id : nodes_) {
+    const Node& node = frame_.graph()[id];
+    if (ir::is_list_op(node.op)) frame_.items_of(static_cast<runtime::ListIndex>(node.a));
+  }
+  emit_depth(nodes_, 0);
+  if (tracer_ != nullptr) emit_unreached();
+}
+
+void Nodes::emit_depth(const std::vector<NodeId>& nodes, std::size_t depth) {
+  for (NodeId node : nodes) {
+    if (frame_.graph()[node].scope.depth == depth) emit_node(node);
+  }
+}
+
+std::vector<NodeId> Nodes::elements(const std::vector<NodeId>& roots, std::int64_t level) const {
+  std::vector<NodeId> found;
+  std::vector<NodeId> open = roots;
+  std::vector<bool> seen(frame_.graph().size(), false);
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    open.pop_back();
+    const Node& node = frame_.graph()[id];
+    if (node.scope.depth <= level || seen[id.index()]) continue;
+    seen[id.index()] = true;
+    found.push_back(id);
+    open.insert(open.end(), node.operands.begin(), node.operands.end());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// How many of the operands are evaluated for each item, at the front; 0 if not a list operation.
+static std::size_t element_operands(const Node& node) {
+  if (!ir::is_list_op(node.op)) return 0;
+  const bool has_window = node.op == ir::Op::DaysCovered || node.op == ir::Op::OnHand;
+  return has_window ? 4 : node.operands.size();
+}
+
+void Nodes::emit_node(NodeId id) {
+  const Node& node = frame_.graph()[id];
+  const auto of_items = std::span(node.operands).first(element_operands(node));
+  auto known = [&](std::span<const NodeId> operands) {
+    std::vector<Known> result;
+    for (NodeId operand : operands) result.push_back((*this)[operand]);
+    return result;
+  };
+  const std::vector<Known> outer = known(std::span(node.operands).subspan(of_items.size()));
+  if (of_items.empty()) {
+    known_[id.index()] = scalar(frame_, id, outer);
+  } else {
+    const std::vector<NodeId> inside = elements({of_items.begin(), of_items.end()}, node.b);
+    known_[id.index()] = list_operation(frame_, id, outer, [&] {
+      emit_depth(inside, static_cast<std::size_t>(node.b) + 1);
+      return known(of_items);
+    });
+  }
+  if (tracer_ != nullptr) tracer_->store(id, *known_[id.index()]);
+}
+
+// An explanation may show element nodes that no list operation reads (a condition that was folded
+// away): they get loops of their own.
+void Nodes::emit_unreached() {
+  std::vector<bool> reached(frame_.graph().size(), false);
+  for (NodeId id : nodes_) {
+    const Node& node = frame_.graph()[id];
+    if (!ir::is_list_op(node.op)) continue;
+    for (NodeId inside : elements(node.operands, node.b)) reached[inside.index()] = true;
+  }
+  std::vector<std::pair<ir::Scope, std::vector<NodeId>>> left;
+  for (NodeId id : nodes_) {
+    const ir::Scope& scope = frame_.graph()[id].scope;
+    if (scope.depth == 0 || reached[id.index()]) continue;
+    auto place = std::find_if(left.begin(), left.end(),
+                              [&](const auto& entry) { return entry.first == scope; });
+    if (place == left.end()) place = left.insert(left.end(), {scope, {}});
+    place->second.push_back(id);
+  }
+  for (const auto& [scope, roots] : left) emit_for_items(scope, 0, roots);
+}
+
+void Nodes::emit_for_items(const ir::Scope& scope, std::size_t level,
+                           const std::vector<NodeId>& roots) {
+  const ItemRange range = frame_.items_of(scope.lists[level]);
+  frame_.loop(range.first, range.last, {}, [&](llvm::Value* position, const Frame::Values&) {
+    frame_.set_item(static_cast<std::int64_t>(level), position);
+    emit_depth(elements(roots, static_cast<std::int64_t>(level)), level + 1);
+    if (level + 1 < scope.depth) emit_for_items(scope, level + 1, roots);
+    return Frame::Values{};
+  });
+}
+
+}  // namespace precis::codegen

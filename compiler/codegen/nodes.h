@@ -1,0 +1,42 @@
+#pragma once
+
+// Emits the nodes of a decision in topological order, element nodes inside the loops of the list
+// operations that need them, and remembers what each gave. With a tracer, every node's cell is also
+// stored.
+
+#include <optional>
+#include <vector>
+
+#include "compiler/codegen/frame.h"
+#include "compiler/codegen/trace.h"
+
+namespace precis::codegen {
+
+class Nodes {
+ public:
+  // `nodes`: all that is to be computed, ascending and closed under operands.
+  Nodes(Frame& frame, std::vector<ir::NodeId> nodes, Tracer* tracer);
+
+  // Computes every node for the current record.
+  void emit();
+
+  // What a node of member scope gave.
+  const Known& operator[](ir::NodeId node) const;
+
+ private:
+  // Element nodes that `roots` need inside the loop of `level`, ascending; deeper ones included.
+  std::vector<ir::NodeId> elements(const std::vector<ir::NodeId>& roots, std::int64_t level) const;
+  // Computes those of `nodes` that live at this depth.
+  void emit_depth(const std::vector<ir::NodeId>& nodes, std::size_t depth);
+  void emit_node(ir::NodeId node);
+  void emit_unreached();
+  void emit_for_items(const ir::Scope& scope, std::size_t level,
+                      const std::vector<ir::NodeId>& roots);
+
+  Frame& frame_;
+  std::vector<ir::NodeId> nodes_;
+  Tracer* tracer_;
+  std::vector<std::optional<Known>> known_;
+};
+
+}  // namespace precis::codegen

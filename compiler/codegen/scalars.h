@@ -1,0 +1,15 @@
+#pragma once
+
+// The operations of one place: everything in `ops.def` but the list operations. Each function here
+// is one line of that page, said in selects.
+
+#include <vector>
+
+#include "compiler/codegen/frame.h"
+
+namespace precis::codegen {
+
+// `operands` are the node's, in order.
+Known scalar(Frame& frame, ir::NodeId node, const std::vector<Known>& operands);
+
+}  // namespace precis::codegen

@@ -1,0 +1,87 @@
+#include "compiler/jit/session.h"
+
+#include <llvm/ExecutionEngine/Orc/Core.h>
+#include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/ExecutionEngine/Orc/ThreadSafeModule.h>
+#include <llvm/Support/TargetSelect.h>
+
+#include <cstring>
+#include <mutex>
+
+#include "compiler/jit/optimize.h"
+#include "runtime/builtins.h"
+
+namespace precis::jit {
+
+using support::Failure;
+using support::Result;
+
+static Failure failure(llvm::Error error) {
+  return {llvm::toString(std::move(error))};
+}
+
+static void initialize_target() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+}
+
+static llvm::Error define_symbols(llvm::orc::LLJIT& jit, llvm::orc::JITDylib& symbols) {
+  llvm::orc::SymbolMap table;
+  auto define = [&](llvm::StringRef name, void* address) {
+    table[jit.mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address),
+                                        llvm::JITSymbolFlags::Exported};
+  };
+  for (const runtime::Builtin& builtin : runtime::builtins()) define(builtin.name, builtin.address);
+  define("memcpy", reinterpret_cast<void*>(&std::memcpy));
+  define("memset", reinterpret_cast<void*>(&std::memset));
+  return symbols.define(llvm::orc::absoluteSymbols(std::move(table)));
+}
+
+Session::Session(std::unique_ptr<llvm::orc::LLJIT> jit, llvm::orc::JITDylib& symbols)
+    : jit_(std::move(jit)), symbols_(&symbols) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+Result<Session> Session::create() {
+  initialize_target();
+  auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
+  if (!host) return failure(host.takeError());
+  auto jit = llvm::orc::LLJITBuilder()
+                 .setJITTargetMachineBuilder(std::move(*host))
+                 .setSupportConcurrentCompilation(true)
+                 .setLinkProcessSymbolsByDefault(false)
+                 .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
+                 .create();
+  if (!jit) return failure(jit.takeError());
+  // What goes wrong comes back from `link`; the session has nothing to say on its own.
+  (*jit)->getExecutionSession().setErrorReporter(
+      [](llvm::Error error) { llvm::consumeError(std::move(error)); });
+  llvm::orc::JITDylib& symbols = (*jit)->getExecutionSession().createBareJITDylib("policies");
+  if (llvm::Error error = define_symbols(**jit, symbols)) return failure(std::move(error));
+  return Session(std::move(*jit), symbols);
+}
+
+Result<void*> Session::link(std::unique_ptr<llvm::LLVMContext> context,
+                            std::unique_ptr<llvm::Module> module, const std::string& name) {
+  auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
+  if (!host) return failure(host.takeError());
+  auto machine = host->createTargetMachine();
+  if (!machine) return failure(machine.takeError());
+  module->setDataLayout(jit_->getDataLayout());
+  module->setTargetTriple(jit_->getTargetTriple().str());
+  optimize(*module, machine->get());
+  if (llvm::Error error = jit_->addIRModule(
+          *symbols_, llvm::orc::ThreadSafeModule(std::move(module), std::move(context)))) {
+    return failure(std::move(error));
+  }
+  auto address = jit_->lookup(*symbols_, name);
+  if (!address) return failure(address.takeError());
+  return address->toPtr<void*>();
+}
+
+}  // namespace precis::jit

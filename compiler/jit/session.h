@@ -1,0 +1,42 @@
+#pragma once
+
+// The one user of LLVM ORC: modules in, addresses out. The symbol space of what it links is
+// `runtime::builtins()`, memcpy and memset, and nothing else of the process: a module that asks for
+// another symbol does not link. Safe to use from several threads.
+
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+
+#include <memory>
+#include <string>
+
+#include "compiler/support/result.h"
+
+namespace llvm::orc {
+class JITDylib;
+class LLJIT;
+}  // namespace llvm::orc
+
+namespace precis::jit {
+
+class Session {
+ public:
+  static support::Result<Session> create();
+
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();
+
+  // Optimises, compiles and links the module, and gives the address of its function `name`. No two
+  // modules may define the same name.
+  support::Result<void*> link(std::unique_ptr<llvm::LLVMContext> context,
+                              std::unique_ptr<llvm::Module> module, const std::string& name);
+
+ private:
+  Session(std::unique_ptr<llvm::orc::LLJIT> jit, llvm::orc::JITDylib& symbols);
+
+  std::unique_ptr<llvm::orc::LLJIT> jit_;
+  llvm::orc::JITDylib* symbols_;
+};
+
+}  // namespace precis::jit
