@@ -86,6 +86,18 @@ static std::string note_of(const View& view, const Occurrence& it, const Row& ro
   return {};
 }
 
+static void add_paths(const View& view, OccurrenceId id, const Row& row,
+                      std::vector<std::string>& paths) {
+  const Occurrence& it = view.occurrence(id);
+  const ir::Node& node = view.node(it.node);
+  if (node.op == ir::Op::Fact || node.op == ir::Op::ItemFact) {
+    const std::string path = view.fact_path(node, row);
+    if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+  }
+  if (it.list) return;
+  for (const OccurrenceId child : it.children) add_paths(view, child, row, paths);
+}
+
 // ---- which operands mattered
 
 static bool faulty(Truth truth) {
@@ -137,8 +149,8 @@ static std::size_t table_inputs(const View& view, const Occurrence& it) {
   while (first >= 2) {
     const Occurrence& condition = view.occurrence(it.children[first - 2]);
     const Occurrence& value = view.occurrence(it.children[first - 1]);
-    const bool is_row = is_condition(view, condition) &&
-                        view.node(value.node).type == node.type && !condition.text.empty();
+    const bool is_row = is_condition(view, condition) && view.node(value.node).type == node.type &&
+                        !condition.text.empty();
     if (!is_row) break;
     first -= 2;
   }
@@ -169,8 +181,31 @@ static void table_steps(const View& view, const Occurrence& it, const Row& row, 
 static void conditional_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
   const Truth condition = view.truth(view.occurrence(it.children[0]).node, row);
   for (std::size_t i = 0; i < it.children.size(); ++i) {
-    const bool folded = (i == 1 && condition == Truth::False) || (i == 2 && condition == Truth::True);
+    const bool folded =
+        (i == 1 && condition == Truth::False) || (i == 2 && condition == Truth::True);
     step.steps.push_back(child_step(view, it.children[i], row, folded));
+  }
+}
+
+// Whether a construct says nothing that the note above it does not: a constant, a fact, the ends of
+// a window.
+static bool is_plain(const View& view, const Occurrence& it) {
+  if (it.shape == Shape::Constant || it.shape == Shape::Fact) return true;
+  const bool is_sum = it.shape == Shape::Arithmetic;
+  return is_sum && std::all_of(it.children.begin(), it.children.end(), [&](OccurrenceId child) {
+           return is_plain(view, view.occurrence(child));
+         });
+}
+
+static void operand_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+  for (const OccurrenceId child : it.children) {
+    const Occurrence& operand = view.occurrence(child);
+    if (!is_plain(view, operand) || is_condition(view, operand)) {
+      step.steps.push_back(derive(view, child, row));
+      continue;
+    }
+    add_paths(view, child, row, step.facts);
+    if (it.shape == Shape::Definition) step.note = operand.text;
   }
 }
 
@@ -205,11 +240,7 @@ static void steps_of(const View& view, const Occurrence& it, const Row& row, Ste
     case Shape::Window:
     case Shape::Arithmetic:
     case Shape::Test:
-      for (const OccurrenceId child : it.children) {
-        if (view.occurrence(child).shape == Shape::Constant) continue;
-        step.steps.push_back(derive(view, child, row));
-      }
-      return;
+      return operand_steps(view, it, row, step);
   }
 }
 
@@ -225,10 +256,7 @@ Step derive(const View& view, OccurrenceId id, const Row& row) {
   } else {
     step.value = view.text(it.node, row);
   }
-  const ir::Node& node = view.node(it.node);
-  if (node.op == ir::Op::Fact || node.op == ir::Op::ItemFact) {
-    step.facts.push_back(view.fact_path(node, row));
-  }
+  if (it.shape == Shape::Fact) add_paths(view, id, row, step.facts);
   step.note = note_of(view, it, row);
   steps_of(view, it, row, step);
   return step;
@@ -244,13 +272,14 @@ static bool fits(const Step& step, Truth wanted) {
 
 static std::string sentence(const Step& step) {
   const std::string& words = step.text.empty() ? step.label : step.text;
-  return step.note.empty() ? fmt::format("`{}`", words) : fmt::format("`{}` ({})", words, step.note);
+  return step.note.empty() ? fmt::format("`{}`", words)
+                           : fmt::format("`{}` ({})", words, step.note);
 }
 
 std::string pivot(const Step& step, Truth wanted) {
   if (!fits(step, wanted)) return {};
-  const bool is_group = step.shape == Shape::AllOf || step.shape == Shape::AnyOf ||
-                        step.shape == Shape::Definition;
+  const bool is_group =
+      step.shape == Shape::AllOf || step.shape == Shape::AnyOf || step.shape == Shape::Definition;
   if (!is_group) return sentence(step);
   const bool one_is_enough = (step.shape == Shape::AllOf && wanted == Truth::False) ||
                              (step.shape == Shape::AnyOf && wanted == Truth::True);
@@ -279,8 +308,8 @@ std::string bind(const View& view, const std::vector<ir::TemplatePart>& parts) {
       continue;
     }
     const std::optional<Cell> cell = view.find(it.node);
-    text += cell ? spoken_text(view.program(), view.type(it.node), *cell, view.symbols())
-                 : "unknown";
+    text +=
+        cell ? spoken_text(view.program(), view.type(it.node), *cell, view.symbols()) : "unknown";
   }
   return text;
 }

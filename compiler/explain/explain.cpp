@@ -33,8 +33,7 @@ static std::vector<std::string> possible_outcomes(const View& view, const Ladder
   if (ladder.governs != Truth::True) add("not governed");
   for (const std::size_t index : ladder.possible) {
     const bool is_rule = index < view.decision().rules.size();
-    const bool faults =
-        is_rule && view.cell(view.decision().rules[index].applies).may_fault != 0;
+    const bool faults = is_rule && view.cell(view.decision().rules[index].applies).may_fault != 0;
     if (index != ladder.faulted) add(outcome(view, outcome_of(view.decision(), index)).text);
     if (faults) add("a fault");
   }
@@ -62,7 +61,8 @@ static std::string plain_reason(const Explanation& made) {
     case AnswerKind::NeedsInformation: {
       std::vector<std::string> paths;
       for (const MissingFact& fact : made.missing) paths.push_back(fact.path);
-      return "what the policy decides depends on " + joined(paths);
+      return fmt::format("what the policy decides depends on {} not known: {}",
+                         paths.size() == 1 ? "a fact that is" : "facts that are", joined(paths));
     }
     case AnswerKind::Fault:
       return made.rule ? fault_reason(made) : std::string("a computation faults");
@@ -119,16 +119,14 @@ static Governance govern(const View& view, const Explanation& made) {
 
 static void collect_assumptions(const Step& step, std::vector<AssumptionMade>& found) {
   if (step.folded) return;
-  const bool assumed = step.shape == ir::Shape::Assumption && step.steps.size() == 2 &&
-                       !step.steps[1].folded;
+  const bool assumed =
+      step.shape == ir::Shape::Assumption && step.steps.size() == 2 && !step.steps[1].folded;
   if (assumed) {
-    const std::string value =
-        step.truth ? std::string(truth_word(*step.truth)) : step.value;
+    const std::string value = step.truth ? std::string(truth_word(*step.truth)) : step.value;
     const AssumptionMade made{step.text, value,
                               step.steps[0].text + " is not known: assumed " + value};
-    const bool is_new = std::none_of(found.begin(), found.end(), [&](const AssumptionMade& it) {
-      return it.text == made.text;
-    });
+    const bool is_new = std::none_of(
+        found.begin(), found.end(), [&](const AssumptionMade& it) { return it.text == made.text; });
     if (is_new) found.push_back(made);
   }
   for (const Step& below : step.steps) collect_assumptions(below, found);

@@ -34,10 +34,10 @@ struct Identity {
   std::string content_hash;  // of everything that could change a decision
   std::string compiler_version;
   std::string schema;
-  std::string at;          // the policy's only clock, ISO
-  std::string input_hash;  // over the facts of the record, 32 hex digits
-  std::string record;      // where the record came from: file:line
-  std::string member;      // its id, if the schema has one
+  std::string at;           // the policy's only clock, ISO
+  std::string input_hash;   // over the facts of the record, 32 hex digits
+  std::string record;       // where the record came from: file:line
+  std::string member;       // its id, if the schema has one
   std::string source_path;  // of the policy, if the caller said so
 };
 
@@ -82,9 +82,9 @@ struct Step {
   std::string text;   // what the author wrote
   std::string name;   // of the definition, value set or table, if any
   std::string label;  // what stands here when it is not the author's words: an item, a table row
-  std::optional<Truth> truth;  // of a condition
-  std::string value;           // of anything else
-  std::string note;            // both ends of a window, how many items were looked at, …
+  std::optional<Truth> truth;      // of a condition
+  std::string value;               // of anything else
+  std::string note;                // both ends of a window, how many items were looked at, …
   std::vector<std::string> facts;  // paths of the facts read right here
   Place place;
   bool folded = false;
@@ -92,12 +92,12 @@ struct Step {
 };
 
 enum class RuleState : std::uint8_t {
-  Fired,           // it gave the outcome
-  NotApplicable,   // the decision was made before it
+  Fired,          // it gave the outcome
+  NotApplicable,  // the decision was made before it
   ConditionFalse,
   ExceptionMet,
-  Live,            // may or may not apply
-  Faulted,         // computing it surely faults
+  Live,     // may or may not apply
+  Faulted,  // computing it surely faults
 };
 
 struct ExceptionConsidered {
@@ -108,13 +108,13 @@ struct ExceptionConsidered {
 };
 
 struct RuleConsidered {
-  std::string name;   // empty for `otherwise`
+  std::string name;  // empty for `otherwise`
   std::string title;
   bool is_otherwise = false;
   ir::RuleKind kind = ir::RuleKind::Administrative;
   RuleState state = RuleState::NotApplicable;
-  std::string detail;  // the operand that decided it, in words; empty when the state says it all
-  Outcome outcome;     // what it gives, or would give
+  std::string detail;   // the operand that decided it, in words; empty when the state says it all
+  Outcome outcome;      // what it gives, or would give
   std::string because;  // with the facts it shows, where the rule fired or is live; else empty
   std::vector<Citation> citations;
   std::vector<std::string> justifications;
@@ -125,7 +125,8 @@ struct RuleConsidered {
 
 // A fact that would matter and is not, or not exactly, known.
 struct MissingFact {
-  std::string path;  // member.genome.CYP2C19; of an item member.labs[2].value; of a history member.fills
+  std::string
+      path;  // member.genome.CYP2C19; of an item member.labs[2].value; of a history member.fills
   runtime::Cause cause = runtime::Cause::Absent;
   bool is_history = false;  // items may exist that are not on file
   std::string known;        // what is known of it, as text: "unknown", "between 55 and 62 kg"
@@ -148,14 +149,14 @@ struct FactUsed {
   std::string source_path;  // onsetDateTime
   std::string date;         // of the item it belongs to
   bool clinical = false;
-  bool guarded = false;    // age, sex: readable, listed
+  bool guarded = false;  // age, sex: readable, listed
   bool is_protected = false;
 };
 
 // `x otherwise y` where x is not known, so that y was taken.
 struct AssumptionMade {
-  std::string text;   // member.weight otherwise 70 kg
-  std::string value;  // 70 kg
+  std::string text;     // member.weight otherwise 70 kg
+  std::string value;    // 70 kg
   std::string because;  // no member.weight on file
 };
 
@@ -177,11 +178,11 @@ struct Mark {
 struct Explanation {
   Identity identity;
   runtime::AnswerKind answer = runtime::AnswerKind::NeedsInformation;
-  std::string headline;            // the answer in one line
-  std::optional<Outcome> outcome;  // Decided
+  std::string headline;             // the answer in one line
+  std::optional<Outcome> outcome;   // Decided
   std::optional<std::size_t> rule;  // in `rules`: that decided or faulted
-  std::string reason;              // its `because` with the facts it shows, or why there is no answer
-  std::vector<Citation> citations;  // of the deciding rule
+  std::string reason;  // its `because` with the facts it shows, or why there is no answer
+  std::vector<Citation> citations;    // of the deciding rule
   std::vector<std::string> possible;  // outcomes still possible, when information is needed
   std::optional<Step> governs;
   std::vector<RuleConsidered> rules;  // the last is `otherwise`
@@ -194,13 +195,13 @@ struct Explanation {
 };
 
 // What the words of the renderers have in common.
-const char* truth_word(Truth truth);             // true, false, may be either, …
-const char* state_word(RuleState state);         // fired, not applicable, …
-const char* cause_word(runtime::Cause cause);    // not on file, not tested, …
-const char* cause_code(runtime::Cause cause);    // missing, not-tested, …; stable, for programs
-const char* standing_word(ir::Standing standing);  // favorable, review, adverse
+const char* truth_word(Truth truth);                // true, false, may be either, …
+const char* state_word(RuleState state);            // fired, not applicable, …
+const char* cause_word(runtime::Cause cause);       // not on file, not tested, …
+const char* cause_code(runtime::Cause cause);       // missing, not-tested, …; stable, for programs
+const char* standing_word(ir::Standing standing);   // favorable, review, adverse
 const char* answer_code(runtime::AnswerKind kind);  // decided, needs-information, …
-const char* shape_code(ir::Shape shape);         // all-of, comparison, …
+const char* shape_code(ir::Shape shape);            // all-of, comparison, …
 const char* precision_word(Precision precision);
 
 }  // namespace precis::explain

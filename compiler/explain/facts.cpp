@@ -255,10 +255,9 @@ std::vector<FactUsed> facts_used(const View& view, const runtime::Answer& answer
       if (field) ground.under(view.occurrence(*field).node, {});
     }
     if (answer.kind != runtime::AnswerKind::Decided || answer.rule != i) continue;
-    ground_template(view,
-                    i < decision.rules.size() ? decision.rules[i].because
-                                              : decision.otherwise.because,
-                    ground);
+    ground_template(
+        view, i < decision.rules.size() ? decision.rules[i].because : decision.otherwise.because,
+        ground);
   }
   return std::move(ground).facts();
 }

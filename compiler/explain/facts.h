@@ -12,7 +12,6 @@ namespace precis::explain {
 // else unknown, and the answer stays the same. Member and request leaves in schema order, then per
 // list the list and those items that matched or may match, in file order.
 // `last` is the ladder index of the last rule that was considered.
-std::vector<FactUsed> facts_used(const View& view, const runtime::Answer& answer,
-                                 std::size_t last);
+std::vector<FactUsed> facts_used(const View& view, const runtime::Answer& answer, std::size_t last);
 
 }  // namespace precis::explain

@@ -38,7 +38,8 @@ static std::string bool_text(const Cell& cell) {
 }
 
 static std::string enum_text(const runtime::Enumeration& enumeration, std::int64_t members) {
-  if (members == enumeration.all_members()) return "unknown";
+  const bool is_single = std::has_single_bit(static_cast<std::uint64_t>(members));
+  if (!is_single && members == enumeration.all_members()) return "unknown";
   std::vector<std::string> titles;
   for (std::size_t i = 0; i < enumeration.members.size(); ++i) {
     if ((members >> i & 1) == 0) continue;
@@ -91,8 +92,8 @@ static std::string range_text(const ValueType& type, std::int64_t low, std::int6
   const bool to_top = high >= type.high;
   if (from_bottom && to_top) return "unknown";
   if (type.form == Form::Date) {
-    const std::string text = runtime::format_date_range({static_cast<runtime::Day>(low),
-                                                         static_cast<runtime::Day>(high)});
+    const std::string text = runtime::format_date_range(
+        {static_cast<runtime::Day>(low), static_cast<runtime::Day>(high)});
     if (text.size() <= 7) return "some day in " + text;
     if (to_top) return "on or after " + date_text(low);
     if (from_bottom) return "on or before " + date_text(high);

@@ -18,8 +18,8 @@ std::string value_text(const ir::Program& program, const runtime::ValueType& typ
                        const runtime::Cell& cell, const runtime::Symbols& symbols);
 
 // The same within a sentence: a code is its display text alone, where it has one.
-std::string spoken_text(const ir::Program& program, const runtime::ValueType& type, const runtime::Cell& cell,
-                        const runtime::Symbols& symbols);
+std::string spoken_text(const ir::Program& program, const runtime::ValueType& type,
+                        const runtime::Cell& cell, const runtime::Symbols& symbols);
 
 // One value and no fault: nothing more can be learned. A cell that surely faults is settled too.
 bool settled(const runtime::ValueType& type, const runtime::Cell& cell);

@@ -17,8 +17,22 @@ using ir::Shape;
 
 static constexpr std::size_t ShownMisses = 3;
 
-// The where-condition of the construct, if it is in the tree.
+// What the construct asks of each item: the body of its list operation, which also holds what the
+// author did not write (a binder's measurement, that items after the `at` date are invisible). Of a
+// `satisfy` the operation looks for items that break it, so there the where-condition stands.
 static std::optional<ir::NodeId> where_node(const View& view, const Occurrence& it) {
+  const bool has_satisfy = it.shape == Shape::Quantifier && it.children.size() == 2;
+  if (has_satisfy) return view.occurrence(it.children[0]).node;
+  std::vector<ir::NodeId> open{it.node};
+  for (std::size_t next = 0; next < open.size() && open.size() < 64; ++next) {
+    const ir::Node& node = view.node(open[next]);
+    const bool is_it = ir::is_list_op(node.op) && node.b == it.level &&
+                       static_cast<runtime::ListIndex>(node.a) == *it.list;
+    if (is_it) return node.operands[0];
+    if (node.scope.depth <= it.level) {
+      open.insert(open.end(), node.operands.begin(), node.operands.end());
+    }
+  }
   if (it.children.empty()) return std::nullopt;
   return view.occurrence(it.children[0]).node;
 }
@@ -63,8 +77,8 @@ static std::string item_label(const View& view, runtime::ListIndex index, std::s
   for (std::size_t i = 0; i < list.leaves.size(); ++i) {
     const runtime::Leaf& leaf = view.schema().leaves[list.leaves[i]];
     if (i > 0) label += ", ";
-    label += leaf.name + " " + value_text(view.program(), leaf.type, facts.facts[i].cell,
-                                          view.symbols());
+    label += leaf.name + " " +
+             value_text(view.program(), leaf.type, facts.facts[i].cell, view.symbols());
   }
   return label;
 }
@@ -76,11 +90,17 @@ static Step item_step(const View& view, const Occurrence& it, const Row& row, st
   step.label = item_label(view, *it.list, item);
   step.place = {it.span.begin, it.span.end};
   step.truth = matches(view, it, row, item);
-  // Below a selection the key says nothing new; of an exposure the window stands beside the items.
+  // The window of an exposure stands in its note; key and value of a selection beside the item.
   const std::size_t within_item = it.shape == Shape::Exposure ? 1 : it.children.size();
   for (std::size_t i = 0; i < within_item; ++i) {
-    if (it.shape == Shape::Selection && i == 1) continue;
-    step.steps.push_back(derive(view, it.children[i], here));
+    if (it.shape == Shape::Selection && i >= 1) continue;
+    Step below = derive(view, it.children[i], here);
+    const bool is_group = below.shape == Shape::AllOf && within_item == 1;
+    if (!is_group) {
+      step.steps.push_back(std::move(below));
+      continue;
+    }
+    for (Step& part : below.steps) step.steps.push_back(std::move(part));
   }
   if (it.shape == Shape::Selection && it.children.size() >= 3) {
     step.value = view.text(view.occurrence(it.children[2]).node, here);
@@ -130,11 +150,6 @@ void list_steps(const View& view, const Occurrence& it, const Row& row, Step& st
     shown.note = "misses by one condition";
     shown.folded = true;
     step.steps.push_back(std::move(shown));
-  }
-  if (it.shape != Shape::Exposure) return;
-  for (std::size_t i = 1; i < it.children.size(); ++i) {
-    if (view.occurrence(it.children[i]).shape == Shape::Constant) continue;
-    step.steps.push_back(derive(view, it.children[i], row));
   }
 }
 

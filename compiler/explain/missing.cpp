@@ -373,8 +373,8 @@ static void name_outcomes(const View& view, const Ladder& ladder, MissingFact& f
   for (const std::string& rule : fact.rules) waits |= rule == "governs";
   if (waits) name("not governed");
   for (const std::size_t index : ladder.possible) {
-    waits |= std::find(fact.rules.begin(), fact.rules.end(),
-                       rule_name(view.decision(), index)) != fact.rules.end();
+    waits |= std::find(fact.rules.begin(), fact.rules.end(), rule_name(view.decision(), index)) !=
+             fact.rules.end();
     if (!waits) continue;
     if (index == ladder.faulted) {
       name("a fault");

@@ -155,9 +155,9 @@ static std::string cited(const Citation& it) {
 void Page::answer() {
   const Identity& id = it_.identity;
   page_ += ink(Ink::Title, tame(id.policy_title.empty() ? id.policy : id.policy_title)) + "\n";
-  page_ += ink(Ink::Quiet, tame(fmt::format("{}.{}, version {}, at {}{}", id.policy, id.decision,
-                                            id.version, id.at,
-                                            id.member.empty() ? "" : ", member " + id.member)));
+  page_ += ink(Ink::Quiet,
+               tame(fmt::format("{}.{}, version {}, at {}{}", id.policy, id.decision, id.version,
+                                id.at, id.member.empty() ? "" : ", member " + id.member)));
   page_ += "\n\n";
   std::vector<std::string> lines = wrapped(tame(it_.headline), Width - 4);
   for (const std::string& line : lines) page_ += "  " + ink(ink_of(it_), line) + "\n";
@@ -220,9 +220,9 @@ void Page::rules() {
     states = std::max(states, columns(state_word(rule.state)));
   }
   for (const RuleConsidered& rule : it_.rules) {
-    const std::string lead = fmt::format("  {} {}  {}  ", sign_of(rule.state),
-                                         padded(name_of(rule), names),
-                                         padded(state_word(rule.state), states));
+    const std::string lead =
+        fmt::format("  {} {}  {}  ", sign_of(rule.state), padded(name_of(rule), names),
+                    padded(state_word(rule.state), states));
     std::string text = rule.detail.empty() ? rule.outcome.text : rule.detail;
     const std::string body = hanging(lead, tame(text), Width);
     page_ += ink(ink_of(rule.state), body.substr(0, lead.size())) + body.substr(lead.size());
@@ -231,13 +231,26 @@ void Page::rules() {
 
 // ---- derivation
 
-static std::size_t hidden(const Step& step) {
-  return static_cast<std::size_t>(
-      std::count_if(step.steps.begin(), step.steps.end(), [](const Step& it) { return it.folded; }));
+// "2 more items", or what did not matter by its words where they are few.
+static std::string left_out_text(const Step& step, std::size_t unshown) {
+  std::vector<const Step*> folded;
+  for (const Step& it : step.steps) {
+    if (it.folded) folded.push_back(&it);
+  }
+  const bool is_short = unshown == 0 && folded.size() <= 2 &&
+                        std::all_of(folded.begin(), folded.end(), [](const Step* it) {
+                          return it->label.empty() && columns(it->text) <= 40;
+                        });
+  if (!is_short) return fmt::format("{} more that did not matter", folded.size() + unshown);
+  std::string text = "did not matter:";
+  for (const Step* it : folded) {
+    text += fmt::format(" `{}` ({})", it->text, it->truth ? truth_word(*it->truth) : it->value);
+  }
+  return text;
 }
 
 void Page::tree(const Step& step, const std::string& lead, const std::string& below) {
-  const std::string words = step.label.empty() ? step.text
+  const std::string words = step.label.empty()  ? step.text
                             : step.text.empty() ? step.label
                                                 : step.label + ": " + step.text;
   const std::string value = step.truth ? truth_word(*step.truth) : step.value;
@@ -250,7 +263,8 @@ void Page::tree(const Step& step, const std::string& lead, const std::string& be
   page_ += lead + ink(step.truth ? ink_of(*step.truth) : Ink::Title, tame(value)) + "  " + lines[0];
   page_ += "\n";
   const std::string inner = below + (step.steps.empty() ? " " : "│");
-  for (std::size_t i = 1; i < lines.size(); ++i) page_ += padded(inner, columns(lead + head)) + lines[i] + "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    page_ += padded(inner, columns(lead + head)) + lines[i] + "\n";
   children(step, below);
 }
 
@@ -259,17 +273,17 @@ void Page::children(const Step& step, const std::string& below) {
   for (const Step& it : step.steps) {
     if (!it.folded) shown.push_back(&it);
   }
-  const std::size_t left_out = shown.size() > ShownItems && step.shape != ir::Shape::AllOf
-                                   ? shown.size() - ShownItems
-                                   : 0;
+  const std::size_t left_out =
+      shown.size() > ShownItems && step.shape != ir::Shape::AllOf ? shown.size() - ShownItems : 0;
   shown.resize(shown.size() - left_out);
-  const std::size_t more = left_out + hidden(step);
+  const std::size_t folded = step.steps.size() - shown.size() - left_out;
+  const std::size_t more = left_out + folded;
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const bool is_last = i + 1 == shown.size() && more == 0;
     tree(*shown[i], below + (is_last ? "└─ " : "├─ "), below + (is_last ? "   " : "│  "));
   }
   if (more == 0) return;
-  page_ += below + ink(Ink::Quiet, fmt::format("└─ {} that did not matter", more)) + "\n";
+  page_ += below + ink(Ink::Quiet, "└─ " + tame(left_out_text(step, left_out))) + "\n";
 }
 
 void Page::derivation_of(const RuleConsidered& rule) {
@@ -320,8 +334,8 @@ void Page::governance() {
   row("guarded", it.guarded_read.empty() ? "none read" : list_of(it.guarded_read, ", "));
   if (it_.rule) {
     row("rule is", it.kind == ir::RuleKind::Clinical ? "clinical" : "administrative");
-    row("concluded by", it.software_may_conclude ? "software may conclude this"
-                                                 : "a person has to conclude this");
+    row("concluded by",
+        it.software_may_conclude ? "software may conclude this" : "a person has to conclude this");
   }
   for (const std::string& text : it.justifications) row("justified by", text);
 }

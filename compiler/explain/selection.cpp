@@ -23,14 +23,15 @@ Selected select(const View& view, const ir::Node& node, const Row& row) {
     const Cell body = view.cell(node.operands[0], here);
     if (!can_be_true(body)) continue;
     const Cell key = view.cell(node.operands[1], here);
-    candidates.push_back({item, is_last ? key.low : -key.high, is_last ? key.high : -key.low,
-                          surely_true(body)});
+    candidates.push_back(
+        {item, is_last ? key.low : -key.high, is_last ? key.high : -key.low, surely_true(body)});
     selected.any_sure |= candidates.back().sure;
   }
   for (const Candidate& it : candidates) {
-    const bool is_out = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
-      return other.sure && std::tie(other.earliest, other.item) > std::tie(it.latest, it.item);
-    });
+    const bool is_out =
+        std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& other) {
+          return other.sure && std::tie(other.earliest, other.item) > std::tie(it.latest, it.item);
+        });
     if (!is_out) selected.in.push_back(it.item);
   }
   return selected;
@@ -44,13 +45,12 @@ std::optional<std::size_t> witness(const View& view, runtime::ListIndex list, ir
   std::int64_t best_date = 0;
   for (std::size_t item = 0; item < view.items(list); ++item) {
     if (!surely_true(view.cell(body, view.at_item(row, level, item)))) continue;
-    const std::int64_t date =
-        slot == it.leaves.end()
-            ? 0
-            : view.record()
-                  .lists[list][item]
-                  .facts[static_cast<std::size_t>(slot - it.leaves.begin())]
-                  .cell.low;
+    const std::int64_t date = slot == it.leaves.end()
+                                  ? 0
+                                  : view.record()
+                                        .lists[list][item]
+                                        .facts[static_cast<std::size_t>(slot - it.leaves.begin())]
+                                        .cell.low;
     if (best && date < best_date) continue;
     best = item;
     best_date = date;
