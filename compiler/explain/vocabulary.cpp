@@ -178,4 +178,62 @@ const char* precision_word(Precision precision) {
   return "";
 }
 
+const char* kind_word(ir::RuleKind kind) {
+  switch (kind) {
+    case ir::RuleKind::Administrative:
+      return "administrative";
+    case ir::RuleKind::Clinical:
+      return "clinical";
+  }
+  return "";
+}
+
+const char* truth_code(Truth truth) {
+  switch (truth) {
+    case Truth::True:
+      return "true";
+    case Truth::False:
+      return "false";
+    case Truth::Either:
+      return "either";
+    case Truth::MayFault:
+      return "may-fault";
+    case Truth::Fault:
+      return "fault";
+    case Truth::NotEvaluated:
+      return "not-evaluated";
+  }
+  return "";
+}
+
+const char* state_code(RuleState state) {
+  switch (state) {
+    case RuleState::Fired:
+      return "fired";
+    case RuleState::NotApplicable:
+      return "not-applicable";
+    case RuleState::ConditionFalse:
+      return "condition-false";
+    case RuleState::ExceptionMet:
+      return "exception-met";
+    case RuleState::Live:
+      return "live";
+    case RuleState::Faulted:
+      return "faulted";
+  }
+  return "";
+}
+
+const char* precision_code(Precision precision) {
+  switch (precision) {
+    case Precision::Exact:
+      return "exact";
+    case Precision::Partial:
+      return "partial";
+    case Precision::Unknown:
+      return "unknown";
+  }
+  return "";
+}
+
 }  // namespace precis::explain

@@ -1,0 +1,205 @@
+#include <nlohmann/json.hpp>
+
+#include "compiler/explain/render.h"
+
+namespace precis::explain {
+
+using Json = nlohmann::ordered_json;
+
+// Raised when a reader of the document has to change: docs/explanation.schema.json.
+static constexpr const char* Format = "precis.explanation/1";
+
+// Members that say nothing are left out; what is always there is never null.
+static void put(Json& object, const char* key, const std::string& text) {
+  if (!text.empty()) object[key] = text;
+}
+
+static void put(Json& object, const char* key, const std::vector<std::string>& texts) {
+  if (!texts.empty()) object[key] = texts;
+}
+
+static Json place_json(const Place& place) {
+  return Json::array({place.begin, place.end});
+}
+
+static Json identity_json(const Identity& it) {
+  Json json;
+  json["decision_id"] = it.decision_id;
+  json["policy"] = it.policy;
+  json["title"] = it.policy_title;
+  json["decision"] = it.decision;
+  json["version"] = it.version;
+  json["effective_from"] = it.effective_from;
+  json["effective_to"] = it.effective_to;
+  json["content_hash"] = it.content_hash;
+  json["compiler_version"] = it.compiler_version;
+  json["schema"] = it.schema;
+  json["at"] = it.at;
+  json["input_hash"] = it.input_hash;
+  put(json, "record", it.record);
+  put(json, "member", it.member);
+  put(json, "source_path", it.source_path);
+  return json;
+}
+
+static Json outcome_json(const Outcome& it) {
+  Json json;
+  json["alternative"] = it.alternative;
+  json["standing"] = standing_word(it.standing);
+  json["administrative"] = it.administrative;
+  json["payload"] = Json::array();
+  for (const Payload& field : it.payload) {
+    json["payload"].push_back(
+        {{"name", field.name}, {"value", field.value}, {"exact", field.exact}});
+  }
+  json["text"] = it.text;
+  return json;
+}
+
+static Json citations_json(const std::vector<Citation>& citations) {
+  Json json = Json::array();
+  for (const Citation& it : citations) {
+    Json one;
+    one["source"] = it.source;
+    put(one, "kind", it.kind);
+    put(one, "title", it.title);
+    put(one, "section", it.section);
+    put(one, "edition", it.edition);
+    put(one, "strength", it.strength);
+    put(one, "doi", it.doi);
+    put(one, "url", it.url);
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+static Json step_json(const Step& it) {
+  Json json;
+  json["shape"] = shape_code(it.shape);
+  put(json, "label", it.label);
+  put(json, "text", it.text);
+  put(json, "name", it.name);
+  if (it.truth) json["truth"] = truth_code(*it.truth);
+  put(json, "value", it.value);
+  put(json, "note", it.note);
+  put(json, "facts", it.facts);
+  json["place"] = place_json(it.place);
+  json["folded"] = it.folded;
+  json["steps"] = Json::array();
+  for (const Step& below : it.steps) json["steps"].push_back(step_json(below));
+  return json;
+}
+
+static Json rule_json(const RuleConsidered& it) {
+  Json json;
+  if (it.is_otherwise) {
+    json["otherwise"] = true;
+  } else {
+    json["name"] = it.name;
+  }
+  json["title"] = it.title;
+  json["state"] = state_code(it.state);
+  put(json, "detail", it.detail);
+  json["kind"] = kind_word(it.kind);
+  json["outcome"] = outcome_json(it.outcome);
+  put(json, "because", it.because);
+  json["citations"] = citations_json(it.citations);
+  put(json, "justifications", it.justifications);
+  if (it.condition) json["condition"] = step_json(*it.condition);
+  json["exceptions"] = Json::array();
+  for (const ExceptionConsidered& exception : it.exceptions) {
+    Json one;
+    one["name"] = exception.name;
+    one["title"] = exception.title;
+    one["truth"] = truth_code(exception.truth);
+    one["condition"] = step_json(exception.condition);
+    json["exceptions"].push_back(std::move(one));
+  }
+  json["place"] = place_json(it.place);
+  return json;
+}
+
+static Json missing_json(const MissingFact& it) {
+  Json json;
+  json["path"] = it.path;
+  json["cause"] = cause_code(it.cause);
+  json["history"] = it.is_history;
+  put(json, "known", it.known);
+  put(json, "asked", it.asked);
+  put(json, "observed", it.observed);
+  json["why"] = it.why;
+  json["rules"] = it.rules;
+  json["outcomes"] = it.outcomes;
+  json["actionable"] = it.actionable;
+  return json;
+}
+
+static Json fact_json(const FactUsed& it) {
+  Json json;
+  json["path"] = it.path;
+  json["value"] = it.value;
+  json["precision"] = precision_code(it.precision);
+  json["cause"] = cause_code(it.cause);
+  put(json, "source", it.source);
+  put(json, "source_path", it.source_path);
+  put(json, "date", it.date);
+  json["clinical"] = it.clinical;
+  json["guarded"] = it.guarded;
+  json["protected"] = it.is_protected;
+  return json;
+}
+
+static Json governance_json(const Explanation& it) {
+  Json json;
+  if (it.rule) json["rule_kind"] = kind_word(it.governance.kind);
+  json["software_may_conclude"] = it.governance.software_may_conclude;
+  json["protected_read"] = it.governance.protected_read;
+  json["guarded_read"] = it.governance.guarded_read;
+  json["model_scores_read"] = Json::array();
+  json["justifications"] = it.governance.justifications;
+  return json;
+}
+
+static Json answer_json(const Explanation& it) {
+  Json json;
+  json["kind"] = answer_code(it.answer);
+  json["headline"] = it.headline;
+  if (it.outcome) json["outcome"] = outcome_json(*it.outcome);
+  if (it.rule) {
+    const RuleConsidered& rule = it.rules[*it.rule];
+    json["rule"] = rule.is_otherwise ? "otherwise" : rule.name;
+  }
+  json["reason"] = it.reason;
+  json["citations"] = citations_json(it.citations);
+  json["possible"] = it.possible;
+  return json;
+}
+
+std::string render_json(const Explanation& it) {
+  Json json;
+  json["format"] = Format;
+  json["identity"] = identity_json(it.identity);
+  json["answer"] = answer_json(it);
+  json["missing"] = Json::array();
+  for (const MissingFact& fact : it.missing) json["missing"].push_back(missing_json(fact));
+  if (it.governs) json["governs"] = step_json(*it.governs);
+  json["rules"] = Json::array();
+  for (const RuleConsidered& rule : it.rules) json["rules"].push_back(rule_json(rule));
+  json["facts"] = Json::array();
+  for (const FactUsed& fact : it.facts) json["facts"].push_back(fact_json(fact));
+  json["assumptions"] = Json::array();
+  for (const AssumptionMade& made : it.assumptions) {
+    json["assumptions"].push_back(
+        {{"text", made.text}, {"value", made.value}, {"because", made.because}});
+  }
+  json["governance"] = governance_json(it);
+  json["policy_place"] = place_json(it.policy_place);
+  json["marks"] = Json::array();
+  for (const Mark& mark : it.marks) {
+    json["marks"].push_back({{"place", place_json(mark.place)}, {"truth", truth_code(mark.truth)}});
+  }
+  // Bytes of an input that are no UTF-8 become the replacement character.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace precis::explain
