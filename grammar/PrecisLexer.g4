@@ -2,7 +2,8 @@
 // rows of tables (a line is a row there), and templates (text with expressions in braces).
 //
 // Every `{` pushes a mode and every `}` pops one, so that the lexer comes back to where it was.
-// Whoever drives this lexer makes a pop without a push harmless.
+// Whoever drives this lexer makes a pop without a push harmless, and leaves all modes at the next
+// declaration when a `}` is missing; for that it sees each new line of genes and rows.
 
 lexer grammar PrecisLexer;
 
@@ -211,7 +212,8 @@ G_RBRACE : '}' -> type(RBRACE), popMode;
 G_COMMA : ',' -> type(COMMA);
 G_COLON : ':' -> type(COLON);
 G_COMMENT : '#' ~[\r\n]* -> skip;
-G_SPACE : [ \t\r\n]+ -> skip;
+G_NEWLINE : '\n' -> type(NEWLINE), channel(HIDDEN);
+G_SPACE : [ \t\r]+ -> skip;
 G_STRAY : . -> type(STRAY);
 
 fragment Star : '*' [A-Za-z0-9.]+;
@@ -234,7 +236,7 @@ R_MONEY : '$' Digit+ ('.' Digit+)? -> type(MONEY);
 R_QUOTED_UNIT : '\'' ~['\r\n \t]+ '\'' -> type(QUOTED_UNIT);
 R_TEXT : '"' ~["\r\n]* '"' -> type(TEXT);
 R_UNCLOSED_TEXT : '"' ~["\r\n]* -> type(UNCLOSED_TEXT);
-R_LBRACE : '{' -> type(LBRACE), pushMode(Rows);
+R_LBRACE : '{' -> type(LBRACE);
 R_RBRACE : '}' -> type(RBRACE), popMode;
 R_COMMA : ',' -> type(COMMA);
 R_BAR : '|' -> type(BAR);

@@ -241,7 +241,7 @@ void Recovery::report(antlr4::Parser& parser, const antlr4::RecognitionException
   swallowed_ = swallowed_before(parser, at->getTokenIndex());
   if (swallowed_) at = &tokens_[*swallowed_];
   error_offsets_.push_back(tokens_.span(*at).begin);
-  if (!tokens_.mended_line(at->getLine())) {
+  if (!tokens_.mended_before(*at)) {
     report_at(*at, swallowed_ ? antlr4::misc::IntervalSet() : expected_at(parser, error));
   }
   if (error_offsets_.size() >= MaxErrors) throw GiveUp{};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "compiler/parse/limits.h"
@@ -15,13 +16,49 @@ static std::uint32_t mark_length(std::string_view text) {
   return text.starts_with(ByteOrderMark) ? ByteOrderMark.size() : 0;
 }
 
-// A `}` too many pops nothing.
+static constexpr std::array<std::string_view, 15> DeclarationWords = {
+    "module", "use",     "codesystem", "code",   "valueset", "measurement", "type", "record",
+    "schema", "request", "outcome",    "define", "table",    "policy",      "test"};
+
+// A `}` too many pops nothing. A `}` too few in a gene or a table ends with the next line that can
+// only be a declaration, so that the rest of the file is not read in their words.
 class Lexer final : public grammar::PrecisLexer {
  public:
   using PrecisLexer::PrecisLexer;
+
   std::size_t popMode() override {
     if (modeStack.empty()) return mode;
     return PrecisLexer::popMode();
+  }
+
+  std::unique_ptr<antlr4::Token> nextToken() override {
+    const bool in_lines = mode == Kind::Gene || mode == Kind::Rows;
+    if (in_lines && getCharPositionInLine() == 0 && at_declaration()) {
+      modeStack.clear();
+      setMode(antlr4::Lexer::DEFAULT_MODE);
+    }
+    return PrecisLexer::nextToken();
+  }
+
+ private:
+  // A word that begins declarations, blanks, and then a name or a text.
+  bool at_declaration() {
+    constexpr std::size_t LongestWord = 12;
+    std::string word;
+    ssize_t at = 1;
+    for (; word.size() <= LongestWord && is_letter(_input->LA(at)); ++at) {
+      word.push_back(static_cast<char>(_input->LA(at)));
+    }
+    if (std::ranges::find(DeclarationWords, word) == DeclarationWords.end() && word != "gene") {
+      return false;
+    }
+    if (_input->LA(at) != ' ') return false;
+    while (_input->LA(at) == ' ') ++at;
+    return is_letter(_input->LA(at)) || _input->LA(at) == '"';
+  }
+
+  static bool is_letter(std::size_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   }
 };
 
@@ -35,6 +72,11 @@ Tokens::Tokens(const source::Map& sources, source::FileId id, diagnostics::Sink&
   lexer_->removeErrorListeners();
   std::vector<std::unique_ptr<antlr4::Token>> tokens = lexer_->getAllTokens();
   mend(tokens, sink);
+  // The list has to have an end of its own: the runtime throws at an empty one.
+  auto end = std::make_unique<antlr4::CommonToken>(antlr4::Token::EOF);
+  end->setLine(lexer_->getLine());
+  end->setCharPositionInLine(lexer_->getCharPositionInLine());
+  tokens.push_back(std::move(end));
   source_ = std::make_unique<antlr4::ListTokenSource>(std::move(tokens));
   stream_ = std::make_unique<antlr4::CommonTokenStream>(source_.get());
   stream_->fill();
@@ -62,8 +104,11 @@ bool Tokens::starts_line(std::size_t index) const {
   return (*this)[index].getLine() != (*this)[index - 1].getLine();
 }
 
-bool Tokens::mended_line(std::size_t line) const {
-  return mended_lines_.contains(line);
+bool Tokens::mended_before(const antlr4::Token& token) const {
+  const std::size_t index = token.getTokenIndex();
+  const std::size_t from = index == 0 ? 0 : (*this)[index - 1].getLine();
+  const auto line = mended_lines_.lower_bound(from);
+  return line != mended_lines_.end() && *line <= token.getLine();
 }
 
 static std::string_view help_for_stray(std::string_view text) {
@@ -143,7 +188,9 @@ void Tokens::mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnosti
     }
   }
   for (const antlr4::Token* opener : open_templates) unclosed(*opener);
-  std::erase_if(tokens, [](const auto& token) { return token->getType() == Kind::STRAY; });
+  std::erase_if(tokens, [](const auto& token) {
+    return token->getType() == Kind::STRAY || token->getChannel() != antlr4::Token::DEFAULT_CHANNEL;
+  });
 }
 
 void Tokens::find_depth() {

@@ -33,8 +33,8 @@ class Tokens {
   bool starts_line(std::size_t index) const;
   const antlr4::Token& operator[](std::size_t index) const { return *stream_->get(index); }
 
-  // Whether a word on this line was mended.
-  bool mended_line(std::size_t line) const;
+  // Whether a word was mended on the line of this token, or between it and the one before.
+  bool mended_before(const antlr4::Token& token) const;
   // The bracket that makes the file too deep, if it is.
   const antlr4::Token* too_deep() const { return too_deep_; }
 

@@ -39,4 +39,27 @@ TEST(RealFiles, NeedNoFullContextLookahead) {
   }
 }
 
+// Meaningless, but it has every construct once.
+static constexpr const char* Everything = "tests/unit/parse/everything.precis";
+
+TEST(Everything, ParsesWithoutAProblem) {
+  source::Map sources;
+  diagnostics::Sink sink;
+  const auto id = sources.load(Everything);
+  ASSERT_TRUE(id.ok()) << id.error();
+  const syntax::Module tree = file(sources, *id, sink);
+  EXPECT_EQ(tree.decls.size(), 19u);
+  for (const auto& it : sink.all()) ADD_FAILURE() << it.code << " " << it.message;
+}
+
+TEST(Everything, NeedsNoFullContextLookahead) {
+  source::Map sources;
+  const auto id = sources.load(Everything);
+  ASSERT_TRUE(id.ok()) << id.error();
+  const Cost paid = cost(sources, *id);
+  EXPECT_TRUE(paid.whole);
+  EXPECT_EQ(paid.full_context_fallbacks, 0u);
+  EXPECT_EQ(paid.ambiguities, 0u);
+}
+
 }  // namespace precis::parse
