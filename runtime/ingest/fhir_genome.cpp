@@ -1,0 +1,123 @@
+// Genotype Observations of FHIR genomics reporting as gene results.
+
+#include <algorithm>
+#include <optional>
+
+#include "runtime/ingest/fhir.h"
+#include "runtime/ingest/genome.h"
+
+namespace precis::runtime::ingest {
+
+static constexpr std::string_view Loinc = "http://loinc.org";
+static constexpr std::string_view GenotypeCode = "84413-4";
+static constexpr std::string_view GeneStudiedCode = "48018-6";
+
+bool is_genotype(const Resource& resource) {
+  return resource.type == "Observation" && has_coding(resource.json["code"], Loinc, GenotypeCode);
+}
+
+static bool names_gene(Json concept_, const Gene& gene) {
+  static constexpr std::string_view Hgnc = "HGNC:";
+  std::string_view number = gene.hgnc;
+  if (number.starts_with(Hgnc)) number.remove_prefix(Hgnc.size());
+  if (concept_["text"].string() == gene.name) return true;
+  for (Json coding : concept_["coding"]) {
+    std::string_view code = coding["code"].string();
+    if (coding["display"].string() == gene.name || code == gene.name) return true;
+    if (code.starts_with(Hgnc)) code.remove_prefix(Hgnc.size());
+    if (!number.empty() && code == number) return true;
+  }
+  return false;
+}
+
+static bool is_about(const Resource& resource, const Gene& gene) {
+  for (Json component : resource.json["component"]) {
+    if (has_coding(component["code"], Loinc, GeneStudiedCode) &&
+        names_gene(component["valueCodeableConcept"], gene)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The first of the texts that is a diplotype of the gene, in canonical form. Codes of other systems
+// (ClinVar numbers) are none and are passed over.
+static std::optional<std::string> diplotype_of(const Gene& gene, const std::vector<Json>& texts) {
+  for (const Json& text : texts) {
+    Result<std::string> canonical = canonical_diplotype(gene, text.string());
+    if (canonical) return *canonical;
+  }
+  return std::nullopt;
+}
+
+// What one observation says: more than one diplotype when its codings differ.
+static std::vector<std::string> candidates_of(const Gene& gene, const Resource& resource) {
+  std::vector<std::string> found;
+  const Json value = resource.json["valueCodeableConcept"];
+  auto take = [&](std::optional<std::string> diplotype) {
+    if (diplotype && std::find(found.begin(), found.end(), *diplotype) == found.end()) {
+      found.push_back(*diplotype);
+    }
+  };
+  take(diplotype_of(gene, {value["text"], resource.json["valueString"]}));
+  for (Json coding : value["coding"]) {
+    take(diplotype_of(gene, {coding["display"], coding["code"]}));
+  }
+  return found;
+}
+
+static bool is_usable(const Bundle& bundle, const Resource& resource, Notes& notes) {
+  const std::string_view status = resource.status();
+  if (status != "final" && status != "amended" && status != "corrected") {
+    notes.ignore("genotype", "not a final result");
+    return false;
+  }
+  if (bundle.is_of_another(resource)) {
+    notes.ignore("genotype", "about another patient");
+    return false;
+  }
+  return true;
+}
+
+static void fill_gene(Values& values, const GeneSlot& slot, const Bundle& bundle, Notes& notes,
+                      Draft& draft) {
+  const Gene& gene = values.catalogue().genes[slot.gene];
+  std::vector<std::string> all;
+  std::optional<std::uint32_t> origin;
+  Cause several = Cause::AmbiguousCall;
+  for (const Resource& resource : bundle.resources()) {
+    if (!is_genotype(resource) || !is_about(resource, gene)) continue;
+    if (!is_usable(bundle, resource, notes)) continue;
+    const std::vector<std::string> found = candidates_of(gene, resource);
+    if (found.empty()) {
+      notes.ignore("genotype", "no diplotype that can be read");
+      continue;
+    }
+    if (!origin) {
+      origin = draft.origin(resource.place, resource.json["valueCodeableConcept"]);
+    } else if (found != all) {
+      several = Cause::Conflicting;
+    }
+    for (const std::string& diplotype : found) {
+      if (std::find(all.begin(), all.end(), diplotype) == all.end()) all.push_back(diplotype);
+    }
+  }
+  if (!origin) return;
+  Result<GeneResult> result =
+      from_diplotypes(gene, values.catalogue().enumerations[gene.phenotypes], all);
+  if (result) set_gene(values, slot, *result, several, *origin, draft);
+}
+
+void fill_genome(Values& values, const Bundle& bundle, Notes& notes, Draft& draft) {
+  const std::vector<GeneSlot>& slots = values.schema().genes;
+  for (const GeneSlot& slot : slots) fill_gene(values, slot, bundle, notes, draft);
+  for (const Resource& resource : bundle.resources()) {
+    if (!is_genotype(resource)) continue;
+    const bool known = std::any_of(slots.begin(), slots.end(), [&](const GeneSlot& slot) {
+      return is_about(resource, values.catalogue().genes[slot.gene]);
+    });
+    if (!known) notes.ignore("genotype", "a gene that the schema does not have");
+  }
+}
+
+}  // namespace precis::runtime::ingest
