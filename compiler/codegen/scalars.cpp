@@ -153,15 +153,19 @@ static Lane sum(Builder& b, const Node& node, const std::vector<Lane>& of) {
 static Lane widened(Frame& frame, const Node& node, const Lane& count, const Truth& observed) {
   Builder& b = frame.code();
   const std::int64_t most = frame.graph().type(node.type).high;
-  Value* const high = b.CreateSelect(is_sure(b, observed), count.high, number(b, most));
+  Value* const trusted = is_sure(b, observed);
+  Value* const high = b.CreateSelect(trusted, count.high, number(b, most));
   const Lane operands[] = {count, pack(b, observed)};
-  return canonical(b, count.low, high, strict(b, operands));
+  Faults faults = strict(b, operands);
+  if (node.a != 0) faults.may_fault = b.CreateOr(faults.may_fault, b.CreateNot(trusted));
+  return canonical(b, count.low, high, faults);
 }
 
-static Truth unseen(Builder& b, const Truth& observed) {
+static Truth unseen(Builder& b, const Node& node, const Truth& observed) {
   const Lane operand = pack(b, observed);
-  return strict_truth(b, b.CreateNot(is_sure(b, observed)), bit(b, true),
-                      {operand.may_fault, operand.no_value});
+  Value* const hidden = b.CreateNot(is_sure(b, observed));
+  Value* const may_fault = node.a != 0 ? b.CreateOr(operand.may_fault, hidden) : operand.may_fault;
+  return strict_truth(b, hidden, bit(b, true), {may_fault, operand.no_value});
 }
 
 static Known choose_exact(Builder& b, const std::vector<Known>& operands) {
@@ -175,13 +179,13 @@ static Known choose_exact(Builder& b, const std::vector<Known>& operands) {
 static Known choose(Builder& b, const std::vector<Known>& operands, Form form) {
   if (all_exact(operands)) return choose_exact(b, operands);
   Union chosen(b, form);
-  // No earlier condition is sure.
+  // Every earlier condition can be false.
   Value* reached = bit(b, true);
   for (std::size_t i = 0; i + 1 < operands.size(); i += 2) {
     const Truth& condition = as_truth(operands[i]);
     chosen.add_fault(b.CreateAnd(reached, condition.may_fault));
     chosen.add(b.CreateAnd(reached, condition.can_true), operands[i + 1]);
-    reached = b.CreateAnd(reached, b.CreateNot(is_sure(b, condition)));
+    reached = b.CreateAnd(reached, condition.can_false);
   }
   return chosen.result();
 }
@@ -259,7 +263,7 @@ Known scalar(Frame& frame, ir::NodeId id, const std::vector<Known>& operands) {
     case Op::Otherwise:
       return otherwise(b, operands, form);
     case Op::Unseen:
-      return unseen(b, as_truth(operands[0]));
+      return unseen(b, node, as_truth(operands[0]));
     case Op::Widen:
       return widened(frame, node, as_lane(b, operands[0]), as_truth(operands[1]));
     case Op::Choose:

@@ -143,9 +143,8 @@ void Walk::choose(const Stand& at, const Node& node) {
   std::vector<std::size_t> live;
   for (std::size_t i = 0; i + 1 < node.operands.size(); i += 2) {
     const Cell condition = view_.cell(node.operands[i], at.row);
-    if (surely_false(condition)) continue;
-    live.push_back(i);
-    if (surely_true(condition) || condition.no_value != 0) break;
+    if (!surely_false(condition)) live.push_back(i);
+    if ((condition.low & runtime::CanBeFalse) == 0) break;
   }
   for (const std::size_t i : live) {
     const bool may_fault = view_.cell(node.operands[i], at.row).may_fault != 0;

@@ -122,14 +122,18 @@ bool is_exact(const Cell& x, bool is_mask) {
   return is_mask ? std::has_single_bit(static_cast<std::uint64_t>(x.low)) : x.low == x.high;
 }
 
-Cell unseen(const Cell& observed) {
-  return strict_truth(!is_sure(observed), true, {observed});
+Cell unseen(const Cell& observed, bool condition_may_fault) {
+  Cell result = strict_truth(!is_sure(observed), true, {observed});
+  if (condition_may_fault && !is_sure(observed)) result.may_fault = 1;
+  return result;
 }
 
-Cell widen(const Cell& count, const Cell& observed, std::int64_t high) {
+Cell widen(const Cell& count, const Cell& observed, std::int64_t high, bool condition_may_fault) {
   if (some_surely_faults({count, observed})) return runtime::surely_faults();
   const std::int64_t most = is_sure(observed) ? count.high : high;
-  return {count.low, most, static_cast<std::uint8_t>(some_may_fault({count, observed})), 0};
+  const bool may_fault =
+      some_may_fault({count, observed}) || (condition_may_fault && !is_sure(observed));
+  return {count.low, most, static_cast<std::uint8_t>(may_fault), 0};
 }
 
 // ---- choice
@@ -165,7 +169,7 @@ Cell choose(runtime::Joining joining, Cells operands) {
     const Cell& condition = operands[i];
     if (condition.may_fault) chosen.add_fault();
     if (can_be_true(condition)) chosen.add(operands[i + 1]);
-    if (is_sure(condition)) break;
+    if (!can_be_false(condition)) break;
   }
   return chosen.result();
 }

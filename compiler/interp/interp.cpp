@@ -121,9 +121,9 @@ class Evaluator {
       case Op::Otherwise:
         return is_exact(x[0], is_mask(node.operands[0])) ? x[0] : x[1];
       case Op::Unseen:
-        return unseen(x[0]);
+        return unseen(x[0], node.a != 0);
       case Op::Widen:
-        return widen(x[0], x[1], program_.graph.type(id).high);
+        return widen(x[0], x[1], program_.graph.type(id).high, node.a != 0);
       case Op::Choose:
         return choose(runtime::joining_of(program_.graph.type(id).form), x);
       case Op::Any:

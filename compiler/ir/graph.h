@@ -87,4 +87,8 @@ class Graph {
 std::optional<Scope> scope_of(const Graph& graph, Op op, std::span<const NodeId> operands,
                               std::int64_t a, std::int64_t b);
 
+// Whether evaluating the node may fault for some record, as far as the types tell: a divisor whose
+// range holds 0, a sum or product whose range leaves 64 bits.
+bool can_fault(const Graph& graph, NodeId node);
+
 }  // namespace precis::ir

@@ -1,0 +1,47 @@
+#include "compiler/driver/evaluator.h"
+
+#include <utility>
+
+#include "compiler/explain/explain.h"
+
+namespace precis::driver {
+
+Evaluator::Evaluator(const ir::Program& program, std::unique_ptr<jit::Engine> engine)
+    : program_(&program), engine_(std::move(engine)) {}
+
+support::Result<Evaluator> Evaluator::create(const ir::Program& program) {
+  support::Result<jit::Engine> engine = jit::Engine::create(program);
+  if (!engine.ok()) return support::Failure{engine.error()};
+  return Evaluator(program, std::make_unique<jit::Engine>(std::move(engine).value()));
+}
+
+void Evaluator::decide(ir::DecisionId decision, const runtime::BatchView& batch,
+                       jit::Workspaces& workspaces, std::span<runtime::Answer> answers) const {
+  engine_->decide(decision, batch, workspaces, 0, batch.record_count, answers);
+}
+
+jit::Trace Evaluator::trace(ir::DecisionId decision, const runtime::Record& record,
+                            const runtime::Symbols& symbols) const {
+  const ir::Policy& policy = program_->policies[program_->decisions[decision].policy];
+  runtime::Batch batch(program_->schemas[policy.schema], program_->catalogue.enumerations);
+  batch.append(record);
+  jit::Workspaces workspaces;
+  return engine_->trace(decision, batch.view(symbols), workspaces, 0);
+}
+
+explain::Explanation Evaluator::explain(ir::DecisionId decision, const runtime::Record& record,
+                                        const runtime::Symbols& symbols,
+                                        const std::string& source_path) const {
+  const jit::Trace traced = trace(decision, record, symbols);
+  explain::Identity extra;
+  extra.compiler_version = compiler_version();
+  extra.source_path = source_path;
+  return explain::decision(*program_, decision, engine_->layout(decision), traced.answer,
+                           traced.cells, record, symbols, extra);
+}
+
+std::string compiler_version() {
+  return PRECIS_VERSION;
+}
+
+}  // namespace precis::driver

@@ -1,0 +1,54 @@
+#pragma once
+
+// Decides records with compiled code and explains single decisions: what an application embeds.
+//
+//   auto evaluator = driver::Evaluator::create(*program);
+//   evaluator->decide(decision, batch.view(symbols), workspaces, answers);      // many records
+//   explain::Explanation why = evaluator->explain(decision, record, symbols);   // one of them
+//
+// One evaluator may be used from many threads at once, each with workspaces of its own; the symbols
+// of records that are being evaluated must not grow meanwhile.
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "compiler/explain/explanation.h"
+#include "compiler/ir/program.h"
+#include "compiler/jit/engine.h"
+#include "compiler/support/result.h"
+#include "runtime/batch.h"
+#include "runtime/record.h"
+#include "runtime/symbols.h"
+
+namespace precis::driver {
+
+class Evaluator {
+ public:
+  // The program must outlive the evaluator. Fails when this machine's code cannot be made.
+  static support::Result<Evaluator> create(const ir::Program& program);
+
+  // Writes one answer for each record of the batch; `answers` has room for as many.
+  void decide(ir::DecisionId decision, const runtime::BatchView& batch,
+              jit::Workspaces& workspaces, std::span<runtime::Answer> answers) const;
+
+  // One record decided with the cell of every node, laid out by `layout`.
+  jit::Trace trace(ir::DecisionId decision, const runtime::Record& record,
+                   const runtime::Symbols& symbols) const;
+
+  // The same, explained. `source_path` is the policy's file, for the identity.
+  explain::Explanation explain(ir::DecisionId decision, const runtime::Record& record,
+                               const runtime::Symbols& symbols,
+                               const std::string& source_path = {}) const;
+
+ private:
+  Evaluator(const ir::Program& program, std::unique_ptr<jit::Engine> engine);
+
+  const ir::Program* program_;
+  std::unique_ptr<jit::Engine> engine_;
+};
+
+// The version that explanations name.
+std::string compiler_version();
+
+}  // namespace precis::driver

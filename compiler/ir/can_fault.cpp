@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "compiler/ir/graph.h"
+
+namespace precis::ir {
+
+using Wide = __int128;
+
+// The largest distance from 0 that a value of the type has.
+static Wide reach(const runtime::ValueType& type) {
+  const Wide low = type.low;
+  const Wide high = type.high;
+  return std::max(low < 0 ? -low : low, high < 0 ? -high : high);
+}
+
+static Wide power_of_ten(std::int64_t exponent) {
+  Wide result = 1;
+  for (std::int64_t i = 0; i < exponent; ++i) result *= 10;
+  return result;
+}
+
+// Whether a result this far from 0 can leave 64 bits.
+static bool leaves_range(Wide reach) {
+  return reach > Wide{1} << 62;
+}
+
+static bool holds_zero(const runtime::ValueType& type) {
+  return type.low <= 0 && type.high >= 0;
+}
+
+static bool faults_by_itself(const Graph& graph, const Node& node) {
+  auto type = [&](std::size_t i) -> const runtime::ValueType& {
+    return graph.type(node.operands[i]);
+  };
+  switch (node.op) {
+    case Op::CompareQuotient:
+    case Op::Divide:
+      return holds_zero(type(1));
+    case Op::Add:
+    case Op::Subtract:
+      return leaves_range(reach(type(0)) + reach(type(1)));
+    case Op::Multiply:
+      return leaves_range(reach(type(0)) * reach(type(1)));
+    case Op::Rescale:
+      return leaves_range(reach(type(0)) * power_of_ten(node.a));
+    default:
+      return false;
+  }
+}
+
+bool can_fault(const Graph& graph, NodeId id) {
+  const Node& node = graph[id];
+  if (faults_by_itself(graph, node)) return true;
+  return std::any_of(node.operands.begin(), node.operands.end(),
+                     [&](NodeId operand) { return can_fault(graph, operand); });
+}
+
+}  // namespace precis::ir
