@@ -1,0 +1,130 @@
+#pragma once
+
+// Lowers expressions: each becomes an occurrence, and through it a node. Private to lower.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/lower/builder.h"
+#include "compiler/typed/program.h"
+
+namespace precis::lower {
+
+// Where an expression stands: which items its quantifiers stand at, and what its parameters are.
+struct Context {
+  std::uint32_t schema;
+  ir::Scope scope = {};
+  // The level that each enclosing query binds.
+  std::map<typed::QueryId, std::uint8_t> levels = {};
+  // The arguments of the definition or table that is written out.
+  std::vector<ir::OccurrenceId> params = {};
+};
+
+class Expressions {
+ public:
+  Expressions(const typed::Program& program, Builder& builder)
+      : program_(program), builder_(builder) {}
+
+  ir::OccurrenceId lower(typed::ExprId id, const Context& context);
+
+  // How values of the type are stored.
+  ir::TypeId type_of(typed::TypeId id);
+
+ private:
+  // The condition of a query, in the context of its items.
+  struct Matching {
+    Context inside;
+    std::uint8_t level;
+    runtime::ListIndex list;
+    ir::NodeId body;
+    // The condition as the author wrote it.
+    ir::OccurrenceId where;
+    // All conjuncts, also those that nobody wrote.
+    std::vector<ir::OccurrenceId> parts;
+    source::Span span;
+  };
+
+  const typed::Expr& expr(typed::ExprId id) const { return program_.exprs[id]; }
+  const runtime::Schema& schema(const Context& context) const {
+    return program_.schemas[context.schema];
+  }
+  std::vector<ir::OccurrenceId> lower_all(const std::vector<typed::ExprId>& ids,
+                                          const Context& context);
+  ir::NodeId lower_node(typed::ExprId id, const Context& context) {
+    return builder_.node_of(lower(id, context));
+  }
+
+  // expressions.cpp: names, logic, arithmetic
+  ir::OccurrenceId constant(const typed::Expr& expr, const typed::Constant& it);
+  ir::OccurrenceId fact(const typed::Expr& expr, const typed::Fact& it, const Context& context);
+  ir::OccurrenceId item_fact(const typed::Expr& expr, const typed::ItemFact& it,
+                             const Context& context);
+  ir::OccurrenceId definition(const typed::Expr& expr, const typed::DefinitionUse& it,
+                              const Context& context);
+  ir::OccurrenceId table(const typed::Expr& expr, const typed::TableUse& it,
+                         const Context& context);
+  ir::OccurrenceId row_condition(const typed::Row& row, const Context& context);
+  ir::OccurrenceId conditional(const typed::Expr& expr, const typed::If& it,
+                               const Context& context);
+  // An operation whose operands are those of the author's construct.
+  ir::OccurrenceId plain(ir::Shape shape, ir::Op op, const typed::Expr& expr,
+                         const std::vector<typed::ExprId>& operands, const Context& context,
+                         std::int64_t a = 0, std::string name = {});
+
+  // comparisons.cpp
+  ir::OccurrenceId compare(const typed::Expr& expr, const typed::Compare& it,
+                           const Context& context);
+  ir::OccurrenceId compare_quotient(const typed::Expr& expr, const typed::CompareQuotient& it,
+                                    const Context& context);
+  ir::OccurrenceId in_mask(const typed::Expr& expr, const typed::InMask& it,
+                           const Context& context);
+  ir::OccurrenceId same_member(const typed::Expr& expr, const typed::SameMember& it,
+                               const Context& context);
+  ir::OccurrenceId in_value_set(const typed::Expr& expr, const typed::InValueSet& it,
+                                const Context& context);
+  ir::OccurrenceId within(const typed::Expr& expr, const typed::Within& it, const Context& context);
+  ir::OccurrenceId known(const typed::Expr& expr, const typed::Known& it, const Context& context);
+  ir::NodeId negated_if(bool negated, ir::NodeId node) {
+    return negated ? builder_.negation(node) : node;
+  }
+
+  // queries.cpp
+  Matching match(typed::QueryId id, const Context& context);
+  // Whether absence from the asked window means absence; nothing when it always does.
+  std::optional<ir::NodeId> observed(typed::QueryId id, const Context& context);
+  ir::NodeId absence_until(const typed::Query& query, const runtime::List& list,
+                           const Context& context);
+  ir::NodeId leaf_node(runtime::LeafIndex leaf, const Context& context);
+  ir::OccurrenceId over_list(ir::Shape shape, ir::NodeId node, const typed::Expr& expr,
+                             const Matching& matching, std::vector<ir::OccurrenceId> children,
+                             std::string name);
+  ir::OccurrenceId quantifier(const typed::Expr& expr, const typed::Quantifier& it,
+                              const Context& context);
+  ir::OccurrenceId count(const typed::Expr& expr, const typed::Count& it, const Context& context);
+  ir::OccurrenceId on_file(const typed::Expr& expr, const typed::OnFile& it,
+                           const Context& context);
+  ir::OccurrenceId select(const typed::Expr& expr, typed::Selector selector, typed::QueryId query,
+                          typed::ExprId key, typed::ExprId value, const Context& context);
+  ir::OccurrenceId diplotype(const typed::Expr& expr, const typed::Diplotype& it,
+                             const Context& context);
+  ir::OccurrenceId days_covered(const typed::Expr& expr, const typed::DaysCovered& it,
+                                const Context& context);
+  ir::OccurrenceId on_hand(const typed::Expr& expr, const typed::OnHand& it,
+                           const Context& context);
+  // The days between which the list is known: constants, or leaves of the member.
+  std::pair<ir::NodeId, ir::NodeId> known_window(const Matching& matching, ir::TypeId date,
+                                                 const Context& context);
+
+  const typed::Program& program_;
+  Builder& builder_;
+  // Bodies of definitions without parameters, by schema: the same wherever they are used.
+  std::map<std::pair<std::uint32_t, typed::DefineId>, ir::OccurrenceId> bodies_;
+};
+
+// Whether ingestion gives this leaf as one sure value, always.
+ir::Precision precision_of(const runtime::Schema& schema, runtime::LeafIndex leaf);
+
+}  // namespace precis::lower

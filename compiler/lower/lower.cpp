@@ -1,0 +1,196 @@
+#include "compiler/lower/lower.h"
+
+#include "compiler/lower/content_hash.h"
+#include "compiler/lower/expressions.h"
+#include "compiler/lower/record_json.h"
+
+namespace precis::lower {
+
+namespace {
+
+// Policies and decisions keep their numbers: those of the checked program and of the lowered one
+// are the same.
+class Lowering {
+ public:
+  Lowering(const typed::Program& program, const source::Map& sources)
+      : program_(program),
+        builder_(result_, sources),
+        expressions_(program, builder_),
+        content_hash_(content_hash(sources)) {}
+
+  ir::Program run() {
+    result_.catalogue = program_.catalogue;
+    result_.schemas = program_.schemas;
+    for (const typed::OutcomeType& it : program_.outcomes) outcome_type(it);
+    for (const typed::Policy& it : program_.policies) policy(it);
+    for (const typed::Decision& it : program_.decisions) decision(it);
+    for (const typed::Test& it : program_.tests) test(it);
+    return std::move(result_);
+  }
+
+ private:
+  static ir::PolicyId same(typed::PolicyId id) { return ir::PolicyId(id.index()); }
+  static ir::DecisionId same(typed::DecisionId id) { return ir::DecisionId(id.index()); }
+
+  static ir::Standing standing(typed::Standing standing) {
+    switch (standing) {
+      case typed::Standing::Favorable:
+        return ir::Standing::Favorable;
+      case typed::Standing::Review:
+        return ir::Standing::Review;
+      case typed::Standing::Adverse:
+        return ir::Standing::Adverse;
+    }
+    return ir::Standing::Adverse;
+  }
+
+  void outcome_type(const typed::OutcomeType& it) {
+    ir::OutcomeType made{it.name, {}};
+    for (const typed::Alternative& alternative : it.alternatives) {
+      ir::Alternative lowered{
+          alternative.name, standing(alternative.standing), alternative.administrative, {}};
+      for (const typed::Alternative::Field& field : alternative.fields) {
+        lowered.fields.push_back({field.name, expressions_.type_of(field.type), field.optional});
+      }
+      made.alternatives.push_back(std::move(lowered));
+    }
+    result_.outcomes.push_back(std::move(made));
+  }
+
+  void policy(const typed::Policy& it) {
+    ir::Policy made{.name = it.name,
+                    .title = it.title,
+                    .version = it.version,
+                    .effective_from = it.effective_from,
+                    .effective_to = it.effective_to,
+                    .schema = it.schema,
+                    .governs = {},
+                    .sources = {},
+                    .decisions = {},
+                    .content_hash = content_hash_,
+                    .span = it.span};
+    if (it.governs) made.governs = expressions_.lower(*it.governs, Context{it.schema});
+    for (const typed::Source& from : it.sources) {
+      made.sources.push_back(
+          {from.name, from.kind, from.title, from.section, from.edition, from.doi, from.url});
+    }
+    for (typed::DecisionId id : it.decisions) made.decisions.push_back(same(id));
+    result_.policies.add(std::move(made));
+  }
+
+  ir::OutcomeValue outcome(const typed::OutcomeValue& it, const Context& context) {
+    ir::OutcomeValue made{it.alternative, {}};
+    for (const std::optional<typed::ExprId>& field : it.payload) {
+      made.payload.push_back(field ? std::optional(expressions_.lower(*field, context))
+                                   : std::nullopt);
+    }
+    return made;
+  }
+
+  std::vector<ir::TemplatePart> because(const std::vector<typed::TemplatePart>& parts,
+                                        const Context& context) {
+    std::vector<ir::TemplatePart> made;
+    for (const typed::TemplatePart& it : parts) {
+      ir::TemplatePart part{it.text, {}, it.witness};
+      if (it.value) part.value = expressions_.lower(*it.value, context);
+      made.push_back(std::move(part));
+    }
+    return made;
+  }
+
+  static std::vector<ir::Citation> citations(const std::vector<typed::Citation>& cited) {
+    std::vector<ir::Citation> made;
+    for (const typed::Citation& it : cited) made.push_back({it.source, it.section, it.strength});
+    return made;
+  }
+
+  ir::Rule rule(const typed::Rule& it, const Context& context) {
+    const ir::OccurrenceId when = expressions_.lower(it.when, context);
+    std::vector<ir::NodeId> applies{builder_.node_of(when)};
+    std::vector<ir::Exception> exceptions;
+    for (const typed::Exception& exception : it.exceptions) {
+      const ir::OccurrenceId condition = expressions_.lower(exception.condition, context);
+      applies.push_back(builder_.negation(builder_.node_of(condition)));
+      exceptions.push_back({exception.name, exception.title, condition, exception.span});
+    }
+    return {.name = it.name,
+            .title = it.title,
+            .span = it.span,
+            .applies = builder_.all_of(applies),
+            .when = when,
+            .exceptions = std::move(exceptions),
+            .then = outcome(it.then, context),
+            .because = because(it.because, context),
+            .citations = citations(it.citations),
+            .kind = it.clinical ? ir::RuleKind::Clinical : ir::RuleKind::Administrative,
+            .justifications = it.justifications};
+  }
+
+  void decision(const typed::Decision& it) {
+    const Context context{program_.policies[it.policy].schema};
+    ir::Decision made{
+        .name = it.name,
+        .policy = same(it.policy),
+        .outcome = it.outcome,
+        .rules = {},
+        .otherwise = {it.otherwise.span, outcome(it.otherwise.then, context),
+                      because(it.otherwise.because, context), citations(it.otherwise.citations)},
+        .span = it.span};
+    for (const typed::Rule& each : it.rules) made.rules.push_back(rule(each, context));
+    result_.decisions.add(std::move(made));
+  }
+
+  static ir::Expectation::Kind kind(typed::ExpectationKind kind) {
+    switch (kind) {
+      case typed::ExpectationKind::Is:
+        return ir::Expectation::Kind::Is;
+      case typed::ExpectationKind::Needs:
+        return ir::Expectation::Kind::Needs;
+      case typed::ExpectationKind::Faults:
+        return ir::Expectation::Kind::Faults;
+      case typed::ExpectationKind::NotGoverned:
+        return ir::Expectation::Kind::NotGoverned;
+      case typed::ExpectationKind::NotInForce:
+        return ir::Expectation::Kind::NotInForce;
+    }
+    return ir::Expectation::Kind::Is;
+  }
+
+  ir::Expectation expectation(const typed::Expectation& it, const Context& context) {
+    ir::Expectation made{.decision = same(it.decision),
+                         .kind = kind(it.kind),
+                         .alternative = it.alternative,
+                         .fields = {},
+                         .rule = it.rule,
+                         .needs = it.needs,
+                         .span = it.span};
+    for (const typed::Expectation::Field& field : it.fields) {
+      const ir::OccurrenceId value = expressions_.lower(field.value, context);
+      made.fields.push_back(
+          {field.index, builder_.node_of(value), result_.occurrences[value].text});
+    }
+    return made;
+  }
+
+  void test(const typed::Test& it) {
+    ir::Test made{it.title, it.schema, record_json(program_, it), {}, it.span};
+    for (const typed::Expectation& each : it.expectations) {
+      made.expectations.push_back(expectation(each, Context{it.schema}));
+    }
+    result_.tests.push_back(std::move(made));
+  }
+
+  const typed::Program& program_;
+  ir::Program result_;
+  Builder builder_;
+  Expressions expressions_;
+  std::string content_hash_;
+};
+
+}  // namespace
+
+ir::Program program(const typed::SoundProgram& program, const source::Map& sources) {
+  return Lowering(program.get(), sources).run();
+}
+
+}  // namespace precis::lower
