@@ -205,7 +205,8 @@ const char* shape_code(ir::Shape shape);            // all-of, comparison, …
 const char* precision_word(Precision precision);
 const char* kind_word(ir::RuleKind kind);  // clinical, administrative
 
-// Stable, for programs: true, either, may-fault, …; fired, condition-false, live, …; exact, partial, …
+// Stable, for programs: true, either, may-fault, …; fired, condition-false, live, …; exact,
+// partial, …
 const char* truth_code(Truth truth);
 const char* state_code(RuleState state);
 const char* precision_code(Precision precision);
