@@ -134,7 +134,7 @@ ON_HAND : 'on_hand';
 GENE : 'gene' [ \t]+ IdText [ \t\r\n]* '{' -> pushMode(Gene);
 BECAUSE : 'because' [ \t\r\n]* '"' -> pushMode(Template);
 // The line below the header of a table: what follows are rows.
-DASHES : '---' [-+=>|]* -> mode(Rows);
+DASHES : '--' [-+=>|]+ -> mode(Rows);
 
 ID : IdText;
 DATE : Digit Digit Digit Digit '-' Digit Digit '-' Digit Digit;

@@ -138,6 +138,7 @@ class Builder {
   syntax::ExprId arith(P::ArithContext& rule);
   syntax::ExprId arith_step(P::ArithContext& rule, syntax::ExprId left);
   syntax::ExprId balanced_sum(const std::vector<P::ArithContext*>& steps, syntax::ExprId first);
+  bool is_error(source::Span span) const;
   syntax::ExprId primary(P::PrimaryContext& rule);
   syntax::ExprId literal(P::LiteralContext& rule);
   syntax::ExprId negated(const Node* minus, source::Span span, decltype(syntax::Expr::kind) kind);

@@ -102,11 +102,15 @@ syntax::ExprId Builder::balanced_sum(const std::vector<P::ArithContext*>& steps,
   return terms[0].id;
 }
 
+// A word of the next line that was taken for a name or a unit, and reported.
+bool Builder::is_error(source::Span span) const {
+  return std::ranges::find(errors_, span.begin) != errors_.end();
+}
+
 syntax::ExprId Builder::primary(P::PrimaryContext& rule) {
   const source::Span at = span(rule);
   if (auto* it = dynamic_cast<P::NamePrimaryContext*>(&rule)) {
-    // A keyword of the next line that was taken for a name.
-    if (std::ranges::find(errors_, at.begin) != errors_.end()) return malformed(at);
+    if (is_error(at)) return malformed(at);
     return add(at, syntax::NameRef{name(*it->nameWord())});
   }
   if (dynamic_cast<P::IntegerPrimaryContext*>(&rule) != nullptr) {
@@ -116,6 +120,7 @@ syntax::ExprId Builder::primary(P::PrimaryContext& rule) {
     return add(at, syntax::DecimalLiteral{digits(at)});
   }
   if (auto* it = dynamic_cast<P::QuantityPrimaryContext*>(&rule)) {
+    if (is_error(span(*it->quantityUnit()))) return malformed(at);
     return add(at, quantity(*it->number(), *it->quantityUnit()));
   }
   if (auto* it = dynamic_cast<P::RatioPrimaryContext*>(&rule)) {

@@ -215,12 +215,14 @@ bool Recovery::begins_at_margin(std::size_t index) const {
 // A soft keyword that begins a line is taken for a name when the line above it lacks its end:
 //     define limit =
 //     define other = 1
-// The parser then stumbles over `other`, but it is `define` that came too early.
+// The parser then stumbles over `other`, but it is `define` that came too early. In the same way a
+// misspelt keyword at the margin is taken for the unit of a number that ends the line above.
 std::optional<std::size_t> Recovery::swallowed_before(antlr4::Parser& parser,
                                                       std::size_t index) const {
   if (index < 2 || !tokens_.starts_line(index - 1)) return std::nullopt;
   const std::size_t type = tokens_[index - 1].getType();
-  bool begins_line = begins_at_margin(index - 1);
+  const bool at_margin = tokens_[index - 1].getCharPositionInLine() == 0;
+  bool begins_line = at_margin && (begins_declaration(type) || type == Kind::ID);
   for (const antlr4::RuleContext* rule = parser.getContext(); rule != nullptr;
        rule = static_cast<const antlr4::RuleContext*>(rule->parent)) {
     const auto& context = static_cast<const antlr4::ParserRuleContext&>(*rule);
@@ -255,7 +257,12 @@ void Recovery::report_at(const antlr4::Token& at, const antlr4::misc::IntervalSe
     sink_.report(diagnostics::BareQuantifier.at(tokens_.span(at)));
     return;
   }
-  const std::string wanted = expected.isEmpty() ? "a name or a value" : expected_words(expected);
+  std::string wanted = "a name or a value";
+  if (!expected.isEmpty()) {
+    wanted = expected_words(expected);
+  } else if (type == Kind::ID) {
+    wanted = "a declaration";
+  }
   const std::string found = found_words(tokens_, at);
   diagnostics::Diagnostic report = diagnostics::UnexpectedToken.at(
       tokens_.span(at), diagnostics::TokenSet(wanted), diagnostics::Text(found));
@@ -352,9 +359,11 @@ void Recovery::sync(antlr4::Parser* parser) {
   antlr4::TokenStream& stream = *parser->getTokenStream();
   const antlr4::misc::IntervalSet& expected = atn.nextTokens(state);
   const bool whole_file = rule == Rules::RuleFile;
-  if (inErrorRecoveryMode(parser) && !whole_file && begins_at_margin(stream.index())) {
-    throw antlr4::InputMismatchException(parser);
-  }
+  // With a brace missing, a declaration at the margin is not an item of this list. In rows it never
+  // is: the lexer gives a keyword there only when it has seen the next declaration.
+  const bool surely_outer =
+      begins_at_margin(stream.index()) && (inErrorRecoveryMode(parser) || rule == Rules::RuleTable);
+  if (surely_outer && !whole_file) throw antlr4::InputMismatchException(parser);
   while (!expected.contains(stream.LA(1))) {
     report(*parser, nullptr);
     const bool stepped_back = step_back(*parser);
