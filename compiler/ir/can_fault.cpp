@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "compiler/ir/graph.h"
 
@@ -29,30 +30,33 @@ static bool holds_zero(const runtime::ValueType& type) {
 }
 
 static bool faults_by_itself(const Graph& graph, const Node& node) {
-  auto type = [&](std::size_t i) -> const runtime::ValueType& {
+  const auto type = [&](std::size_t i) -> const runtime::ValueType& {
     return graph.type(node.operands[i]);
   };
-  switch (node.op) {
-    case Op::CompareQuotient:
-    case Op::Divide:
-      return holds_zero(type(1));
-    case Op::Add:
-    case Op::Subtract:
-      return leaves_range(reach(type(0)) + reach(type(1)));
-    case Op::Multiply:
-      return leaves_range(reach(type(0)) * reach(type(1)));
-    case Op::Rescale:
-      return leaves_range(reach(type(0)) * power_of_ten(node.a));
-    default:
-      return false;
+  if (node.op == Op::CompareQuotient) return holds_zero(type(1));
+  if (node.op == Op::Divide) {
+    return holds_zero(type(1)) || leaves_range(reach(type(0)) * power_of_ten(node.a));
   }
+  if (node.op == Op::Add || node.op == Op::Subtract) {
+    return leaves_range(reach(type(0)) + reach(type(1)));
+  }
+  if (node.op == Op::Multiply) return leaves_range(reach(type(0)) * reach(type(1)));
+  if (node.op == Op::Rescale) return leaves_range(reach(type(0)) * power_of_ten(node.a));
+  return false;
 }
 
-bool can_fault(const Graph& graph, NodeId id) {
-  const Node& node = graph[id];
-  if (faults_by_itself(graph, node)) return true;
-  return std::any_of(node.operands.begin(), node.operands.end(),
-                     [&](NodeId operand) { return can_fault(graph, operand); });
+bool can_fault(const Graph& graph, NodeId root) {
+  std::vector<NodeId> open{root};
+  std::unordered_set<NodeId> seen{root};
+  while (!open.empty()) {
+    const Node& node = graph[open.back()];
+    open.pop_back();
+    if (faults_by_itself(graph, node)) return true;
+    for (NodeId operand : node.operands) {
+      if (seen.insert(operand).second) open.push_back(operand);
+    }
+  }
+  return false;
 }
 
 }  // namespace precis::ir

@@ -40,6 +40,7 @@ class Builder {
   std::string text(source::Span span) const;
 
   ir::Program& program() { return program_; }
+  const ir::Program& program() const { return program_; }
 
  private:
   ir::Program& program_;

@@ -95,6 +95,10 @@ class Expressions {
   Matching match(typed::QueryId id, const Context& context);
   // Whether absence from the asked window means absence; nothing when it always does.
   std::optional<ir::NodeId> observed(typed::QueryId id, const Context& context);
+  // Whether the condition on an item that is not on file may fault.
+  std::int64_t may_fault(ir::NodeId condition) const {
+    return ir::can_fault(builder_.program().graph, condition) ? 1 : 0;
+  }
   ir::NodeId absence_until(const typed::Query& query, const runtime::List& list,
                            const Context& context);
   ir::NodeId leaf_node(runtime::LeafIndex leaf, const Context& context);

@@ -135,7 +135,7 @@ OccurrenceId Expressions::quantifier(const typed::Expr& e, const typed::Quantifi
   NodeId node = builder_.node(Op::Any, builder_.bool_type(), {body}, matching.list, matching.level);
   const std::optional<NodeId> seen = observed(it.query, context);
   if (seen) {
-    const NodeId unseen = builder_.node(Op::Unseen, builder_.bool_type(), {*seen});
+    const NodeId unseen = builder_.node(Op::Unseen, builder_.bool_type(), {*seen}, may_fault(body));
     node = builder_.node(Op::Or, builder_.bool_type(), {node, unseen});
   }
   node = negated_if(it.quantity != typed::Quantity::Any, node);
@@ -151,7 +151,7 @@ OccurrenceId Expressions::count(const typed::Expr& e, const typed::Count& it,
   const ir::TypeId type = type_of(e.type);
   NodeId node = builder_.node(Op::Count, type, {matching.body}, matching.list, matching.level);
   const std::optional<NodeId> seen = observed(it.query, context);
-  if (seen) node = builder_.node(Op::Widen, type, {node, *seen});
+  if (seen) node = builder_.node(Op::Widen, type, {node, *seen}, may_fault(matching.body));
   const OccurrenceId id = over_list(Shape::CountOf, node, e, matching, {matching.where}, "count");
   builder_.program().occurrences[id].observed = seen;
   return id;

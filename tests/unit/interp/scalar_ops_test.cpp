@@ -212,12 +212,17 @@ TEST(Interp, UnseenAndWiden) {
   EXPECT_EQ(logic(Op::Unseen, {TF}), TF);
   EXPECT_EQ(logic(Op::Unseen, {TX}), TFX);
   EXPECT_EQ(logic(Op::Unseen, {X}), X);
-  const auto widen = [](Cell observed) {
-    return apply(Op::Widen, number(0, 50), {{number(0, 50), between(1, 2)}, {Bool, observed}});
+  EXPECT_EQ(logic(Op::Unseen, {T}, 1), F) << "what is seen is judged where it stands";
+  EXPECT_EQ(logic(Op::Unseen, {F}, 1), TFX) << "an unseen item may make the condition fault";
+  const auto widen = [](Cell observed, std::int64_t condition_may_fault = 0) {
+    return apply(Op::Widen, number(0, 50), {{number(0, 50), between(1, 2)}, {Bool, observed}},
+                 condition_may_fault);
   };
   EXPECT_EQ(widen(T), between(1, 2));
   EXPECT_EQ(widen(F), between(1, 50));
   EXPECT_EQ(widen(TFX), may_fault(between(1, 50)));
+  EXPECT_EQ(widen(T, 1), between(1, 2));
+  EXPECT_EQ(widen(F, 1), may_fault(between(1, 50)));
 }
 
 TEST(Interp, Choose) {
@@ -228,7 +233,9 @@ TEST(Interp, Choose) {
   EXPECT_EQ(choose(F, mask(1), T, mask(4)), mask(4));
   EXPECT_EQ(choose(TF, mask(1), T, mask(4)), mask(5));
   EXPECT_EQ(choose(TF, mask(1), TF, mask(4)), mask(5)) << "rows are complete";
-  EXPECT_EQ(choose(X, mask(1), T, mask(4)), may_fault(mask(4)));
+  EXPECT_EQ(choose(X, mask(1), T, mask(4)), X) << "a sure fault is not skipped";
+  EXPECT_EQ(choose(FX, mask(1), T, mask(4)), may_fault(mask(4)));
+  EXPECT_EQ(choose(TX, mask(1), T, mask(4)), may_fault(mask(1)));
   EXPECT_EQ(choose(T, mask(1), X, mask(4)), mask(1)) << "a fault behind a sure row is hidden";
   EXPECT_EQ(choose(T, surely_faults(), T, mask(4)), X);
   EXPECT_EQ(choose(TF, surely_faults(), T, mask(4)), may_fault(mask(4)));
