@@ -352,6 +352,17 @@ static Cell counted(const DayCount& count, std::int64_t low, std::int64_t high, 
   return {std::clamp(count.low, low, high), std::clamp(count.high, low, high), faults.may_fault, 0};
 }
 
+// No record has a date outside the supported days, so what is known from the first on is known
+// always.
+static std::int32_t known_since(const Cell& known_from) {
+  return known_from.high <= first_supported_day() ? KnownFromAlways
+                                                  : static_cast<std::int32_t>(known_from.high);
+}
+static std::int32_t known_until(const Cell& known_to) {
+  return known_to.low >= last_supported_day() ? KnownToAlways
+                                              : static_cast<std::int32_t>(known_to.low);
+}
+
 extern "C" void precis_days_covered_finish(Workspace* workspace, Cell* out, const Cell* from,
                                            const Cell* to, const Cell* known_from,
                                            const Cell* known_to, std::int64_t low,
@@ -365,11 +376,10 @@ extern "C" void precis_days_covered_finish(Workspace* workspace, Cell* out, cons
     *out = {low, high, faults.may_fault, 0};
     return;
   }
-  *out = counted(
-      days_covered(workspace->fills, static_cast<std::int32_t>(from->low),
-                   static_cast<std::int32_t>(to->low), static_cast<std::int32_t>(known_from->high),
-                   static_cast<std::int32_t>(known_to->low)),
-      low, high, faults);
+  *out = counted(days_covered(workspace->fills, static_cast<std::int32_t>(from->low),
+                              static_cast<std::int32_t>(to->low), known_since(*known_from),
+                              known_until(*known_to)),
+                 low, high, faults);
 }
 
 extern "C" void precis_on_hand_finish(Workspace* workspace, Cell* out, const Cell* day,
@@ -385,8 +395,7 @@ extern "C" void precis_on_hand_finish(Workspace* workspace, Cell* out, const Cel
     return;
   }
   *out = counted(on_hand(workspace->fills, static_cast<std::int32_t>(day->low),
-                         static_cast<std::int32_t>(known_from->high),
-                         static_cast<std::int32_t>(known_to->low)),
+                         known_since(*known_from), known_until(*known_to)),
                  low, high, faults);
 }
 
