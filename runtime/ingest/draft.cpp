@@ -66,8 +66,10 @@ bool check_required(const Values& values, const std::string& root, Draft& draft)
   for (LeafIndex i = 0; i < schema.leaves.size(); ++i) {
     const Leaf& leaf = schema.leaves[i];
     if (leaf.list || leaf.optional || !leaf.path.starts_with(root + ".")) continue;
+    // An untested gene is an answer, not a hole.
+    if (is_gene_leaf(schema, i)) continue;
     const Fact& fact = draft.record.facts[i];
-    const bool missing = fact.cause == Cause::Absent && !is_gene_leaf(schema, i);
+    const bool missing = fact.cause == Cause::Absent;
     const bool unusable = must_be_exact(leaf) && fact.cause != Cause::Known;
     if (missing || unusable) return draft.reject(problem(MissingField, leaf.path), leaf.path);
   }

@@ -1,0 +1,153 @@
+// How the bytes come: compressed, cut off, over many lines, from files.
+
+#include <lzma.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/unit/ingest/bundles.h"
+#include "tests/unit/ingest/reading.h"
+
+namespace precis::runtime::ingest {
+namespace {
+
+std::string packed(const std::string& text) {
+  std::string out(lzma_stream_buffer_bound(text.size()), '\0');
+  std::size_t size = 0;
+  const lzma_ret code = lzma_easy_buffer_encode(
+      1, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+      reinterpret_cast<std::uint8_t*>(out.data()), &size, out.size());
+  EXPECT_EQ(code, LZMA_OK);
+  out.resize(size);
+  return out;
+}
+
+// The bundle as people print it: over many lines.
+std::string printed() {
+  std::string out;
+  for (char c : bundle({})) {
+    out += c;
+    if (c == '{' || c == '[' || c == ',') out += "\n  ";
+  }
+  return out + "\n";
+}
+
+class Input : public Reading {
+ protected:
+  std::vector<Outcome> all(std::string text) {
+    Reader r = reader(std::move(text));
+    std::vector<Outcome> out;
+    while (std::optional<Outcome> o = r.next()) out.push_back(std::move(*o));
+    summary_ = r.summary();
+    return out;
+  }
+  std::size_t records(const std::vector<Outcome>& outcomes) {
+    std::size_t count = 0;
+    for (const Outcome& o : outcomes) count += o.records.size();
+    return count;
+  }
+};
+
+TEST_F(Input, LinesMayEndInAnyWayAndBeBlank) {
+  const std::string line = bundle({});
+  EXPECT_EQ(records(all(line)), 1u);
+  EXPECT_EQ(records(all(line + "\n" + line + "\n")), 2u);
+  EXPECT_EQ(records(all("\xef\xbb\xbf\n\r\n" + line + "\r\n\r\n" + line + "\r\n")), 2u);
+  EXPECT_EQ(records(all("")), 0u);
+  EXPECT_EQ(records(all("\n \n")), 0u);
+  EXPECT_TRUE(all("\n \n").empty());
+}
+
+TEST_F(Input, ABundleMayGoOverManyLines) {
+  std::vector<Outcome> o = all(printed());
+  ASSERT_EQ(records(o), 1u);
+  EXPECT_EQ(o[0].records[0].source, "in.ndjson:1");
+  o = all(printed() + printed());
+  ASSERT_EQ(records(o), 2u);
+  EXPECT_NE(o[1].records[0].source, "in.ndjson:1");
+}
+
+TEST_F(Input, AProblemInsideManyLinesNamesItsLine) {
+  const std::string text = "{\n\"member\": {\n\"id\": \"M\",\n\"sex\": oops\n}\n}\n";
+  const std::vector<Outcome> o = all(text);
+  ASSERT_EQ(o.size(), 1u);
+  ASSERT_EQ(o[0].rejections.size(), 1u);
+  expect_rejected(o[0].rejections[0], "E0801", "this is not JSON: `oops` is no value", "member.sex",
+                  4);
+}
+
+TEST_F(Input, ABrokenFirstLineDoesNotSwallowTheOthers) {
+  const std::string line = bundle({});
+  const std::vector<Outcome> o = all(line.substr(0, line.size() / 2) + "\n" + line + "\n" + line);
+  ASSERT_EQ(o.size(), 3u);
+  ASSERT_EQ(o[0].rejections.size(), 1u);
+  EXPECT_EQ(o[0].rejections[0].code, "E0802");
+  EXPECT_EQ(records(o), 2u);
+}
+
+TEST_F(Input, ATruncatedBundleIsOneRejection) {
+  const std::string text = printed();
+  const std::vector<Outcome> o = all(text.substr(0, text.size() / 2));
+  ASSERT_EQ(o.size(), 1u);
+  ASSERT_EQ(o[0].rejections.size(), 1u);
+  EXPECT_EQ(o[0].rejections[0].code, "E0802");
+}
+
+TEST_F(Input, CompressedInputIsToldByItsBytes) {
+  const std::string text = bundle({}) + "\n" + bundle({}) + "\n";
+  EXPECT_EQ(records(all(packed(text))), 2u);
+  EXPECT_EQ(records(all(packed(text) + packed(text))), 4u);
+  EXPECT_EQ(records(all(packed(printed()))), 1u);
+}
+
+TEST_F(Input, CompressedInputThatBreaksOffIsRejectedAfterWhatCouldBeRead) {
+  std::string text;
+  for (int i = 0; i < 2000; ++i)
+    text += bundle({genotype(R"({"text": "*1/*)" + std::to_string(i) + "\"}")}) + "\n";
+  std::string whole = packed(text);
+  const std::vector<Outcome> o = all(whole.substr(0, whole.size() / 2));
+  EXPECT_GT(records(o), 0u);
+  ASSERT_FALSE(o.back().rejections.empty());
+  const Rejection& last = o.back().rejections.back();
+  EXPECT_EQ(last.code, "E0807");
+  EXPECT_EQ(last.reason, "the input cannot be read to its end: the compressed data end early");
+  whole[whole.size() / 2] ^= 0x55;
+  const std::vector<Outcome> damaged = all(whole);
+  ASSERT_FALSE(damaged.back().rejections.empty());
+  EXPECT_EQ(damaged.back().rejections.back().reason,
+            "the input cannot be read to its end: the compressed data are damaged");
+}
+
+TEST_F(Input, FilesAreReadAndMissingOnesAreSaid) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("precis_input_test_" + std::to_string(::getpid()));
+  {
+    std::ofstream out(path, std::ios::binary);
+    out << packed(bundle({}) + "\n");
+  }
+  Result<Reader> r = Reader::open(path.string(), standard_.schema, standard_.catalogue, symbols_);
+  ASSERT_TRUE(r.ok()) << r.error();
+  std::optional<Outcome> o = r->next();
+  ASSERT_TRUE(o && o->records.size() == 1);
+  EXPECT_EQ(o->records[0].source, path.string() + ":1");
+  EXPECT_FALSE(r->next());
+  EXPECT_EQ(r->bytes_taken(), r->bytes_in_all());
+  std::filesystem::remove(path);
+  r = Reader::open(path.string(), standard_.schema, standard_.catalogue, symbols_);
+  ASSERT_FALSE(r.ok());
+  EXPECT_EQ(r.error(), "cannot read `" + path.string() + "`: No such file or directory");
+  r = Reader::open("/", standard_.schema, standard_.catalogue, symbols_);
+  ASSERT_FALSE(r.ok());
+  EXPECT_EQ(r.error(), "`/` is a folder");
+}
+
+TEST_F(Input, RejectionsAsText) {
+  Rejection r{"a.ndjson", 3, "M1", "member.weight", "E0821", "`900 kg` is too much", ""};
+  EXPECT_EQ(to_text(r), "a.ndjson:3: E0821: `900 kg` is too much (member M1, at member.weight)");
+  r = {"a.ndjson", 3, "", "", "E0830", "there is no request to decide", "give one"};
+  EXPECT_EQ(to_text(r), "a.ndjson:3: E0830: there is no request to decide\n  help: give one");
+}
+
+}  // namespace
+}  // namespace precis::runtime::ingest
