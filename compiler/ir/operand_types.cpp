@@ -112,7 +112,7 @@ bool operand_types_hold(const Graph& graph, const Node& node) {
       return gives_bool && it.count() == 2 && is_mask(it.operand(0)) &&
              alike(it.operand(0), it.operand(1));
     case Op::InValueSet:
-      return gives_bool && it.has_forms({Form::Code});
+      return gives_bool && (it.has_forms({Form::Code}) || it.has_forms({Form::Text}));
     case Op::Add:
       return sum_holds(it, false);
     case Op::Subtract:

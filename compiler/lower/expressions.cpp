@@ -162,7 +162,8 @@ OccurrenceId Expressions::definition(const typed::Expr& e, const typed::Definiti
                                      const Context& context) {
   const typed::Define& define = program_.defines[it.define];
   const std::vector<OccurrenceId> arguments = lower_all(it.arguments, context);
-  const Context inside{context.schema, scope_of_arguments(builder_, arguments), {}, arguments};
+  const Context inside{
+      context.schema, scope_of_arguments(builder_, arguments), {}, arguments, define.body_span};
   const auto key = std::pair{context.schema, it.define};
   auto found = arguments.empty() ? bodies_.find(key) : bodies_.end();
   OccurrenceId body = found != bodies_.end() ? found->second : lower(define.body, inside);
@@ -187,7 +188,8 @@ OccurrenceId Expressions::table(const typed::Expr& e, const typed::TableUse& it,
                                 const Context& context) {
   const typed::DecisionTable& table = program_.tables[it.table];
   std::vector<OccurrenceId> children = lower_all(it.arguments, context);
-  const Context inside{context.schema, scope_of_arguments(builder_, children), {}, children};
+  const Context inside{
+      context.schema, scope_of_arguments(builder_, children), {}, children, table.span};
   std::vector<NodeId> choices;
   const auto add_row = [&](OccurrenceId condition, typed::ExprId output) {
     const OccurrenceId value = lower(output, inside);

@@ -21,6 +21,8 @@ struct Context {
   std::map<typed::QueryId, std::uint8_t> levels = {};
   // The arguments of the definition or table that is written out.
   std::vector<ir::OccurrenceId> params = {};
+  // The construct or body in whose text these items and parameters have names.
+  std::optional<source::Span> written_in = {};
 };
 
 class Expressions {
@@ -92,7 +94,8 @@ class Expressions {
   }
 
   // queries.cpp
-  Matching match(typed::QueryId id, const Context& context);
+  // `span` is the text of the whole construct that asks.
+  Matching match(typed::QueryId id, source::Span span, const Context& context);
   // Whether absence from the asked window means absence; nothing when it always does.
   std::optional<ir::NodeId> observed(typed::QueryId id, const Context& context);
   // Whether the condition on an item that is not on file may fault.

@@ -15,11 +15,19 @@ NodeId Expressions::leaf_node(runtime::LeafIndex leaf, const Context& context) {
 
 // ---- which items match
 
-Expressions::Matching Expressions::match(typed::QueryId id, const Context& context) {
+static bool contains(source::Span outer, source::Span inner) {
+  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+Expressions::Matching Expressions::match(typed::QueryId id, source::Span span,
+                                         const Context& context) {
   const typed::Query& query = program_.queries[id];
-  Context inside = context;
-  const std::uint8_t level = context.scope.depth;
-  CHECK(level < context.scope.lists.size(), "three nested quantifiers");
+  // A selection that a definition names was written elsewhere and sees none of these items.
+  const bool is_foreign = context.written_in && !contains(*context.written_in, query.span);
+  Context inside = is_foreign ? Context{context.schema} : context;
+  const std::uint8_t level = inside.scope.depth;
+  CHECK(level < inside.scope.lists.size(), "three nested quantifiers");
+  inside.written_in = is_foreign ? query.span : span;
   inside.scope.depth = static_cast<std::uint8_t>(level + 1);
   inside.scope.lists[level] = query.list;
   inside.levels[id] = level;
@@ -121,7 +129,7 @@ static std::string name_of(typed::Quantity quantity) {
 
 OccurrenceId Expressions::quantifier(const typed::Expr& e, const typed::Quantifier& it,
                                      const Context& context) {
-  const Matching matching = match(it.query, context);
+  const Matching matching = match(it.query, e.span, context);
   std::vector<OccurrenceId> children{matching.where};
   NodeId body = matching.body;
   if (it.satisfy) {
@@ -147,7 +155,7 @@ OccurrenceId Expressions::quantifier(const typed::Expr& e, const typed::Quantifi
 
 OccurrenceId Expressions::count(const typed::Expr& e, const typed::Count& it,
                                 const Context& context) {
-  const Matching matching = match(it.query, context);
+  const Matching matching = match(it.query, e.span, context);
   const ir::TypeId type = type_of(e.type);
   NodeId node = builder_.node(Op::Count, type, {matching.body}, matching.list, matching.level);
   const std::optional<NodeId> seen = observed(it.query, context);
@@ -159,7 +167,7 @@ OccurrenceId Expressions::count(const typed::Expr& e, const typed::Count& it,
 
 OccurrenceId Expressions::on_file(const typed::Expr& e, const typed::OnFile& it,
                                   const Context& context) {
-  const Matching matching = match(it.query, context);
+  const Matching matching = match(it.query, e.span, context);
   const NodeId node = builder_.node(Op::OnFile, builder_.bool_type(), {matching.body},
                                     matching.list, matching.level);
   return over_list(Shape::Test, node, e, matching, {matching.where}, "is on file");
@@ -184,7 +192,7 @@ static std::string name_of(typed::Selector selector) {
 OccurrenceId Expressions::select(const typed::Expr& e, typed::Selector selector,
                                  typed::QueryId query, typed::ExprId key, typed::ExprId value,
                                  const Context& context) {
-  const Matching matching = match(query, context);
+  const Matching matching = match(query, e.span, context);
   const OccurrenceId order = lower(key, matching.inside);
   const OccurrenceId chosen = lower(value, matching.inside);
   const bool is_last = selector == typed::Selector::Latest || selector == typed::Selector::Highest;
@@ -227,7 +235,7 @@ OccurrenceId Expressions::diplotype(const typed::Expr& e, const typed::Diplotype
 
 OccurrenceId Expressions::days_covered(const typed::Expr& e, const typed::DaysCovered& it,
                                        const Context& context) {
-  const Matching matching = match(it.query, context);
+  const Matching matching = match(it.query, e.span, context);
   const std::vector<OccurrenceId> items = lower_all({it.drug, it.date, it.days}, matching.inside);
   const std::vector<OccurrenceId> window = lower_all({it.first, it.last}, context);
   const auto [known_from, known_to] = known_window(matching, type_of(expr(it.first).type), context);
@@ -243,7 +251,7 @@ OccurrenceId Expressions::days_covered(const typed::Expr& e, const typed::DaysCo
 
 OccurrenceId Expressions::on_hand(const typed::Expr& e, const typed::OnHand& it,
                                   const Context& context) {
-  const Matching matching = match(it.query, context);
+  const Matching matching = match(it.query, e.span, context);
   const std::vector<OccurrenceId> items = lower_all({it.drug, it.date, it.days}, matching.inside);
   const OccurrenceId day = lower(it.day, context);
   const auto [known_from, known_to] = known_window(matching, type_of(expr(it.day).type), context);
