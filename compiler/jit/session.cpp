@@ -8,6 +8,8 @@
 
 #include <cstring>
 #include <mutex>
+#include <string>
+#include <utility>
 
 #include "compiler/jit/optimize.h"
 #include "runtime/builtins.h"
@@ -41,8 +43,23 @@ static llvm::Error define_symbols(llvm::orc::LLJIT& jit, llvm::orc::JITDylib& sy
   return symbols.define(llvm::orc::absoluteSymbols(std::move(table)));
 }
 
-Session::Session(std::unique_ptr<llvm::orc::LLJIT> jit, llvm::orc::JITDylib& symbols)
-    : jit_(std::move(jit)), symbols_(&symbols) {}
+struct Session::Reports {
+  void add(llvm::Error error) {
+    const std::lock_guard lock(mutex);
+    text += ": " + llvm::toString(std::move(error));
+  }
+  std::string take() {
+    const std::lock_guard lock(mutex);
+    return std::exchange(text, {});
+  }
+
+  std::mutex mutex;
+  std::string text;
+};
+
+Session::Session(std::unique_ptr<Reports> reports, std::unique_ptr<llvm::orc::LLJIT> jit,
+                 llvm::orc::JITDylib& symbols)
+    : reports_(std::move(reports)), jit_(std::move(jit)), symbols_(&symbols) {}
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
@@ -58,12 +75,12 @@ Result<Session> Session::create() {
                  .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
                  .create();
   if (!jit) return failure(jit.takeError());
-  // What goes wrong comes back from `link`; the session has nothing to say on its own.
+  auto reports = std::make_unique<Reports>();
   (*jit)->getExecutionSession().setErrorReporter(
-      [](llvm::Error error) { llvm::consumeError(std::move(error)); });
+      [&to = *reports](llvm::Error error) { to.add(std::move(error)); });
   llvm::orc::JITDylib& symbols = (*jit)->getExecutionSession().createBareJITDylib("policies");
   if (llvm::Error error = define_symbols(**jit, symbols)) return failure(std::move(error));
-  return Session(std::move(*jit), symbols);
+  return Session(std::move(reports), std::move(*jit), symbols);
 }
 
 Result<void*> Session::link(std::unique_ptr<llvm::LLVMContext> context,
@@ -80,7 +97,7 @@ Result<void*> Session::link(std::unique_ptr<llvm::LLVMContext> context,
     return failure(std::move(error));
   }
   auto address = jit_->lookup(*symbols_, name);
-  if (!address) return failure(address.takeError());
+  if (!address) return Failure{failure(address.takeError()).message + reports_->take()};
   return address->toPtr<void*>();
 }
 

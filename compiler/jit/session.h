@@ -33,8 +33,12 @@ class Session {
                               std::unique_ptr<llvm::Module> module, const std::string& name);
 
  private:
-  Session(std::unique_ptr<llvm::orc::LLJIT> jit, llvm::orc::JITDylib& symbols);
+  // What ORC reports beside the error it returns: the names of missing symbols.
+  struct Reports;
+  Session(std::unique_ptr<Reports> reports, std::unique_ptr<llvm::orc::LLJIT> jit,
+          llvm::orc::JITDylib& symbols);
 
+  std::unique_ptr<Reports> reports_;
   std::unique_ptr<llvm::orc::LLJIT> jit_;
   llvm::orc::JITDylib* symbols_;
 };

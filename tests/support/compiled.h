@@ -1,0 +1,77 @@
+#pragma once
+
+// Runs a program's one decision on records in every way there is, and demands that all agree to
+// the bit: the batch kernel, the trace kernel, and the interpreter's answer and trace.
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "compiler/interp/interp.h"
+#include "compiler/jit/engine.h"
+#include "runtime/batch.h"
+#include "runtime/symbols.h"
+#include "tests/support/show_cell.h"
+
+namespace precis::testing {
+
+class Compiled {
+ public:
+  explicit Compiled(const ir::Program& program)
+      : program_(program),
+        symbols_(program.catalogue),
+        engine_(jit::Engine::create(program).value()),
+        batch_(program.schemas[0], program.catalogue.enumerations) {}
+
+  runtime::Symbols& symbols() { return symbols_; }
+
+  void add(const runtime::Record& record) {
+    records_.push_back(record);
+    batch_.append(record);
+  }
+
+  // Decides all records added. Afterwards `answer` and `cell` can be asked.
+  void run() {
+    const runtime::BatchView view = batch_.view(symbols_);
+    jit::Workspaces workspaces;
+    answers_.assign(records_.size(), {});
+    engine_.decide(Decision, view, workspaces, 0, view.record_count, answers_);
+    traces_.clear();
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      const auto index = static_cast<std::int64_t>(i);
+      const jit::Trace trace = engine_.trace(Decision, view, workspaces, index);
+      EXPECT_EQ(trace.answer, answers_[i]) << "trace and batch, record " << i;
+      compare_with_interpreter(i, trace.cells);
+      traces_.push_back(trace.cells);
+    }
+  }
+
+  const runtime::Answer& answer(std::size_t record) const { return answers_[record]; }
+  // The cell of a node of member scope.
+  runtime::Cell cell(std::size_t record, ir::NodeId node) {
+    return traces_[record][engine_.layout(Decision).place(node).value().slot];
+  }
+  jit::Engine& engine() { return engine_; }
+  std::size_t size() const { return records_.size(); }
+
+  static constexpr ir::DecisionId Decision{0};
+
+ private:
+  void compare_with_interpreter(std::size_t record, const std::vector<runtime::Cell>& cells) {
+    const ir::TraceLayout& layout = engine_.layout(Decision);
+    const interp::Evaluation expected =
+        interp::decide(program_, Decision, layout, records_[record], symbols_);
+    EXPECT_EQ(answers_[record], expected.answer) << "record " << record;
+    EXPECT_EQ(cells, expected.trace) << "record " << record;
+  }
+
+  const ir::Program& program_;
+  runtime::Symbols symbols_;
+  jit::Engine engine_;
+  runtime::Batch batch_;
+  std::vector<runtime::Record> records_;
+  std::vector<runtime::Answer> answers_;
+  std::vector<std::vector<runtime::Cell>> traces_;
+};
+
+}  // namespace precis::testing
