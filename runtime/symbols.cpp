@@ -19,7 +19,12 @@ Symbols::Symbols(const Catalogue& catalogue)
       }
     }
   }
-  entries_.push_back({TextSystem, ""});
+  clear();
+}
+
+void Symbols::clear() {
+  ids_.clear();
+  entries_.assign(1, {TextSystem, ""});
   membership_.assign(words_, 0);
 }
 

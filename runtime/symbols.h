@@ -30,6 +30,10 @@ class Symbols {
   // The id of a code (1, 2, ...), added when new.
   Symbol intern(std::uint32_t system, std::string_view code);
 
+  // Forgets every symbol, so that a long run does not grow with its members' ids. Records made
+  // before are no longer readable.
+  void clear();
+
   std::uint32_t system(Symbol symbol) const { return entries_[symbol].system; }
   const std::string& code(Symbol symbol) const { return entries_[symbol].code; }
   // The display text a value set gives this code, or empty.

@@ -1,6 +1,7 @@
 #pragma once
 
-// The standard library, built into the program, so that a policy's `use precis.…` needs no files.
+// Files that are built into the program, so that it needs none beside it: the standard library, for
+// a policy's `use precis.…`, and the pages of the diagnostics.
 
 #include <span>
 #include <string_view>
@@ -13,5 +14,8 @@ struct Embedded {
 };
 
 std::span<const Embedded> library();
+
+// The pages of the diagnostics: docs/errors/E0412.md.
+std::span<const Embedded> error_pages();
 
 }  // namespace precis::driver

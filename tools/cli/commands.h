@@ -1,0 +1,57 @@
+#pragma once
+
+// The subcommands of `precis`, each in a file of its own. They take what the command line said and
+// give an ExitCode. Only main.cpp knows how the command line is read.
+
+#include <string>
+#include <vector>
+
+#include "tools/cli/console.h"
+
+namespace precis::cli {
+
+struct CheckOptions {
+  std::vector<std::string> policies;
+  Format format = Format::Text;
+};
+int check(const CheckOptions& options);
+
+struct TestOptions {
+  std::vector<std::string> policies;
+  std::string filter;
+};
+int test(const TestOptions& options);
+
+struct RunOptions {
+  std::vector<std::string> policies;
+  std::vector<std::string> records;  // files; `-` is standard input
+  std::string request;               // JSON text of a request for members that bring none
+  std::string decisions;             // file for one JSON line a decision, or empty
+  Format format = Format::Text;
+};
+int run(const RunOptions& options);
+
+enum class Rendering { Text, Json, Html };
+
+struct ExplainOptions {
+  std::vector<std::string> policies;
+  std::vector<std::string> records;
+  std::string request;
+  std::string member;  // id; empty: the first record that is governed
+  std::string policy;  // name; empty: every policy that governs the request
+  std::string output;  // file, or empty for standard output
+  Rendering rendering = Rendering::Text;
+  std::string code;  // a diagnostic's code: print its page instead
+};
+int explain(const ExplainOptions& options);
+
+enum class Stage { Typed, Ir, Llvm };
+
+struct DumpOptions {
+  std::vector<std::string> policies;
+  std::string policy;  // only this one; empty: all
+  Stage stage = Stage::Ir;
+};
+int dump(const DumpOptions& options);
+
+}  // namespace precis::cli

@@ -1,0 +1,39 @@
+#include <fmt/format.h>
+
+#include "compiler/driver/compile.h"
+#include "compiler/jit/engine.h"
+#include "compiler/typed/print.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/project.h"
+
+namespace precis::cli {
+
+static int dump_typed(const DumpOptions& options) {
+  source::Map sources;
+  if (auto loaded = driver::load(sources, options.policies); !loaded.ok()) {
+    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+    return UsageError;
+  }
+  diagnostics::Sink sink;
+  const typed::Checked checked = driver::check(sources, sink);
+  print_diagnostics(sink, sources, Format::Text);
+  if (sink.has_errors()) return PolicyErrors;
+  fmt::print("{}", typed::to_text(checked.program, options.policy));
+  return Fine;
+}
+
+int dump(const DumpOptions& options) {
+  if (options.stage == Stage::Typed) return dump_typed(options);
+  const Opened opened = open_project(options.policies);
+  if (!opened.project) return opened.exit_code;
+  const ir::Program& program = *opened.project->program;
+  const std::vector<ir::DecisionId> decisions = decisions_of(program, options.policy);
+  if (decisions.empty() && !options.policy.empty()) return UsageError;
+  for (ir::DecisionId decision : decisions) {
+    fmt::print("{}", options.stage == Stage::Ir ? ir::to_text(program, decision)
+                                                : jit::llvm_text(program, decision));
+  }
+  return Fine;
+}
+
+}  // namespace precis::cli

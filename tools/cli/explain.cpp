@@ -1,0 +1,161 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <optional>
+
+#include "compiler/driver/evaluator.h"
+#include "compiler/driver/library.h"
+#include "compiler/explain/render.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/project.h"
+#include "tools/cli/records.h"
+
+namespace precis::cli {
+
+// `explain E0412`: the page of a code.
+static bool is_code(const std::string& text) {
+  return text.size() == 5 && (text[0] == 'E' || text[0] == 'W') &&
+         text.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
+static int explain_code(const std::string& code) {
+  for (const driver::Embedded& page : driver::error_pages()) {
+    if (page.path == "docs/errors/" + code + ".md") {
+      fmt::print("{}", page.text);
+      return Fine;
+    }
+  }
+  print_error(diagnostics::UnknownCode.nowhere(diagnostics::Name(code)));
+  return UsageError;
+}
+
+static std::string rendered(const explain::Explanation& explanation, const source::Map& sources,
+                            const ir::Policy& policy, const ExplainOptions& options) {
+  switch (options.rendering) {
+    case Rendering::Json:
+      return explain::render_json(explanation);
+    case Rendering::Html: {
+      const source::File& file = sources[policy.span.file];
+      return explain::render_html(explanation, explain::SourceView{file.path, file.text, 1, 0});
+    }
+    case Rendering::Text:
+      break;
+  }
+  const bool colour = options.output.empty() && wants_colour(STDOUT_FILENO);
+  return explain::render_text(explanation, colour ? explain::Colour::On : explain::Colour::Off);
+}
+
+namespace {
+
+// Explains the decisions of the wanted member as its records go by.
+class Explaining {
+ public:
+  Explaining(const Project& project, const driver::Evaluator& evaluator,
+             const ExplainOptions& options)
+      : project_(project),
+        evaluator_(evaluator),
+        options_(options),
+        decisions_(decisions_of(*project.program, options.policy)) {}
+
+  bool has_decisions() const { return !decisions_.empty(); }
+  bool found() const { return !text_.empty(); }
+  const std::string& text() const { return text_; }
+
+  // False once everything about the member has been said.
+  bool batch(std::uint32_t schema, const std::vector<runtime::Record>& records,
+             const runtime::Symbols& symbols) {
+    for (const runtime::Record& record : records) {
+      if (!is_wanted(schema, record, symbols)) continue;
+      for (ir::DecisionId decision : decisions_) explain(decision, schema, record, symbols);
+      if (options_.member.empty() && found()) return false;
+    }
+    return true;
+  }
+
+ private:
+  bool is_wanted(std::uint32_t schema, const runtime::Record& record,
+                 const runtime::Symbols& symbols) const {
+    const auto& id = project_.program->schemas[schema].id;
+    if (options_.member.empty()) return true;
+    return id && symbols.code(static_cast<runtime::Symbol>(record.facts[*id].cell.low)) ==
+                     options_.member;
+  }
+
+  void explain(ir::DecisionId decision, std::uint32_t schema, const runtime::Record& record,
+               const runtime::Symbols& symbols) {
+    const ir::Policy& policy =
+        project_.program->policies[project_.program->decisions[decision].policy];
+    if (policy.schema != schema) return;
+    const explain::Explanation it =
+        evaluator_.explain(decision, record, symbols, (*project_.sources)[policy.span.file].path);
+    const bool is_other_request = it.answer == runtime::AnswerKind::NotGoverned;
+    if (is_other_request && options_.policy.empty()) return;
+    // One page a file: further decisions of the member are named on standard error.
+    if (options_.rendering == Rendering::Html && found()) {
+      fmt::print(stderr, "not shown: {}.{}; name it with --policy\n", policy.name,
+                 it.identity.decision);
+      return;
+    }
+    text_ += rendered(it, *project_.sources, policy, options_);
+  }
+
+  const Project& project_;
+  const driver::Evaluator& evaluator_;
+  const ExplainOptions& options_;
+  std::vector<ir::DecisionId> decisions_;
+  std::string text_;
+};
+
+}  // namespace
+
+static int write_output(const std::string& text, const std::string& path) {
+  if (path.empty()) {
+    fmt::print("{}", text);
+    return Fine;
+  }
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (file) return Fine;
+  print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(path)));
+  return UsageError;
+}
+
+int explain(const ExplainOptions& options) {
+  if (options.policies.size() == 1 && is_code(options.policies[0])) {
+    return explain_code(options.policies[0]);
+  }
+  if (options.records.empty()) {
+    auto error = diagnostics::WrongCommandLine.nowhere(diagnostics::Text("--records is required"));
+    print_error(std::move(error).help("name a file of members: `--records members.ndjson`"));
+    return UsageError;
+  }
+  const Opened opened = open_project(options.policies);
+  if (!opened.project) return opened.exit_code;
+  auto evaluator = driver::Evaluator::create(*opened.project->program);
+  if (!evaluator.ok()) {
+    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    return UsageError;
+  }
+  Explaining explaining(*opened.project, *evaluator, options);
+  if (!explaining.has_decisions()) return UsageError;
+  Counts counts;
+  const int code =
+      read_records({*opened.project->program, options.records, options.request}, counts,
+                   [&](std::uint32_t schema, const auto& records, auto& symbols) {
+                     return explaining.batch(schema, records, symbols);
+                   });
+  if (code != Fine) return code;
+  if (!explaining.found()) {
+    const std::string who = options.member.empty() ? "any member" : options.member;
+    print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who)));
+    return counts.rejections > 0 ? RecordsRejected : UsageError;
+  }
+  if (const int written = write_output(explaining.text(), options.output); written != Fine) {
+    return written;
+  }
+  return counts.rejections > 0 ? RecordsRejected : Fine;
+}
+
+}  // namespace precis::cli

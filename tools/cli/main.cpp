@@ -1,0 +1,145 @@
+// The command line of `precis`: reads it with CLI11 (this file only) and calls one command.
+
+#include <CLI/CLI.hpp>
+
+#include "compiler/driver/evaluator.h"
+#include "tools/cli/commands.h"
+
+namespace precis::cli {
+
+static const char* const Footer = R"(Exit codes:
+  0  fine
+  1  a policy has errors
+  2  the command line is wrong, or a file cannot be read or written
+  3  input records were rejected (the others were decided)
+  4  tests failed
+
+Examples:
+  precis check policies/
+  precis test policies/cardiology --filter genotype
+  precis run policies/ --records members.ndjson.xz
+  precis explain policies/ --records members.ndjson --member M17 --format html -o M17.html
+  precis explain E0412)";
+
+static void add_policies(CLI::App& command, std::vector<std::string>& policies) {
+  command.add_option("policies", policies, "Policy files, or folders of them")->required();
+}
+
+static void add_records(CLI::App& command, std::vector<std::string>& records,
+                        std::string& request) {
+  command
+      .add_option("-r,--records", records,
+                  "FHIR R4 bundles (NDJSON or one bundle) or records in the schema's own NDJSON; "
+                  "plain or .xz; - is standard input")
+      ->required();
+  command.add_option("--request", request,
+                     "A request as JSON, for members that bring none: "
+                     "{\"drug\": \"309362\", \"date\": \"2026-03-01\", ...}");
+}
+
+static CLI::CheckedTransformer text_or_json() {
+  return CLI::CheckedTransformer(
+      std::map<std::string, Format>{{"text", Format::Text}, {"json", Format::Json}});
+}
+
+static void describe_check(CLI::App& app, CheckOptions& options) {
+  CLI::App* command = app.add_subcommand("check", "Report every error of the policies");
+  add_policies(*command, options.policies);
+  command->add_option("--format", options.format, "text or json")->transform(text_or_json());
+  command->footer("Example:\n  precis check policies/ --format json");
+}
+
+static void describe_test(CLI::App& app, TestOptions& options) {
+  CLI::App* command = app.add_subcommand("test", "Run the tests written in the policies");
+  add_policies(*command, options.policies);
+  command->add_option("--filter", options.filter, "Only tests whose title contains this text");
+  command->footer("Example:\n  precis test policies/ --filter \"new member\"");
+}
+
+static void describe_run(CLI::App& app, RunOptions& options) {
+  CLI::App* command = app.add_subcommand("run", "Decide records and count the outcomes");
+  add_policies(*command, options.policies);
+  add_records(*command, options.records, options.request);
+  command->add_option("--decisions", options.decisions,
+                      "Write each decision as a line of JSON here");
+  command->add_option("--format", options.format, "Of the table: text or json")
+      ->transform(text_or_json());
+  command->footer(
+      "Examples:\n  precis run policies/ --records bundles.ndjson.xz\n"
+      "  zcat members.gz | precis run policies/ --records - --decisions decisions.ndjson");
+}
+
+static void describe_explain(CLI::App& app, ExplainOptions& options) {
+  CLI::App* command =
+      app.add_subcommand("explain", "Explain a decision, or a diagnostic's code (explain E0412)");
+  command->add_option("policies", options.policies, "Policy files or folders; or one code")
+      ->required();
+  command->add_option("-r,--records", options.records, "As for run");
+  command->add_option("--request", options.request, "As for run");
+  command->add_option("--member", options.member, "The id of the member (default: the first one)");
+  command->add_option("--policy", options.policy, "Only this policy");
+  command->add_option("-o,--output", options.output, "Write here instead of to standard output");
+  command->add_option("--format", options.rendering, "text, json or html")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Rendering>{
+          {"text", Rendering::Text}, {"json", Rendering::Json}, {"html", Rendering::Html}}));
+  command->footer(
+      "Example:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
+      "M17.html");
+}
+
+static void describe_dump(CLI::App& app, DumpOptions& options) {
+  CLI::App* command = app.add_subcommand("dump", "Show what the compiler makes of the policies");
+  add_policies(*command, options.policies);
+  command->add_option("--policy", options.policy, "Only this policy");
+  auto* stages = command->add_option_group("stage", "Which form");
+  auto add_stage = [&](const char* name, Stage stage, const char* what) {
+    stages->add_flag_callback(name, [&options, stage] { options.stage = stage; }, what);
+  };
+  add_stage("--typed", Stage::Typed, "The checked program");
+  add_stage("--ir", Stage::Ir, "The expression graph");
+  add_stage("--llvm", Stage::Llvm, "The code for the machine, as LLVM IR");
+  stages->require_option(1);
+  command->footer("Example:\n  precis dump policies/cardiology --ir");
+}
+
+// CLI11's words in the form of every other error of Precis.
+static int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  auto report = diagnostics::WrongCommandLine.nowhere(diagnostics::Text(error.what()));
+  print_error(
+      std::move(report).help("`precis --help` and `precis <command> --help` show the options"));
+  return UsageError;
+}
+
+static int main_with(int argc, char** argv) {
+  CLI::App app{"precis: benefit and pharmacogenomic policies, checked, compiled and explained"};
+  app.footer(Footer);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", driver::compiler_version());
+  CheckOptions check_options;
+  TestOptions test_options;
+  RunOptions run_options;
+  ExplainOptions explain_options;
+  DumpOptions dump_options;
+  describe_check(app, check_options);
+  describe_test(app, test_options);
+  describe_run(app, run_options);
+  describe_explain(app, explain_options);
+  describe_dump(app, dump_options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, error);
+  }
+  if (app.got_subcommand("check")) return check(check_options);
+  if (app.got_subcommand("test")) return test(test_options);
+  if (app.got_subcommand("run")) return run(run_options);
+  if (app.got_subcommand("explain")) return explain(explain_options);
+  return dump(dump_options);
+}
+
+}  // namespace precis::cli
+
+int main(int argc, char** argv) {
+  return precis::cli::main_with(argc, argv);
+}

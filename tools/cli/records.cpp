@@ -1,0 +1,86 @@
+#include "tools/cli/records.h"
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace precis::cli {
+
+namespace {
+
+// One file read for one schema.
+class FileReading {
+ public:
+  FileReading(const Inputs& inputs, std::uint32_t schema, Counts& counts, const OnBatch& on_batch)
+      : inputs_(inputs),
+        schema_(schema),
+        counts_(counts),
+        on_batch_(on_batch),
+        symbols_(inputs.program.catalogue) {}
+
+  int read(const std::string& file) {
+    runtime::ingest::Options options;
+    if (!inputs_.request.empty()) options.default_request = inputs_.request;
+    auto reader = runtime::ingest::Reader::open(file, inputs_.program.schemas[schema_],
+                                                inputs_.program.catalogue, symbols_, options);
+    if (!reader.ok()) {
+      print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
+      return UsageError;
+    }
+    Progress progress(file == "-" ? "standard input" : file, reader->bytes_in_all());
+    while (auto outcome = reader->next()) {
+      for (const auto& rejection : outcome->rejections) {
+        fmt::print(stderr, "{}\n", runtime::ingest::to_text(rejection));
+      }
+      counts_.rejections += outcome->rejections.size();
+      for (runtime::Record& record : outcome->records) records_.push_back(std::move(record));
+      if (records_.size() >= BatchSize && !flush()) break;
+      progress.show(reader->bytes_taken(),
+                    fmt::format("{} members", grouped(reader->summary().read)));
+    }
+    flush();
+    count(reader->summary());
+    return Fine;
+  }
+
+ private:
+  bool flush() {
+    if (records_.empty()) return true;
+    const bool more = on_batch_(schema_, records_, symbols_);
+    records_.clear();
+    symbols_.clear();
+    return more;
+  }
+  void count(const runtime::ingest::Summary& summary) {
+    counts_.members += summary.read;
+    counts_.requests += summary.requests;
+    for (const auto& [reason, count] : summary.ignored) counts_.ignored[reason] += count;
+  }
+
+  const Inputs& inputs_;
+  std::uint32_t schema_;
+  Counts& counts_;
+  const OnBatch& on_batch_;
+  runtime::Symbols symbols_;
+  std::vector<runtime::Record> records_;
+};
+
+}  // namespace
+
+int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch) {
+  const auto schemas = static_cast<std::uint32_t>(inputs.program.schemas.size());
+  for (const std::string& file : inputs.files) {
+    if (file == "-" && schemas > 1) {
+      print_error(diagnostics::SharedStandardInput.nowhere().help(
+          "give the records as a file, or run the policies of each schema alone"));
+      return UsageError;
+    }
+    for (std::uint32_t schema = 0; schema < schemas; ++schema) {
+      FileReading reading(inputs, schema, counts, on_batch);
+      if (const int code = reading.read(file); code != Fine) return code;
+    }
+  }
+  return Fine;
+}
+
+}  // namespace precis::cli

@@ -1,0 +1,220 @@
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "compiler/driver/evaluator.h"
+#include "compiler/explain/explanation.h"
+#include "runtime/batch.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/project.h"
+#include "tools/cli/records.h"
+
+namespace precis::cli {
+
+using runtime::AnswerKind;
+
+namespace {
+
+// How often each answer of one decision was given.
+struct Tally {
+  std::vector<std::uint64_t> rules;  // by ladder index; `otherwise` is last
+  std::uint64_t needs_information = 0;
+  std::uint64_t fault = 0;
+  std::uint64_t not_governed = 0;
+  std::uint64_t not_in_force = 0;
+
+  void add(const runtime::Answer& answer) {
+    switch (answer.kind) {
+      case AnswerKind::Decided:
+        ++rules[answer.rule];
+        return;
+      case AnswerKind::NeedsInformation:
+        ++needs_information;
+        return;
+      case AnswerKind::Fault:
+        ++fault;
+        return;
+      case AnswerKind::NotGoverned:
+        ++not_governed;
+        return;
+      case AnswerKind::NotInForce:
+        ++not_in_force;
+        return;
+    }
+  }
+};
+
+nlohmann::ordered_json decision_line(const explain::Explanation& it) {
+  nlohmann::ordered_json line;
+  line["member"] = it.identity.member;
+  line["record"] = it.identity.record;
+  line["policy"] = it.identity.policy;
+  line["decision"] = it.identity.decision;
+  line["at"] = it.identity.at;
+  line["answer"] = explain::answer_code(it.answer);
+  if (it.outcome) {
+    line["outcome"] = it.outcome->alternative;
+    for (const explain::Payload& payload : it.outcome->payload) {
+      line["payload"][payload.name] = payload.value;
+    }
+  }
+  if (it.rule)
+    line["rule"] = it.rules[*it.rule].is_otherwise ? "otherwise" : it.rules[*it.rule].name;
+  line["reason"] = it.reason;
+  for (const explain::MissingFact& fact : it.missing) line["missing"].push_back(fact.path);
+  line["content_hash"] = it.identity.content_hash;
+  line["input_hash"] = it.identity.input_hash;
+  return line;
+}
+
+class Run {
+ public:
+  Run(const ir::Program& program, const driver::Evaluator& evaluator, std::ofstream* decisions)
+      : program_(program), evaluator_(evaluator), decisions_(decisions) {
+    for (const ir::Decision& decision : program.decisions) {
+      tallies_.push_back({std::vector<std::uint64_t>(decision.rules.size() + 1), 0, 0, 0, 0});
+    }
+  }
+
+  void batch(std::uint32_t schema, const std::vector<runtime::Record>& records,
+             const runtime::Symbols& symbols) {
+    runtime::Batch columns(program_.schemas[schema], program_.catalogue.enumerations);
+    for (const runtime::Record& record : records) columns.append(record);
+    answers_.resize(records.size());
+    for (std::uint32_t d = 0; d < tallies_.size(); ++d) {
+      const ir::DecisionId decision(d);
+      if (program_.policies[program_.decisions[decision].policy].schema != schema) continue;
+      evaluator_.decide(decision, columns.view(symbols), workspaces_, answers_);
+      for (std::size_t r = 0; r < records.size(); ++r) {
+        tallies_[d].add(answers_[r]);
+        write(decision, answers_[r], records[r], symbols);
+      }
+    }
+  }
+
+  std::string table() const;
+  nlohmann::ordered_json json() const;
+
+ private:
+  void write(ir::DecisionId decision, const runtime::Answer& answer, const runtime::Record& record,
+             const runtime::Symbols& symbols) {
+    const bool is_other_request =
+        answer.kind == AnswerKind::NotGoverned || answer.kind == AnswerKind::NotInForce;
+    if (decisions_ == nullptr || is_other_request) return;
+    *decisions_ << decision_line(evaluator_.explain(decision, record, symbols)).dump() << '\n';
+  }
+  std::string outcome_name(const ir::Decision& decision, std::size_t rule) const {
+    const ir::OutcomeValue& then =
+        rule < decision.rules.size() ? decision.rules[rule].then : decision.otherwise.then;
+    return program_.outcomes[decision.outcome].alternatives[then.alternative].name;
+  }
+
+  const ir::Program& program_;
+  const driver::Evaluator& evaluator_;
+  std::ofstream* decisions_;
+  jit::Workspaces workspaces_;
+  std::vector<runtime::Answer> answers_;
+  std::vector<Tally> tallies_;
+};
+
+std::string Run::table() const {
+  Table table({"policy", "rule", "outcome", "decisions>"});
+  std::uint64_t outside = 0;
+  for (std::uint32_t d = 0; d < tallies_.size(); ++d) {
+    const ir::Decision& decision = program_.decisions[ir::DecisionId(d)];
+    const Tally& tally = tallies_[d];
+    const std::string name = program_.policies[decision.policy].name + "." + decision.name;
+    for (std::size_t i = 0; i <= decision.rules.size(); ++i) {
+      const bool is_rule = i < decision.rules.size();
+      table.add({i == 0 ? name : "", is_rule ? decision.rules[i].name : "otherwise",
+                 outcome_name(decision, i), grouped(tally.rules[i])});
+    }
+    table.add({"", "", "needs information", grouped(tally.needs_information)});
+    if (tally.fault > 0) table.add({"", "", "fault", grouped(tally.fault)});
+    if (tally.not_in_force > 0) table.add({"", "", "not in force", grouped(tally.not_in_force)});
+    outside += tally.not_governed;
+    table.rule();
+  }
+  return table.text() +
+         fmt::format("\n{} times a policy did not govern the request.\n", grouped(outside));
+}
+
+nlohmann::ordered_json Run::json() const {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (std::uint32_t d = 0; d < tallies_.size(); ++d) {
+    const ir::Decision& decision = program_.decisions[ir::DecisionId(d)];
+    const Tally& tally = tallies_[d];
+    nlohmann::ordered_json row;
+    row["policy"] = program_.policies[decision.policy].name;
+    row["decision"] = decision.name;
+    for (std::size_t i = 0; i <= decision.rules.size(); ++i) {
+      const std::string rule = i < decision.rules.size() ? decision.rules[i].name : "otherwise";
+      row["rules"][rule] = tally.rules[i];
+    }
+    row["needs_information"] = tally.needs_information;
+    row["fault"] = tally.fault;
+    row["not_governed"] = tally.not_governed;
+    row["not_in_force"] = tally.not_in_force;
+    all.push_back(row);
+  }
+  return all;
+}
+
+void print_counts(const Counts& counts) {
+  fmt::print("{} members read, {} requests, {} rejected\n", grouped(counts.members),
+             grouped(counts.requests), grouped(counts.rejections));
+  for (const auto& [reason, count] : counts.ignored) {
+    fmt::print("  not used: {} ({})\n", reason, grouped(count));
+  }
+}
+
+nlohmann::ordered_json counts_json(const Counts& counts) {
+  nlohmann::ordered_json result;
+  result["members"] = counts.members;
+  result["requests"] = counts.requests;
+  result["rejected"] = counts.rejections;
+  for (const auto& [reason, count] : counts.ignored) result["not_used"][reason] = count;
+  return result;
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  const Opened opened = open_project(options.policies);
+  if (!opened.project) return opened.exit_code;
+  const ir::Program& program = *opened.project->program;
+  std::ofstream decisions;
+  if (!options.decisions.empty()) {
+    decisions.open(options.decisions);
+    if (!decisions) {
+      print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(options.decisions)));
+      return UsageError;
+    }
+  }
+  auto evaluator = driver::Evaluator::create(program);
+  if (!evaluator.ok()) {
+    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    return UsageError;
+  }
+  Run running(program, *evaluator, options.decisions.empty() ? nullptr : &decisions);
+  Counts counts;
+  const int code = read_records({program, options.records, options.request}, counts,
+                                [&](std::uint32_t schema, const auto& records, auto& symbols) {
+                                  running.batch(schema, records, symbols);
+                                  return true;
+                                });
+  if (options.format == Format::Json) {
+    nlohmann::ordered_json all = counts_json(counts);
+    all["decisions"] = running.json();
+    fmt::print("{}\n", all.dump(2));
+  } else {
+    fmt::print("{}", running.table());
+    print_counts(counts);
+  }
+  if (code != Fine) return code;
+  return counts.rejections > 0 ? RecordsRejected : Fine;
+}
+
+}  // namespace precis::cli
