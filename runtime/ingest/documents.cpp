@@ -80,14 +80,14 @@ void Documents::skip_blank() {
 }
 
 // Where the line that goes through `position_ + from` ends: at its line feed or the end of the
-// input; at most MaxRecordBytes are looked at. Relative to position_.
+// input; at most most_ bytes are looked at. Relative to position_.
 std::size_t Documents::line_end(std::size_t from) {
   std::size_t seen = from;
   while (true) {
     const std::size_t at = pending_.find('\n', position_ + seen);
     if (at != pending_.npos) return at - position_;
     seen = pending_.size() - position_;
-    if (seen > MaxRecordBytes || !more()) return pending_.size() - position_;
+    if (seen > most_ || !more()) return pending_.size() - position_;
   }
 }
 
@@ -98,7 +98,7 @@ Documents::Layout Documents::layout() {
   std::string_view first = trim(std::string_view(pending_).substr(position_, end));
   if (first.empty() || (first.front() != '{' && first.front() != '[')) return Layout::Lines;
   if (object_length(first) != first.npos) return Layout::Lines;
-  if (end > MaxRecordBytes) return Layout::Lines;
+  if (end > most_) return Layout::Lines;
   const std::size_t second_end = line_end(std::min(end + 1, pending_.size() - position_));
   const std::string_view all = std::string_view(pending_).substr(position_);
   if (end + 1 >= all.size()) return Layout::Lines;
@@ -133,7 +133,7 @@ void Documents::pass_over(Layout layout, Document& document) {
 
 void Documents::next_line(Document& document) {
   const std::size_t end = line_end(0);
-  if (end > MaxRecordBytes) {
+  if (end > most_) {
     pass_over(Layout::Lines, document);
   } else {
     take(end, document);
@@ -149,7 +149,7 @@ void Documents::next_object(Document& document) {
       // Text that is no object: up to the end of its line.
       if (nesting.depth() == 0) return next_line(document);
     }
-    if (seen > MaxRecordBytes) return pass_over(Layout::Objects, document);
+    if (seen > most_) return pass_over(Layout::Objects, document);
     if (!more()) return take(seen, document);
   }
 }

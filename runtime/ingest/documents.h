@@ -23,7 +23,8 @@ struct Document {
 
 class Documents {
  public:
-  explicit Documents(Bytes bytes) : bytes_(std::move(bytes)) {}
+  explicit Documents(Bytes bytes, std::size_t most = MaxRecordBytes)
+      : bytes_(std::move(bytes)), most_(most) {}
 
   // False at the end. An input that breaks off gives a last document with a problem.
   bool next(Document& document);
@@ -43,6 +44,7 @@ class Documents {
   void next_object(Document& document);
 
   Bytes bytes_;
+  std::size_t most_;
   Layout layout_ = Layout::Unknown;
   std::string pending_;  // read and not yet taken, from position_ on
   std::size_t position_ = 0;

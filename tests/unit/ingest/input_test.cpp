@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "runtime/ingest/documents.h"
 #include "tests/unit/ingest/bundles.h"
 #include "tests/unit/ingest/reading.h"
 
@@ -140,6 +141,23 @@ TEST_F(Input, FilesAreReadAndMissingOnesAreSaid) {
   r = Reader::open("/", standard_.schema, standard_.catalogue, symbols_);
   ASSERT_FALSE(r.ok());
   EXPECT_EQ(r.error(), "`/` is a folder");
+}
+
+TEST(Documents, ARecordThatIsTooLargeIsPassedOver) {
+  const std::string large(100000, 'x');
+  Documents documents(Bytes::of("{\"a\": 1}\n{\"b\": \"" + large + "\"}\n{\"c\": 2}\n"), 1000);
+  Document document;
+  ASSERT_TRUE(documents.next(document));
+  EXPECT_EQ(document.text, "{\"a\": 1}");
+  ASSERT_TRUE(documents.next(document));
+  ASSERT_TRUE(document.problem);
+  EXPECT_EQ(document.problem->code, "E0806");
+  EXPECT_EQ(document.problem->reason, "the record is larger than 256 MiB");
+  EXPECT_EQ(document.line, 2u);
+  ASSERT_TRUE(documents.next(document));
+  EXPECT_EQ(document.text, "{\"c\": 2}");
+  EXPECT_EQ(document.line, 3u);
+  EXPECT_FALSE(documents.next(document));
 }
 
 TEST_F(Input, RejectionsAsText) {
