@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "compiler/explain/explain.h"
+#include "compiler/interp/interp.h"
 
 namespace precis::driver {
 
@@ -18,6 +19,17 @@ support::Result<Evaluator> Evaluator::create(const ir::Program& program) {
 void Evaluator::decide(ir::DecisionId decision, const runtime::BatchView& batch,
                        jit::Workspaces& workspaces, std::span<runtime::Answer> answers) const {
   engine_->decide(decision, batch, workspaces, 0, batch.record_count, answers);
+}
+
+const ir::TraceLayout& Evaluator::layout(ir::DecisionId decision) const {
+  return engine_->layout(decision);
+}
+
+jit::Trace Evaluator::interpret(ir::DecisionId decision, const runtime::Record& record,
+                                const runtime::Symbols& symbols) const {
+  interp::Evaluation evaluation =
+      interp::decide(*program_, decision, layout(decision), record, symbols);
+  return {evaluation.answer, std::move(evaluation.trace)};
 }
 
 jit::Trace Evaluator::trace(ir::DecisionId decision, const runtime::Record& record,
@@ -38,6 +50,10 @@ explain::Explanation Evaluator::explain(ir::DecisionId decision, const runtime::
   extra.source_path = source_path;
   return explain::decision(*program_, decision, engine_->layout(decision), traced.answer,
                            traced.cells, record, symbols, extra);
+}
+
+std::string llvm_text(const ir::Program& program, ir::DecisionId decision) {
+  return jit::llvm_text(program, decision);
 }
 
 std::string compiler_version() {

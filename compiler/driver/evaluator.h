@@ -29,12 +29,17 @@ class Evaluator {
   static support::Result<Evaluator> create(const ir::Program& program);
 
   // Writes one answer for each record of the batch; `answers` has room for as many.
-  void decide(ir::DecisionId decision, const runtime::BatchView& batch,
-              jit::Workspaces& workspaces, std::span<runtime::Answer> answers) const;
+  void decide(ir::DecisionId decision, const runtime::BatchView& batch, jit::Workspaces& workspaces,
+              std::span<runtime::Answer> answers) const;
 
   // One record decided with the cell of every node, laid out by `layout`.
+  const ir::TraceLayout& layout(ir::DecisionId decision) const;
   jit::Trace trace(ir::DecisionId decision, const runtime::Record& record,
                    const runtime::Symbols& symbols) const;
+
+  // The same by the interpreter: what compiled code must agree with.
+  jit::Trace interpret(ir::DecisionId decision, const runtime::Record& record,
+                       const runtime::Symbols& symbols) const;
 
   // The same, explained. `source_path` is the policy's file, for the identity.
   explain::Explanation explain(ir::DecisionId decision, const runtime::Record& record,
@@ -47,6 +52,9 @@ class Evaluator {
   const ir::Program* program_;
   std::unique_ptr<jit::Engine> engine_;
 };
+
+// The batch kernel of a decision as LLVM assembly.
+std::string llvm_text(const ir::Program& program, ir::DecisionId decision);
 
 // The version that explanations name.
 std::string compiler_version();

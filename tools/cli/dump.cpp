@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/driver/compile.h"
-#include "compiler/jit/engine.h"
+#include "compiler/driver/evaluator.h"
 #include "compiler/typed/print.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
@@ -31,7 +31,7 @@ int dump(const DumpOptions& options) {
   if (decisions.empty() && !options.policy.empty()) return UsageError;
   for (ir::DecisionId decision : decisions) {
     fmt::print("{}", options.stage == Stage::Ir ? ir::to_text(program, decision)
-                                                : jit::llvm_text(program, decision));
+                                                : driver::llvm_text(program, decision));
   }
   return Fine;
 }

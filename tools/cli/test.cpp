@@ -4,7 +4,6 @@
 
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explain.h"
-#include "compiler/interp/interp.h"
 #include "runtime/ingest/ingest.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
@@ -91,16 +90,14 @@ class TestRun {
   bool check(const ir::Test& test, const ir::Expectation& expectation,
              const runtime::Record& record, const runtime::Symbols& symbols) {
     const jit::Trace compiled = evaluator_.trace(expectation.decision, record, symbols);
-    const ir::TraceLayout layout(program_, expectation.decision);
-    const interp::Evaluation interpreted =
-        interp::decide(program_, expectation.decision, layout, record, symbols);
+    const jit::Trace interpreted = evaluator_.interpret(expectation.decision, record, symbols);
     const explain::Explanation it = evaluator_.explain(expectation.decision, record, symbols);
-    if (interpreted.answer != compiled.answer || interpreted.trace != compiled.cells) {
+    if (interpreted.answer != compiled.answer || interpreted.cells != compiled.cells) {
       failed(test, expectation.span);
       fmt::print("  compiled code and interpreter disagree: please report this\n");
       return false;
     }
-    if (holds(expectation, it, layout, interpreted)) return true;
+    if (holds(expectation, it, compiled)) return true;
     failed(test, expectation.span);
     fmt::print("  expected  {}\n  actual    {}\n", expected_text(program_, expectation),
                actual_text(it));
@@ -112,11 +109,10 @@ class TestRun {
   }
 
   bool holds(const ir::Expectation& expectation, const explain::Explanation& it,
-             const ir::TraceLayout& layout, const interp::Evaluation& evaluation) const {
+             const jit::Trace& trace) const {
     switch (expectation.kind) {
       case Kind::Is:
-        return it.answer == AnswerKind::Decided &&
-               outcome_holds(expectation, it, layout, evaluation);
+        return it.answer == AnswerKind::Decided && outcome_holds(expectation, it, trace);
       case Kind::Needs: {
         std::vector<std::string> paths;
         for (const explain::MissingFact& fact : it.missing) paths.push_back(fact.path);
@@ -136,7 +132,7 @@ class TestRun {
   }
 
   bool outcome_holds(const ir::Expectation& expectation, const explain::Explanation& it,
-                     const ir::TraceLayout& layout, const interp::Evaluation& evaluation) const {
+                     const jit::Trace& trace) const {
     const ir::Decision& decision = program_.decisions[expectation.decision];
     const ir::OutcomeValue& given =
         *it.rule < decision.rules.size() ? decision.rules[*it.rule].then : decision.otherwise.then;
@@ -146,7 +142,8 @@ class TestRun {
       if (!given.payload[field.index]) return false;
       const ir::NodeId node = program_.occurrences[*given.payload[field.index]].node;
       const ir::Node& wanted = program_.graph[field.value];
-      const runtime::Cell cell = evaluation.trace[layout.place(node)->slot];
+      const runtime::Cell cell =
+          trace.cells[evaluator_.layout(expectation.decision).place(node)->slot];
       if (cell.low != wanted.a || cell.high != wanted.b) return false;
     }
     return true;
