@@ -271,6 +271,10 @@ class PolicyPrinter {
   std::string text_;
 };
 
+std::string to_text(const Program& program, PolicyId policy) {
+  return PolicyPrinter(program, program.policies[policy]).print();
+}
+
 std::string to_text(const Program& program) {
   std::string text;
   for (const Policy& policy : program.policies) {

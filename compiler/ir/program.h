@@ -202,5 +202,6 @@ std::string verify(const Program& program);
 
 // The dump that `precis dump --ir` prints: every policy's ladder, then the nodes it reaches.
 std::string to_text(const Program& program);
+std::string to_text(const Program& program, PolicyId policy);
 
 }  // namespace precis::ir

@@ -29,9 +29,14 @@ int dump(const DumpOptions& options) {
   const ir::Program& program = *opened.project->program;
   const std::vector<ir::DecisionId> decisions = decisions_of(program, options.policy);
   if (decisions.empty() && !options.policy.empty()) return UsageError;
+  if (options.stage == Stage::Ir && options.policy.empty()) {
+    fmt::print("{}", ir::to_text(program));
+    return Fine;
+  }
   for (ir::DecisionId decision : decisions) {
-    fmt::print("{}", options.stage == Stage::Ir ? ir::to_text(program, decision)
-                                                : driver::llvm_text(program, decision));
+    fmt::print("{}", options.stage == Stage::Ir
+                         ? ir::to_text(program, program.decisions[decision].policy)
+                         : driver::llvm_text(program, decision));
   }
   return Fine;
 }

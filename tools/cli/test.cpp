@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "compiler/driver/evaluator.h"
-#include "compiler/explain/explain.h"
+#include "compiler/explain/vocabulary.h"
 #include "runtime/ingest/ingest.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
