@@ -48,6 +48,7 @@ static std::string window_note(const View& view, const Occurrence& it, const Row
 }
 
 static std::string note_of(const View& view, const Occurrence& it, const Row& row) {
+  if (it.list) return list_note(view, it, row);
   switch (it.shape) {
     case Shape::Window:
       return window_note(view, it, row);
@@ -71,7 +72,6 @@ static std::string note_of(const View& view, const Occurrence& it, const Row& ro
     case Shape::Selection:
     case Shape::CountOf:
     case Shape::Exposure:
-      return list_note(view, it, row);
     case Shape::Constant:
     case Shape::Fact:
     case Shape::Definition:
@@ -137,26 +137,6 @@ static void count_steps(const View& view, const Occurrence& it, const Row& row, 
   }
 }
 
-// How many of a table's children are its inputs; conditions and values of the rows follow.
-static std::size_t table_inputs(const View& view, const Occurrence& it) {
-  const ir::Node& node = view.node(it.node);
-  if (node.op == ir::Op::Choose && node.operands.size() <= it.children.size()) {
-    const std::size_t inputs = it.children.size() - node.operands.size();
-    const Occurrence& first = view.occurrence(it.children[inputs]);
-    if (first.node == node.operands[0]) return inputs;
-  }
-  std::size_t first = it.children.size();
-  while (first >= 2) {
-    const Occurrence& condition = view.occurrence(it.children[first - 2]);
-    const Occurrence& value = view.occurrence(it.children[first - 1]);
-    const bool is_row = is_condition(view, condition) && view.node(value.node).type == node.type &&
-                        !condition.text.empty();
-    if (!is_row) break;
-    first -= 2;
-  }
-  return first;
-}
-
 static void table_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
   const std::size_t inputs = table_inputs(view, it);
   for (std::size_t i = 0; i < inputs; ++i) step.steps.push_back(derive(view, it.children[i], row));
@@ -210,6 +190,7 @@ static void operand_steps(const View& view, const Occurrence& it, const Row& row
 }
 
 static void steps_of(const View& view, const Occurrence& it, const Row& row, Step& step) {
+  if (it.list) return list_steps(view, it, row, step);
   switch (it.shape) {
     case Shape::AllOf:
       return logic_steps(view, it, row, Truth::False, step);
@@ -221,11 +202,6 @@ static void steps_of(const View& view, const Occurrence& it, const Row& row, Ste
       return table_steps(view, it, row, step);
     case Shape::Conditional:
       return conditional_steps(view, it, row, step);
-    case Shape::Quantifier:
-    case Shape::Selection:
-    case Shape::CountOf:
-    case Shape::Exposure:
-      return list_steps(view, it, row, step);
     case Shape::Assumption:
       step.steps.push_back(derive(view, it.children[0], row));
       step.steps.push_back(
@@ -238,6 +214,10 @@ static void steps_of(const View& view, const Occurrence& it, const Row& row, Ste
     case Shape::Comparison:
     case Shape::Membership:
     case Shape::Window:
+    case Shape::Quantifier:
+    case Shape::Selection:
+    case Shape::CountOf:
+    case Shape::Exposure:
     case Shape::Arithmetic:
     case Shape::Test:
       return operand_steps(view, it, row, step);

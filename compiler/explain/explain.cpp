@@ -11,6 +11,7 @@
 #include "compiler/explain/missing.h"
 #include "compiler/explain/rules.h"
 #include "compiler/explain/view.h"
+#include "compiler/explain/vocabulary.h"
 #include "compiler/explain/words.h"
 
 namespace precis::explain {

@@ -194,21 +194,4 @@ struct Explanation {
   std::vector<Mark> marks;  // by begin, wider first
 };
 
-// What the words of the renderers have in common.
-const char* truth_word(Truth truth);                // true, false, may be either, …
-const char* state_word(RuleState state);            // fired, not applicable, …
-const char* cause_word(runtime::Cause cause);       // not on file, not tested, …
-const char* cause_code(runtime::Cause cause);       // missing, not-tested, …; stable, for programs
-const char* standing_word(ir::Standing standing);   // favorable, review, adverse
-const char* answer_code(runtime::AnswerKind kind);  // decided, needs-information, …
-const char* shape_code(ir::Shape shape);            // all-of, comparison, …
-const char* precision_word(Precision precision);
-const char* kind_word(ir::RuleKind kind);  // clinical, administrative
-
-// Stable, for programs: true, either, may-fault, …; fired, condition-false, live, …; exact,
-// partial, …
-const char* truth_code(Truth truth);
-const char* state_code(RuleState state);
-const char* precision_code(Precision precision);
-
 }  // namespace precis::explain

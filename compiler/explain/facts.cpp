@@ -36,6 +36,7 @@ class Ground {
   void selected(const Node& node, const Row& row);
   void add_leaf(const Node& node, const Row& row);
   void add_list(runtime::ListIndex list);
+  void add_gene(const runtime::GeneSlot& gene);
   std::string diplotypes(runtime::LeafIndex leaf) const;
 
   const View& view_;
@@ -158,12 +159,12 @@ std::string Ground::diplotypes(runtime::LeafIndex leaf) const {
   for (const runtime::GeneSlot& slot : view_.schema().genes) {
     if (slot.phenotype != leaf && slot.score != leaf) continue;
     for (const runtime::Item& item : view_.record().lists[slot.candidates]) {
-      text += text.empty() ? " (" : " or ";
+      if (!text.empty()) text += " or ";
       text += value_text(view_.program(), view_.schema().leaves[slot.candidate_name].type,
                          item.facts[0].cell, view_.symbols());
     }
   }
-  return text.empty() ? text : text + ")";
+  return text;
 }
 
 static Precision precision_of(const View& view, const runtime::Leaf& leaf,
@@ -180,12 +181,15 @@ static Precision precision_of(const View& view, const runtime::Leaf& leaf,
 void Ground::add_leaf(const Node& node, const Row& row) {
   const auto leaf = static_cast<runtime::LeafIndex>(node.a);
   const runtime::Leaf& it = view_.schema().leaves[leaf];
+  if (it.list && view_.gene_of(*it.list) != nullptr) return add_list(*it.list);
   const runtime::Fact& fact = view_.fact(node, row);
   const runtime::ValueType& type = view_.program().graph.type(node.type);
   const runtime::Origin& origin = view_.record().origins[fact.origin];
   FactUsed used;
   used.path = node.op == Op::Fact ? it.path : view_.fact_path(node, row);
-  used.value = value_text(view_.program(), type, fact.cell, view_.symbols()) + diplotypes(leaf);
+  used.value = value_text(view_.program(), type, fact.cell, view_.symbols());
+  const std::string called = diplotypes(leaf);
+  if (!called.empty()) used.value += " (" + called + ")";
   used.precision = precision_of(view_, it, type, fact.cell);
   used.cause = fact.cause;
   used.source = origin.source;
@@ -208,7 +212,25 @@ void Ground::add_leaf(const Node& node, const Row& row) {
   found_.emplace(order, std::move(used));
 }
 
+// The result of a gene, as the laboratory called it.
+void Ground::add_gene(const runtime::GeneSlot& gene) {
+  const std::vector<runtime::Item>& candidates = view_.record().lists[gene.candidates];
+  FactUsed used;
+  used.path = gene.path;
+  used.clinical = true;
+  used.value = candidates.empty() ? "no diplotype on file" : diplotypes(gene.phenotype);
+  used.precision = candidates.size() == 1 ? Precision::Exact : Precision::Unknown;
+  if (candidates.size() > 1) used.precision = Precision::Partial;
+  const runtime::Fact& fact =
+      candidates.empty() ? view_.record().facts[gene.phenotype] : candidates[0].facts[0];
+  used.cause = fact.cause;
+  used.source = view_.record().origins[fact.origin].source;
+  used.source_path = view_.record().origins[fact.origin].path;
+  found_.emplace(Order{1, gene.candidates, 0, 0}, std::move(used));
+}
+
 void Ground::add_list(runtime::ListIndex index) {
+  if (const runtime::GeneSlot* gene = view_.gene_of(index)) return add_gene(*gene);
   const runtime::List& list = view_.schema().lists[index];
   FactUsed used;
   used.path = list.path;

@@ -2,6 +2,7 @@
 
 #include "compiler/explain/html_parts.h"
 #include "compiler/explain/text_layout.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 
@@ -11,8 +12,8 @@ static constexpr int RowHeight = 56;
 static constexpr int Top = 44;
 static constexpr int Rail = 46;
 static constexpr int NameAt = 84;
-static constexpr int StateAt = 470;
-static constexpr int OutcomeAt = 640;
+static constexpr int StateAt = 418;
+static constexpr int OutcomeAt = 580;
 
 static std::string cut(std::string_view text, std::size_t width) {
   if (columns(text) <= width) return std::string(text);
@@ -89,14 +90,14 @@ static std::string rung(const RuleConsidered& rule, int y, bool is_last) {
   made += knob(y, rule.state);
   const char* ink = reached ? "var(--ink)" : "var(--quiet)";
   made += words(NameAt, y - 3, 15, "600", ink, rule.is_otherwise ? "otherwise" : rule.name, 40);
-  made += words(NameAt, y + 15, 12.5, "400", "var(--soft)", rule.title, 56);
+  made += words(NameAt, y + 15, 12.5, "400", "var(--soft)", rule.title, 50);
   made += words(StateAt, y + 5, 13, stops ? "700" : "400", gives ? "var(--accent)" : ink,
                 state_word(rule.state), 20);
   const std::string& outcome = rule.outcome.text;
   const std::size_t colon = outcome.find(": ");
   made += words(OutcomeAt, y - 3, 14, gives ? "700" : "400", ink, outcome.substr(0, colon), 36);
   if (colon != std::string::npos) {
-    made += words(OutcomeAt, y + 15, 12, "400", "var(--soft)", outcome.substr(colon + 2), 50);
+    made += words(OutcomeAt, y + 15, 12, "400", "var(--soft)", outcome.substr(colon + 2), 58);
   }
   return made;
 }
@@ -123,9 +124,9 @@ std::string ladder_svg(const Explanation& it) {
         "stroke=\"var(--accent)\" stroke-width=\"2\"/>\n",
         Rail - 8, y - 8);
     made += words(NameAt, y - 3, 15, "600", "var(--ink)", "governs", 40);
-    made += words(NameAt, y + 15, 12.5, "400", "var(--soft)", it.governs->text, 56);
+    made += words(NameAt, y + 15, 12.5, "400", "var(--soft)", it.governs->text, 50);
     made += words(StateAt, y + 5, 13, "400", "var(--ink)", truth_word(truth), 20);
-    made += words(OutcomeAt, y + 5, 13, "400", "var(--soft)", it.governs->note, 44);
+    made += words(OutcomeAt, y + 5, 13, "400", "var(--soft)", it.governs->note, 52);
     y += RowHeight;
   }
   for (const RuleConsidered& rule : it.rules) {

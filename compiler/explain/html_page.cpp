@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/explain/html_parts.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 
@@ -27,6 +28,8 @@ h2{font-size:1.28rem;margin:2.6rem 0 .9rem;padding-bottom:.35rem;border-bottom:1
 p{margin:.4rem 0}
 code,pre,.mono{font-family:var(--mono);font-size:.86em}
 code{overflow-wrap:anywhere}
+a{color:var(--accent);text-underline-offset:2px}
+td.state{white-space:nowrap}
 .soft{color:var(--soft)}
 .eyebrow{font-size:.76rem;letter-spacing:.09em;text-transform:uppercase;color:var(--soft)}
 .masthead{display:flex;justify-content:space-between;gap:2rem;align-items:baseline;flex-wrap:wrap;
@@ -79,6 +82,8 @@ font-family:var(--mono)}
 .tree .below{border-left:1px solid var(--line);margin-left:.42rem;padding-left:.75rem}
 .tree .folded>summary,.tree .leaf.folded{opacity:.82}
 .tree .note{color:var(--soft);font-size:.88rem}
+.tree .item{font-size:.93rem;font-weight:500}
+.tree .value{font-size:.93rem}
 .tree .unless{margin:.7rem 0 .1rem;font-size:.9rem;color:var(--soft)}
 summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .source{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.7rem 0;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "compiler/explain/html_parts.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 

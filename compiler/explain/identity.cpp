@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "compiler/explain/format.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 

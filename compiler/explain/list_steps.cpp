@@ -59,10 +59,13 @@ std::string list_note(const View& view, const Occurrence& it, const Row& row) {
   std::string note = fmt::format("{} looked at, {} {}", counted(count, "item"), sure,
                                  sure == 1 ? "matches" : "match");
   if (maybe > 0) note += fmt::format(", {} may match", maybe);
-  if (it.shape == Shape::Selection) return note;
+  // These read the file: nothing rests on absence.
+  if (it.shape == Shape::Selection || it.shape == Shape::Test) return note;
   const std::string window = asked_window(view, it, row);
   if (!window.starts_with("everything")) note += "; asked " + window;
-  const bool trusted = !it.observed || view.truth(*it.observed, row) == Truth::True;
+  const bool trusted = it.shape == Shape::Exposure
+                           ? exposure_is_observed(view, view.node(it.node), row)
+                           : !it.observed || view.truth(*it.observed, row) == Truth::True;
   if (!trusted) {
     return note + "; absence not trusted: history known " + known_window(view, *it.list);
   }

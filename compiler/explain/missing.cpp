@@ -60,7 +60,9 @@ class Walk {
   void report_history(const Stand& at, runtime::ListIndex list, const ir::Occurrence* over);
   void add(const Order& order, MissingFact fact, const std::string& asked = {});
   std::string why(const Stand& at) const;
-  std::optional<std::string> words_at(NodeId node, bool conditions_only) const;
+  void conditions_around(ir::OccurrenceId from, const Row& row, std::set<std::uint32_t>& seen,
+                         std::optional<std::string>& best) const;
+  std::optional<std::string> words_above(const Stand& at) const;
 
   const View& view_;
   const Words& words_;
@@ -161,12 +163,13 @@ void Walk::each_item(const Stand& at, const Node& node) {
 }
 
 void Walk::selection(const Stand& at, const Node& node) {
+  const auto list = static_cast<runtime::ListIndex>(node.a);
+  if (view_.gene_of(list) != nullptr) return report_gene(at, list);
   const Selected selected = select(view_, node, at.row);
   for (const std::size_t item : selected.in) {
     const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
     for (const NodeId operand : node.operands) visit(operand, row, at);
   }
-  const auto list = static_cast<runtime::ListIndex>(node.a);
   for (std::size_t item = 0; item < view_.items(list); ++item) {
     const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
     if (view_.cell(node.operands[0], row).may_fault != 0) visit(node.operands[0], row, at);
@@ -188,14 +191,7 @@ void Walk::exposure(const Stand& at, const Node& node) {
     for (std::size_t i = 1; i <= 3; ++i) visit(node.operands[i], row, at);
   }
   for (std::size_t i = 4; i < node.operands.size(); ++i) visit(node.operands[i], at.row, at);
-  if (view_.schema().lists[list].absence == runtime::Absence::Complete) return;
-  const std::size_t known = node.operands.size() - 2;
-  const Cell from = view_.cell(node.operands[4], at.row);
-  const Cell to = view_.cell(node.operands[known - 1], at.row);
-  const bool inside = node.op == Op::DaysCovered &&
-                      from.low >= view_.cell(node.operands[known], at.row).high &&
-                      to.high <= view_.cell(node.operands[known + 1], at.row).low;
-  if (inside) return;
+  if (exposure_is_observed(view_, node, at.row)) return;
   const ir::Occurrence* over = nullptr;
   for (const ir::OccurrenceId id : words_.at(at.node)) {
     if (view_.occurrence(id).shape == ir::Shape::Exposure) over = &view_.occurrence(id);
@@ -293,40 +289,53 @@ void Walk::add(const Order& order, MissingFact fact, const std::string& asked) {
   found.asked.push_back(asked);
 }
 
-std::optional<std::string> Walk::words_at(NodeId node, bool conditions_only) const {
-  std::optional<std::string> best;
-  bool best_is_definition = true;
-  for (const ir::OccurrenceId id : words_.at(node)) {
-    const ir::Occurrence& it = view_.occurrence(id);
-    if (conditions_only && view_.type(it.node).form != runtime::Form::Bool) continue;
-    const bool is_definition = it.shape == ir::Shape::Definition;
-    if (best && is_definition && !best_is_definition) continue;
-    if (best && is_definition == best_is_definition && it.text.size() >= best->size()) continue;
-    best = it.text;
-    best_is_definition = is_definition;
+// The shortest unsettled condition that the author wrote around the words for this fact,
+// definitions and table cells excepted. Climbs from `from` to the nearest ones.
+void Walk::conditions_around(ir::OccurrenceId from, const Row& row, std::set<std::uint32_t>& seen,
+                             std::optional<std::string>& best) const {
+  if (!seen.insert(from.index()).second) return;
+  const ir::Occurrence& it = view_.occurrence(from);
+  const bool is_condition = view_.type(it.node).form == runtime::Form::Bool &&
+                            it.shape != ir::Shape::Definition && !words_.is_table_cell(from);
+  if (!is_condition) {
+    for (const ir::OccurrenceId above : words_.parents(from)) {
+      conditions_around(above, row, seen, best);
+    }
+    return;
   }
-  return best;
+  const std::optional<Cell> cell = view_.find(it.node, row);
+  if (!cell || settled(view_.type(it.node), *cell)) return;
+  if (!best || it.text.size() < best->size()) best = it.text;
 }
 
-// The nearest condition above the fact; where there is none, the nearest construct.
 std::string Walk::why(const Stand& at) const {
-  std::optional<std::string> fallback;
+  std::optional<std::string> best, words;
+  std::set<std::uint32_t> seen;
+  for (const ir::OccurrenceId id : words_.at(at.node)) {
+    conditions_around(id, at.row, seen, best);
+    if (!words) words = view_.occurrence(id).text;
+  }
+  if (best) return *best;
+  // A payload, or a construct that only the compiler wrote: what stands nearest above.
+  if (!words) words = words_above(at);
+  return words.value_or(rule_);
+}
+
+std::optional<std::string> Walk::words_above(const Stand& at) const {
   std::set<Stand> level{at}, seen;
   while (!level.empty()) {
     std::set<Stand> next;
-    std::optional<std::string> nearest;
     for (const Stand& stand : level) {
       if (!seen.insert(stand).second) continue;
-      const std::optional<std::string> words = words_at(stand.node, true);
-      if (words && (!nearest || words->size() < nearest->size())) nearest = words;
-      if (!fallback) fallback = words_at(stand.node, false);
+      if (!words_.at(stand.node).empty()) {
+        return view_.occurrence(words_.at(stand.node).front()).text;
+      }
       const auto above = parents_.find(stand);
       if (above != parents_.end()) next.insert(above->second.begin(), above->second.end());
     }
-    if (nearest) return *nearest;
     level = std::move(next);
   }
-  return fallback.value_or(rule_);
+  return std::nullopt;
 }
 
 // ---- the ladder

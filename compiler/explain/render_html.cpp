@@ -3,6 +3,7 @@
 #include "compiler/explain/format.h"
 #include "compiler/explain/html_parts.h"
 #include "compiler/explain/render.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 
@@ -173,7 +174,7 @@ static std::string rules(const Explanation& it) {
     html += it.rule == i ? "<tr class=\"taken\">" : "<tr>";
     html += "<td><strong>" + escaped(name_of(rule)) + "</strong><br><span class=\"soft\">" +
             escaped(rule.title) + "</span></td>";
-    html += fmt::format("<td>{}</td><td>", state_word(rule.state));
+    html += fmt::format("<td class=\"state\">{}</td><td>", state_word(rule.state));
     html += rule.detail.empty() ? escaped(rule.outcome.text) : prose(rule.detail);
     for (const ExceptionConsidered& exception : rule.exceptions) {
       html += "<br><span class=\"soft\">unless " + escaped(exception.name) + ": " +
@@ -194,7 +195,7 @@ static std::string rules(const Explanation& it) {
 
 static std::string step_line(const Step& step) {
   std::string html = step.truth ? badge(*step.truth) + " " : std::string();
-  if (!step.label.empty()) html += "<strong>" + escaped(step.label) + "</strong> ";
+  if (!step.label.empty()) html += "<span class=\"item\">" + escaped(step.label) + "</span> ";
   if (!step.text.empty()) html += code(step.text);
   if (!step.value.empty()) {
     html += " <span class=\"value\">" + std::string(step.truth ? "gives " : "= ") +

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/explain/render.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 

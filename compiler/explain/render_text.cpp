@@ -5,6 +5,7 @@
 #include "compiler/explain/format.h"
 #include "compiler/explain/render.h"
 #include "compiler/explain/text_layout.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 

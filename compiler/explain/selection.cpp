@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "runtime/exposure.h"
+
 namespace precis::explain {
 
 using runtime::Cell;
@@ -56,6 +58,17 @@ std::optional<std::size_t> witness(const View& view, runtime::ListIndex list, ir
     best_date = date;
   }
   return best;
+}
+
+bool exposure_is_observed(const View& view, const ir::Node& node, const Row& row) {
+  const std::size_t known = node.operands.size() - 2;
+  const Cell known_from = view.cell(node.operands[known], row);
+  const Cell known_to = view.cell(node.operands[known + 1], row);
+  const Cell last = view.cell(node.operands[known - 1], row);
+  const std::int64_t first = node.op == ir::Op::DaysCovered
+                                 ? view.cell(node.operands[4], row).low
+                                 : std::int64_t{runtime::KnownFromAlways};
+  return first >= known_from.high && last.high <= known_to.low;
 }
 
 }  // namespace precis::explain

@@ -22,4 +22,7 @@ Selected select(const View& view, const ir::Node& node, const Row& row);
 std::optional<std::size_t> witness(const View& view, runtime::ListIndex list, ir::NodeId body,
                                    std::uint8_t level, const Row& row);
 
+// Of a DaysCovered or OnHand node: whether every day that it asks about is known.
+bool exposure_is_observed(const View& view, const ir::Node& node, const Row& row);
+
 }  // namespace precis::explain

@@ -1,4 +1,4 @@
-#include "compiler/explain/explanation.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 

@@ -16,14 +16,54 @@ Words::Words(const View& view, const std::vector<ir::OccurrenceId>& roots) {
     all_.push_back(id);
     const ir::Occurrence& it = view.occurrence(id);
     by_node_[it.node.index()].push_back(id);
+    for (const ir::OccurrenceId child : it.children) parents_[child.index()].push_back(id);
+    if (it.shape == ir::Shape::Table) note_cells(view, it);
     open.insert(open.end(), it.children.rbegin(), it.children.rend());
   }
 }
 
-const std::vector<ir::OccurrenceId>& Words::at(ir::NodeId node) const {
+static const std::vector<ir::OccurrenceId>& look_up(
+    const std::unordered_map<std::uint32_t, std::vector<ir::OccurrenceId>>& map,
+    std::uint32_t key) {
   static const std::vector<ir::OccurrenceId> None;
-  const auto found = by_node_.find(node.index());
-  return found == by_node_.end() ? None : found->second;
+  const auto found = map.find(key);
+  return found == map.end() ? None : found->second;
+}
+
+const std::vector<ir::OccurrenceId>& Words::at(ir::NodeId node) const {
+  return look_up(by_node_, node.index());
+}
+
+const std::vector<ir::OccurrenceId>& Words::parents(ir::OccurrenceId id) const {
+  return look_up(parents_, id.index());
+}
+
+void Words::note_cells(const View& view, const ir::Occurrence& table) {
+  for (std::size_t i = table_inputs(view, table); i < table.children.size(); i += 2) {
+    cells_.insert(table.children[i].index());
+    for (const ir::OccurrenceId cell : view.occurrence(table.children[i]).children) {
+      cells_.insert(cell.index());
+    }
+  }
+}
+
+std::size_t table_inputs(const View& view, const ir::Occurrence& it) {
+  const ir::Node& node = view.node(it.node);
+  if (node.op == ir::Op::Choose && node.operands.size() <= it.children.size()) {
+    const std::size_t inputs = it.children.size() - node.operands.size();
+    const ir::Occurrence& first = view.occurrence(it.children[inputs]);
+    if (first.node == node.operands[0]) return inputs;
+  }
+  std::size_t first = it.children.size();
+  while (first >= 2) {
+    const ir::Occurrence& condition = view.occurrence(it.children[first - 2]);
+    const ir::Occurrence& value = view.occurrence(it.children[first - 1]);
+    const bool is_row = view.type(condition.node).form == runtime::Form::Bool &&
+                        view.node(value.node).type == node.type && !condition.text.empty();
+    if (!is_row) break;
+    first -= 2;
+  }
+  return first;
 }
 
 std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index) {

@@ -18,11 +18,21 @@ class Words {
 
   const std::vector<ir::OccurrenceId>& all() const { return all_; }
   const std::vector<ir::OccurrenceId>& at(ir::NodeId node) const;
+  const std::vector<ir::OccurrenceId>& parents(ir::OccurrenceId id) const;
+  // A row of a table or one of its cells: words that say little outside the table.
+  bool is_table_cell(ir::OccurrenceId id) const { return cells_.contains(id.index()); }
 
  private:
+  void note_cells(const View& view, const ir::Occurrence& table);
+
   std::vector<ir::OccurrenceId> all_;
   std::unordered_map<std::uint32_t, std::vector<ir::OccurrenceId>> by_node_;
+  std::unordered_map<std::uint32_t, std::vector<ir::OccurrenceId>> parents_;
+  std::unordered_set<std::uint32_t> cells_;
 };
+
+// How many of a table's children are its inputs; conditions and values of the rows follow.
+std::size_t table_inputs(const View& view, const ir::Occurrence& table);
 
 // The constructs of a rule (its condition, exceptions and payload) or of `otherwise` (its payload).
 std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index);

@@ -417,7 +417,6 @@ inline ir::OccurrenceId ExplainFixture::stable(Builder& b) {
       {in_set, b.occurrence(from, Shape::Arithmetic, "365 days before request.date"),
        b.occurrence(to, Shape::Arithmetic, "365 days before request.date")});
   b.program.occurrences[exposure].list = Fills;
-  b.program.occurrences[exposure].observed = b.boolean(Op::LessEqual, {b.fact(EnrolledFrom), from});
   return b.occurrence(
       enough, Shape::Comparison,
       "days_covered(fill in member.fills where fill.drug in Clopidogrel, within 365 "

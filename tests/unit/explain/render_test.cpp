@@ -1,0 +1,232 @@
+#include "compiler/explain/render.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "compiler/explain/text_layout.h"
+#include "tests/support/explain_fixture.h"
+
+namespace precis::explain {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Fixture = precis::testing::ExplainFixture;
+using Json = nlohmann::ordered_json;
+
+static std::vector<Explanation> samples(Fixture& fixture) {
+  runtime::Record record = fixture.record();
+  std::vector<Explanation> made{fixture.explained(record)};
+  fixture.diagnosis(record, "I21.4", "2025-05-03");
+  made.push_back(fixture.explained(record));
+  fixture.tested(record, 2, "*2/*2");
+  made.push_back(fixture.explained(record));
+  Fixture::set(record, Fixture::Quantity, 600);
+  made.push_back(fixture.explained(record));
+  Fixture::set(record, Fixture::DaysSupply, 0);
+  made.push_back(fixture.explained(record));
+  Fixture::set(record, Fixture::Date, Fixture::day("2027-01-01"));
+  made.push_back(fixture.explained(record));
+  return made;
+}
+
+static const SourceView Policy{"policies/cardiology/clopidogrel.precis", precis::testing::Source};
+
+// The first tag that is closed wrongly or not at all; empty when every tag is closed.
+static std::string unbalanced(std::string_view html) {
+  static const std::set<std::string, std::less<>> Empty{"meta", "br"};
+  std::vector<std::string> open;
+  std::size_t at = html.find('>') + 1;
+  while ((at = html.find('<', at)) != std::string_view::npos) {
+    const std::size_t end = html.find('>', at);
+    if (end == std::string_view::npos) return "a tag without end";
+    const std::string_view tag = html.substr(at + 1, end - at - 1);
+    const bool closes = tag.starts_with('/');
+    const std::string_view bare = tag.substr(closes ? 1 : 0);
+    const std::string name(bare.substr(0, bare.find_first_of(" /\n")));
+    at = end + 1;
+    if (name == "style" && !closes) at = html.find("</style>", at);
+    if (closes) {
+      if (open.empty() || open.back() != name) return "</" + name + ">";
+      open.pop_back();
+    } else if (!tag.ends_with('/') && !Empty.contains(name)) {
+      open.push_back(name);
+    }
+  }
+  return open.empty() ? std::string() : "<" + open.back() + ">";
+}
+
+TEST(RenderHtml, EveryTagIsClosed) {
+  EXPECT_EQ(unbalanced("<!doctype html><p><b>x</p>"), "</p>") << "the test itself";
+  Fixture fixture;
+  for (const Explanation& it : samples(fixture)) {
+    EXPECT_EQ(unbalanced(render_html(it, Policy)), "") << it.headline;
+    EXPECT_EQ(unbalanced(render_html(it, std::nullopt)), "") << it.headline;
+  }
+}
+
+TEST(RenderHtml, EveryTextIsEscaped) {
+  Fixture fixture;
+  Explanation it = samples(fixture)[2];
+  it.identity.member = "<script>alert('x')</script>\x1b";
+  it.rules[0].name = "a\"onload=\"x";
+  const std::string html = render_html(it, Policy);
+  EXPECT_THAT(html, Not(HasSubstr("<script")));
+  EXPECT_THAT(html, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(html, Not(HasSubstr("\"onload=\"")));
+  EXPECT_THAT(html, HasSubstr("Acute &lt;myocardial&gt; infarction"));
+  EXPECT_THAT(html, HasSubstr("CPIC clopidogrel &lt;2022&gt; &amp; CYP2C19"));
+}
+
+TEST(RenderHtml, NeedsNoNetworkAndNoScript) {
+  Fixture fixture;
+  for (const Explanation& it : samples(fixture)) {
+    const std::string html = render_html(it, Policy);
+    for (const char* forbidden : {"<script", "<link", "<img", " src=", "url(", "@import"}) {
+      EXPECT_THAT(html, Not(HasSubstr(forbidden)));
+    }
+    EXPECT_THAT(html, HasSubstr("default-src 'none'"));
+  }
+}
+
+TEST(RenderHtml, ALinkIsNeverAScript) {
+  Fixture fixture;
+  Explanation it = samples(fixture)[2];
+  it.citations[0].url = "javascript:alert(1)";
+  EXPECT_THAT(render_html(it, Policy), Not(HasSubstr("href=\"javascript")));
+}
+
+TEST(RenderHtml, TheSourceSaysItsValuesInWords) {
+  Fixture fixture;
+  const std::string html = render_html(samples(fixture)[2], Policy);
+  EXPECT_THAT(html, HasSubstr("request.quantity / request.days_supply &gt; 1 each/day</span><span "
+                              "class=\"w w-false\">false</span>"));
+  EXPECT_THAT(html, HasSubstr("<span class=\"r\">condition false</span>"));
+  EXPECT_THAT(html, HasSubstr("<span class=\"r\">fired</span>"));
+}
+
+TEST(RenderHtml, APartOfTheSourceIsNumberedAndMarkedAsTheWhole) {
+  Fixture fixture;
+  Explanation it = samples(fixture)[2];
+  const std::string whole = render_html(it, Policy);
+  const std::string before = "module m\n\n# é\n";
+  const auto shift = [&](Place& place) {
+    place.begin += 1000;
+    place.end += 1000;
+  };
+  shift(it.policy_place);
+  for (Mark& mark : it.marks) shift(mark.place);
+  for (RuleConsidered& rule : it.rules) shift(rule.place);
+  SourceView part = Policy;
+  part.first_byte = 1000;
+  EXPECT_EQ(render_html(it, part), whole);
+}
+
+TEST(RenderJson, SameBytesAndTheSameKeysInOrder) {
+  Fixture one, other;
+  other.symbols().intern(Fixture::Icd10, "Z99.9");
+  const std::vector<Explanation> a = samples(one), b = samples(other);
+  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_EQ(render_json(a[i]), render_json(b[i]));
+  const Json json = Json::parse(render_json(a[1]));
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
+  EXPECT_THAT(
+      keys, ::testing::ElementsAre("format", "identity", "answer", "missing", "governs", "rules",
+                                   "facts", "assumptions", "governance", "policy_place", "marks"));
+  EXPECT_EQ(json["format"], "precis.explanation/1");
+  EXPECT_EQ(json["missing"][0]["path"], "member.genome.CYP2C19");
+  EXPECT_EQ(json["missing"][0]["cause"], "not-tested");
+  EXPECT_EQ(json["rules"][1]["state"], "live");
+}
+
+TEST(RenderJson, BrokenTextStaysADocument) {
+  Fixture fixture;
+  Explanation it = samples(fixture)[2];
+  it.reason = "bad \xff byte";
+  EXPECT_TRUE(Json::accept(render_json(it)));
+}
+
+// Of JSON Schema what docs/explanation.schema.json uses for the shape of objects.
+static void expect_described(const Json& value, const Json& rule, const Json& defs,
+                             const std::string& path) {
+  if (rule.contains("$ref")) {
+    const std::string name = rule["$ref"].get<std::string>().substr(std::string("#/$defs/").size());
+    return expect_described(value, defs.at(name), defs, path);
+  }
+  if (rule.contains("const")) {
+    EXPECT_EQ(value, rule["const"]) << path;
+  }
+  if (rule.contains("enum")) {
+    const Json& allowed = rule["enum"];
+    EXPECT_NE(std::find(allowed.begin(), allowed.end(), value), allowed.end()) << path << value;
+  }
+  if (!rule.contains("type")) return;
+  const std::string type = rule["type"];
+  EXPECT_EQ(type == "integer" ? "number" : type, value.type_name()) << path;
+  if (type == "array" && rule.contains("items")) {
+    for (const Json& item : value) expect_described(item, rule["items"], defs, path + "[]");
+  }
+  if (type != "object") return;
+  for (const Json& key : rule["required"]) {
+    EXPECT_TRUE(value.contains(key.get<std::string>())) << path << "." << key;
+  }
+  for (const auto& [key, member] : value.items()) {
+    ASSERT_TRUE(rule["properties"].contains(key)) << path << "." << key;
+    expect_described(member, rule["properties"][key], defs, path + "." + key);
+  }
+}
+
+TEST(RenderJson, IsWhatTheSchemaDescribes) {
+  std::ifstream file("docs/explanation.schema.json");
+  ASSERT_TRUE(file.good()) << "tests run at the repository root";
+  const Json schema = Json::parse(file);
+  Fixture fixture;
+  for (const Explanation& it : samples(fixture)) {
+    expect_described(Json::parse(render_json(it)), schema, schema["$defs"], "$");
+  }
+}
+
+TEST(RenderText, FitsATerminalAndSaysAllWithoutColour) {
+  Fixture fixture;
+  for (const Explanation& it : samples(fixture)) {
+    const std::string plain = render_text(it, Colour::Off);
+    EXPECT_THAT(plain, Not(HasSubstr("\x1b")));
+    std::istringstream lines(plain);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(columns(line), 100u) << line;
+    std::string coloured = render_text(it, Colour::On);
+    std::string stripped;
+    for (std::size_t i = 0; i < coloured.size(); ++i) {
+      if (coloured[i] != '\x1b') {
+        stripped += coloured[i];
+      } else {
+        i = coloured.find('m', i);
+      }
+    }
+    EXPECT_EQ(stripped, plain) << "colour only repeats the words";
+  }
+}
+
+TEST(RenderText, ValuesCannotSteerTheTerminal) {
+  Fixture fixture;
+  Explanation it = samples(fixture)[2];
+  it.identity.member = "M\x1b[2J";
+  it.facts[0].value = "x\x07";
+  const std::string text = render_text(it, Colour::Off);
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, Not(HasSubstr("\x07")));
+}
+
+TEST(RenderText, NamesWhatIsMissing) {
+  Fixture fixture;
+  const std::string text = render_text(samples(fixture)[1], Colour::Off);
+  EXPECT_THAT(text, HasSubstr("needs information: 1 fact"));
+  EXPECT_THAT(text, HasSubstr("1. member.genome.CYP2C19: not tested"));
+  EXPECT_THAT(text, HasSubstr("did not matter: `recent_acs` (true)"));
+}
+
+}  // namespace precis::explain
