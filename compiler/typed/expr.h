@@ -25,9 +25,9 @@ using TableId = support::Id<struct TableTag>;
 
 // --- values ---
 
-// Stored form: a Boolean is runtime::CanBeTrue or CanBeFalse, an enumeration a mask of one member, a
-// set of codes its index in Catalogue::code_sets. Codes, diplotypes and texts have no constants: see
-// InValueSet.
+// Stored form: a Boolean is runtime::CanBeTrue or CanBeFalse, an enumeration a mask of one member,
+// a set of codes its index in Catalogue::code_sets. Codes, diplotypes and texts have no constants:
+// see InValueSet.
 struct Constant {
   std::int64_t value;
 };

@@ -58,7 +58,8 @@ std::optional<runtime::ValueType> value_type(const Type& type) {
 TypeId Types::intern(const Type& type) {
   const auto found = ids_.find(type);
   if (found != ids_.end()) return found->second;
-  const TypeId id = types_.add(type);
+  const TypeId id(static_cast<std::uint32_t>(types_.size()));
+  types_.push_back(type);
   ids_.emplace(type, id);
   return id;
 }

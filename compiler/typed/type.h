@@ -4,13 +4,13 @@
 
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
 #include <variant>
 
 #include "compiler/support/id.h"
-#include "compiler/support/table.h"
 #include "runtime/schema.h"
 #include "runtime/type.h"
 
@@ -87,11 +87,12 @@ std::optional<runtime::ValueType> value_type(const Type& type);
 class Types {
  public:
   TypeId intern(const Type& type);
-  const Type& operator[](TypeId id) const { return types_[id]; }
+  // The reference stays valid as long as the table lives.
+  const Type& operator[](TypeId id) const { return types_[id.index()]; }
   std::size_t size() const { return types_.size(); }
 
  private:
-  support::Table<TypeTag, Type> types_;
+  std::deque<Type> types_;
   std::map<Type, TypeId> ids_;
 };
 

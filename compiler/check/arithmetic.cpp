@@ -1,0 +1,416 @@
+// Sums, products, quotients, `and`, `or`, `if` and `otherwise`.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/check/expressions.h"
+#include "compiler/check/saturate.h"
+#include "runtime/decimal.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+using diagnostics::TypeName;
+using runtime::Rational;
+
+namespace {
+
+struct Bounds {
+  std::int64_t low;
+  std::int64_t high;
+};
+
+Bounds hull(std::array<std::int64_t, 4> values) {
+  const auto [low, high] = std::ranges::minmax(values);
+  return {low, high};
+}
+
+}  // namespace
+
+typed::ExprId Expressions::logic(const std::vector<syntax::ExprId>& operands, bool conjunction,
+                                 source::Span span) {
+  std::vector<typed::ExprId> checked(operands.size(), typed::ExprId(0));
+  const std::size_t outer = assigned_.size();
+  bool sound = true;
+  // `score is assigned` speaks for the other conditions beside it.
+  for (const bool first : {true, false}) {
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      const bool tests = conjunction && is_assigned_test(operands[i]);
+      if (tests != first) continue;
+      checked[i] = condition(operands[i]);
+      sound = sound && !context_.is_poison(checked[i]);
+      if (!tests) continue;
+      const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[checked[i]].kind);
+      for (std::uint32_t slot = 0; fact != nullptr && slot < schema().genes.size(); ++slot) {
+        if (schema().genes[slot].assigned == fact->leaf) assigned_.push_back(slot);
+      }
+    }
+  }
+  assigned_.resize(outer);
+  if (!sound) return context_.poison(span);
+  if (conjunction) return context_.add(span, context_.boolean(), typed::And{std::move(checked)});
+  return context_.add(span, context_.boolean(), typed::Or{std::move(checked)});
+}
+
+Thing Expressions::negate(const syntax::Negate& it, source::Span span) {
+  const Thing inner = thing(it.operand);
+  if (const auto* literal = std::get_if<Literal>(&inner)) {
+    Literal negative = *literal;
+    negative.value = *runtime::subtract(Rational(0), literal->value);
+    negative.span = span;
+    return negative;
+  }
+  const Operand operand = operand_of(inner, tree(it.operand).span);
+  if (!operand.expr) return BrokenThing{};
+  typed::Type type = context_.type(*operand.expr);
+  if (auto* number = std::get_if<typed::NumberType>(&type)) {
+    number->low = number->high = 0;
+    return ValueThing{sum(false, constant(span, type, 0), *operand.expr, span)};
+  }
+  context_.sink.report(
+      diagnostics::TypeMismatch.at(span, TypeName("number"), TypeName(type_name(context_, type))));
+  return BrokenThing{};
+}
+
+Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
+  const Operand left = operand(it.left);
+  const Operand right = operand(it.right);
+  if (left.broken() || right.broken()) return BrokenThing{};
+  const bool plus = it.op == syntax::ArithmeticOp::Add;
+  const bool is_sum = plus || it.op == syntax::ArithmeticOp::Subtract;
+  const auto is_date = [&](const Operand& operand) {
+    return operand.expr && std::holds_alternative<typed::DateType>(context_.type(*operand.expr));
+  };
+  if (is_sum && is_date(left)) return ValueThing{date_sum(plus, *left.expr, right, it, span)};
+  // A literal takes the unit and, where it needs no more places, the scale of the other side.
+  const auto fitted = [&](const Operand& operand, const Operand& other) {
+    if (operand.expr) return *operand.expr;
+    if (!is_sum || !other.expr) return natural(*operand.literal);
+    typed::Type type = context_.type(*other.expr);
+    auto* number = std::get_if<typed::NumberType>(&type);
+    if (number == nullptr) return natural(*operand.literal);
+    if (!comparable_units(operand.literal->unit, number->unit)) return natural(*operand.literal);
+    const auto value = in_unit(operand.literal->value, operand.literal->unit, number->unit);
+    const auto scale = value ? exact_scale(*value) : std::nullopt;
+    if (!scale || *scale > runtime::MaxVisibleScale) {
+      context_.sink.report(diagnostics::NeverExact.at(
+          operand.literal->span, Text(context_.sources.text(operand.literal->span)),
+          Text(std::to_string(runtime::MaxVisibleScale))));
+      return context_.poison(span);
+    }
+    number->scale = static_cast<std::uint8_t>(std::max<int>(number->scale, *scale));
+    const auto kept = stored(*value, number->scale);
+    if (!kept) return natural(*operand.literal);
+    number->low = number->high = *kept;
+    return constant(operand.literal->span, type, *kept);
+  };
+  const typed::ExprId a = fitted(left, right);
+  const typed::ExprId b = fitted(right, left);
+  if (context_.is_poison(a) || context_.is_poison(b)) return BrokenThing{};
+  const typed::Type type_a = context_.type(a);
+  const typed::Type type_b = context_.type(b);
+  const auto is_number = [](const typed::Type& type) {
+    return std::holds_alternative<typed::NumberType>(type);
+  };
+  const auto is_money = [](const typed::Type& type) {
+    return std::holds_alternative<typed::MoneyType>(type);
+  };
+  if (is_number(type_a) && is_number(type_b)) {
+    if (is_sum) return ValueThing{sum(plus, a, b, span)};
+    return ValueThing{it.op == syntax::ArithmeticOp::Multiply ? product(a, b, span)
+                                                              : quotient_value(a, b, span)};
+  }
+  if (is_sum && is_money(type_a) && type_a.index() == type_b.index()) {
+    return ValueThing{sum(plus, a, b, span)};
+  }
+  if (!is_sum && (is_money(type_a) || is_money(type_b))) {
+    context_.sink.report(diagnostics::MoneyNeedsRounding.at(
+        it.op_span, Text(it.op == syntax::ArithmeticOp::Multiply ? "multiplying" : "dividing")));
+    return BrokenThing{};
+  }
+  const bool left_is_wrong = !is_number(type_a) && !is_money(type_a);
+  const typed::ExprId wrong = left_is_wrong ? a : b;
+  const typed::Type& expected = left_is_wrong ? type_b : type_a;
+  const std::string wanted = is_number(expected) || is_money(expected)
+                                 ? type_name(context_, expected)
+                                 : std::string("number");
+  context_.sink.report(
+      diagnostics::TypeMismatch.at(context_.program.exprs[wrong].span, TypeName(wanted),
+                                   TypeName(type_name(context_, context_.type(wrong)))));
+  return BrokenThing{};
+}
+
+typed::ExprId Expressions::sum(bool plus, typed::ExprId left, typed::ExprId right,
+                               source::Span span) {
+  typed::Type type = context_.type(left);
+  const typed::Type other = context_.type(right);
+  int scale = 0;
+  if (const auto* a = std::get_if<typed::NumberType>(&type)) {
+    const auto& b = std::get<typed::NumberType>(other);
+    const auto factor =
+        comparable_units(b.unit, a->unit) ? unit_factor(b.unit, a->unit) : std::nullopt;
+    if (!factor || *factor != Rational(1)) {
+      auto report =
+          diagnostics::DimensionMismatch.at(span, Name(unit_name(a->unit)), Name(unit_name(b.unit)))
+              .label(context_.program.exprs[left].span, unit_name(a->unit))
+              .label(context_.program.exprs[right].span, unit_name(b.unit));
+      if (factor) report = std::move(report).help("give both one unit before adding them");
+      context_.sink.report(std::move(report));
+      return context_.poison(span);
+    }
+    scale = std::max(a->scale, b.scale);
+  } else {
+    scale =
+        std::max(std::get<typed::MoneyType>(type).scale, std::get<typed::MoneyType>(other).scale);
+  }
+  left = rescaled(left, scale);
+  right = rescaled(right, scale);
+  type = context_.type(left);
+  const auto result = [&](auto& a, const auto& b) {
+    a.low = plus ? saturated_sum(a.low, b.low) : saturated_difference(a.low, b.high);
+    a.high = plus ? saturated_sum(a.high, b.high) : saturated_difference(a.high, b.low);
+  };
+  const typed::Type right_type = context_.type(right);
+  if (auto* number = std::get_if<typed::NumberType>(&type)) {
+    result(*number, std::get<typed::NumberType>(right_type));
+  } else {
+    result(std::get<typed::MoneyType>(type), std::get<typed::MoneyType>(right_type));
+  }
+  const typed::TypeId id = context_.intern(type);
+  if (plus) return context_.add(span, id, typed::Add{left, right});
+  return context_.add(span, id, typed::Subtract{left, right});
+}
+
+typed::ExprId Expressions::date_sum(bool plus, typed::ExprId date, const Operand& other,
+                                    const syntax::Arithmetic& it, source::Span span) {
+  if (other.literal) {
+    const auto by = calendar_duration(other.literal->value, other.literal->unit);
+    if (by) return shifted(date, *by, plus ? 1 : -1, span);
+    context_.sink.report(
+        diagnostics::NotADuration
+            .at(tree(it.right).span, Text(context_.sources.text(tree(it.right).span)))
+            .help("write days, weeks, months or years: `30 days`"));
+    return context_.poison(span);
+  }
+  const auto from = std::get<typed::DateType>(context_.type(date));
+  const typed::Type type = context_.type(*other.expr);
+  if (const auto* to = std::get_if<typed::DateType>(&type); to && !plus) {
+    const typed::NumberType days{"days", 0, saturated_difference(from.low, to->high),
+                                 saturated_difference(from.high, to->low)};
+    return context_.add(span, context_.intern(days), typed::Subtract{date, *other.expr});
+  }
+  const auto* number = std::get_if<typed::NumberType>(&type);
+  const auto factor = number != nullptr && comparable_units(number->unit, "days")
+                          ? unit_factor(number->unit, "days")
+                          : std::nullopt;
+  if (!factor || *factor != Rational(1) || number->scale != 0) {
+    context_.sink.report(
+        diagnostics::NotADuration
+            .at(tree(it.right).span, Text(context_.sources.text(tree(it.right).span)))
+            .help("a date moves by whole days, or by a written number of months or years"));
+    return context_.poison(span);
+  }
+  const typed::DateType moved = plus
+                                    ? typed::DateType{saturated_sum(from.low, number->low),
+                                                      saturated_sum(from.high, number->high)}
+                                    : typed::DateType{saturated_difference(from.low, number->high),
+                                                      saturated_difference(from.high, number->low)};
+  const typed::TypeId id = context_.intern(moved);
+  if (plus) return context_.add(span, id, typed::Add{date, *other.expr});
+  return context_.add(span, id, typed::Subtract{date, *other.expr});
+}
+
+typed::ExprId Expressions::product(typed::ExprId left, typed::ExprId right, source::Span span) {
+  const auto a = std::get<typed::NumberType>(context_.type(left));
+  const auto b = std::get<typed::NumberType>(context_.type(right));
+  const int scale = runtime::product_scale(a.scale, b.scale);
+  const int dropped = a.scale + b.scale - scale;
+  Bounds bounds = hull({saturated_product(a.low, b.low), saturated_product(a.low, b.high),
+                        saturated_product(a.high, b.low), saturated_product(a.high, b.high)});
+  if (dropped > 0) {
+    const std::int64_t by = runtime::power_of_ten(dropped);
+    bounds = {bounds.low / by - 1, bounds.high / by + 1};
+  }
+  const typed::NumberType type{product_unit(a.unit, b.unit), static_cast<std::uint8_t>(scale),
+                               bounds.low, bounds.high};
+  return context_.add(span, context_.intern(type), typed::Multiply{left, right, dropped});
+}
+
+typed::ExprId Expressions::quotient_value(typed::ExprId left, typed::ExprId right,
+                                          source::Span span) {
+  const auto a = std::get<typed::NumberType>(context_.type(left));
+  const auto b = std::get<typed::NumberType>(context_.type(right));
+  const int gained = runtime::MaxVisibleScale - a.scale + b.scale;
+  // The smallest divisor but zero is one stored unit.
+  const std::int64_t most =
+      saturated_product(std::max(saturated_difference(0, a.low), a.high) < 0
+                            ? 0
+                            : std::max(saturated_difference(0, a.low), a.high),
+                        runtime::power_of_ten(std::clamp(gained, 0, runtime::MaxScale)));
+  const typed::NumberType type{quotient_unit(a.unit, b.unit), runtime::MaxVisibleScale,
+                               saturated_difference(0, most), most};
+  return context_.add(span, context_.intern(type), typed::Divide{left, right, gained});
+}
+
+const syntax::Arithmetic* Expressions::division(syntax::ExprId id, source::Span& span) const {
+  const syntax::Expr& it = tree(peeled(id));
+  const auto* arithmetic = std::get_if<syntax::Arithmetic>(&it.kind);
+  if (arithmetic == nullptr || arithmetic->op != syntax::ArithmeticOp::Divide) return nullptr;
+  span = it.span;
+  return arithmetic;
+}
+
+typed::ExprId Expressions::quotient(Relation relation, const syntax::Arithmetic& division,
+                                    source::Span division_span, syntax::ExprId threshold,
+                                    source::Span span) {
+  const Operand upper = operand(division.left);
+  const Operand lower = operand(division.right);
+  const Operand limit = operand(threshold);
+  if (upper.broken() || lower.broken() || limit.broken()) return context_.poison(span);
+  typed::ExprId x = upper.expr ? *upper.expr : natural(*upper.literal);
+  const typed::ExprId y = lower.expr ? *lower.expr : natural(*lower.literal);
+  const auto* a = std::get_if<typed::NumberType>(&context_.type(x));
+  const auto* b = std::get_if<typed::NumberType>(&context_.type(y));
+  if (a == nullptr || b == nullptr) {
+    // Not a quotient of numbers: say so as for any division.
+    arithmetic(division, division_span);
+    return context_.poison(span);
+  }
+  if (score_may_be_unassigned(x, span) || score_may_be_unassigned(y, span)) {
+    return context_.poison(span);
+  }
+  const std::string unit = quotient_unit(a->unit, b->unit);
+  const int places = a->scale - b->scale;
+  const auto mismatch = [&](const std::string& other) {
+    context_.sink.report(
+        diagnostics::DimensionMismatch.at(span, Name(unit_name(unit)), Name(unit_name(other)))
+            .label(division_span, unit_name(unit))
+            .label(tree(threshold).span, unit_name(other)));
+    return context_.poison(span);
+  };
+  // x / y REL t in stored forms, with t = limit * 10^places; t = p / q is x q / y REL p.
+  if (limit.literal) {
+    const Literal& literal = *limit.literal;
+    if (literal.money || !comparable_units(literal.unit, unit)) return mismatch(literal.unit);
+    const auto value = in_unit(literal.value, literal.unit, unit);
+    if (!value) return mismatch(literal.unit);
+    int shift = std::max(0, -places);
+    Rational shown = *value;
+    std::int64_t q = 1;
+    if (const auto scale = exact_scale(*value)) {
+      shift = std::max(shift, *scale - places);
+    } else {
+      q = saturated(value->denominator());
+      shown = Rational(saturated(value->numerator()));
+    }
+    const auto z = stored(shown, places + shift);
+    if (!z) {
+      context_.sink.report(
+          diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+      return context_.poison(span);
+    }
+    x = times(x, q, std::string(a->unit));
+    const typed::NumberType type{q == 1 ? unit : std::string(),
+                                 static_cast<std::uint8_t>(places + shift), *z, *z};
+    return context_.add(span, context_.boolean(),
+                        typed::CompareQuotient{relation, x, y, constant(literal.span, type, *z),
+                                               shift, division_span});
+  }
+  const auto* c = std::get_if<typed::NumberType>(&context_.type(*limit.expr));
+  if (c == nullptr) {
+    const typed::NumberType type{unit, 0, 0, 0};
+    return not_comparable(constant(division_span, type, 0),
+                          type_name(context_, context_.type(*limit.expr)), span);
+  }
+  const auto factor = comparable_units(c->unit, unit) ? unit_factor(c->unit, unit) : std::nullopt;
+  if (!factor) return mismatch(c->unit);
+  const std::string x_unit = a->unit;
+  const std::string z_unit = c->unit;
+  // The threshold's places may be too few for a shift of at least zero.
+  const int scale = std::max<int>(c->scale, places);
+  typed::ExprId z = rescaled(*limit.expr, scale);
+  z = times(z, saturated(factor->numerator()), z_unit);
+  x = times(x, saturated(factor->denominator()), x_unit);
+  return context_.add(span, context_.boolean(),
+                      typed::CompareQuotient{relation, x, y, z, scale - places, division_span});
+}
+
+Thing Expressions::conditional(const syntax::If& it, source::Span span) {
+  const typed::ExprId test = condition(it.condition);
+  const std::size_t outer = assigned_.size();
+  if (is_assigned_test(it.condition)) {
+    const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[test].kind);
+    for (std::uint32_t slot = 0; fact != nullptr && slot < schema().genes.size(); ++slot) {
+      if (schema().genes[slot].assigned == fact->leaf) assigned_.push_back(slot);
+    }
+  }
+  const Operand then = operand(it.then);
+  assigned_.resize(outer);
+  const Operand other = operand(it.otherwise);
+  if (context_.is_poison(test) || then.broken() || other.broken()) return BrokenThing{};
+  typed::ExprId a = then.expr ? *then.expr : natural(*then.literal);
+  typed::ExprId b = other.expr ? *other.expr : natural(*other.literal);
+  if (then.literal && other.expr) a = converted(then, context_.type_id(b), span);
+  if (other.literal && then.expr) b = converted(other, context_.type_id(a), span);
+  if (context_.is_poison(a) || context_.is_poison(b)) return BrokenThing{};
+  typed::Type type = context_.type(a);
+  const typed::Type other_type = context_.type(b);
+  const auto mismatch = [&]() -> Thing {
+    context_.sink.report(diagnostics::TypeMismatch
+                             .at(context_.program.exprs[b].span,
+                                 TypeName(type_name(context_, type)),
+                                 TypeName(type_name(context_, other_type)))
+                             .label(context_.program.exprs[a].span, "both branches have one type"));
+    return BrokenThing{};
+  };
+  if (type.index() != other_type.index()) return mismatch();
+  const auto join = [&](auto& x, const auto& y) {
+    const int scale = std::max(x.scale, y.scale);
+    a = rescaled(a, scale);
+    b = rescaled(b, scale);
+  };
+  if (auto* x = std::get_if<typed::NumberType>(&type)) {
+    const auto& y = std::get<typed::NumberType>(other_type);
+    const auto factor =
+        comparable_units(x->unit, y.unit) ? unit_factor(x->unit, y.unit) : std::nullopt;
+    if (!factor || *factor != Rational(1)) return mismatch();
+    join(*x, y);
+    type = context_.type(a);
+    auto& result = std::get<typed::NumberType>(type);
+    const auto& second = std::get<typed::NumberType>(context_.type(b));
+    result.low = std::min(result.low, second.low);
+    result.high = std::max(result.high, second.high);
+  } else if (auto* m = std::get_if<typed::MoneyType>(&type)) {
+    join(*m, std::get<typed::MoneyType>(other_type));
+    type = context_.type(a);
+    auto& result = std::get<typed::MoneyType>(type);
+    const auto& second = std::get<typed::MoneyType>(context_.type(b));
+    result.low = std::min(result.low, second.low);
+    result.high = std::max(result.high, second.high);
+  } else if (auto* d = std::get_if<typed::DateType>(&type)) {
+    const auto& second = std::get<typed::DateType>(other_type);
+    d->low = std::min(d->low, second.low);
+    d->high = std::max(d->high, second.high);
+  } else if (type != other_type) {
+    return mismatch();
+  }
+  return ValueThing{context_.add(span, context_.intern(type), typed::If{test, a, b})};
+}
+
+Thing Expressions::otherwise(const syntax::Otherwise& it, source::Span span) {
+  const Operand value = operand(it.value);
+  if (value.broken()) return BrokenThing{};
+  if (!value.expr || !is_fact(*value.expr)) {
+    not_a_fact("otherwise", tree(it.value).span);
+    return BrokenThing{};
+  }
+  const typed::ExprId fallback = value_as(it.fallback, context_.type_id(*value.expr));
+  if (context_.is_poison(fallback)) return BrokenThing{};
+  return ValueThing{
+      context_.add(span, context_.type_id(*value.expr), typed::Otherwise{*value.expr, fallback})};
+}
+
+}  // namespace precis::check

@@ -1,0 +1,130 @@
+// Calls: of definitions, of tables and of `age`.
+
+#include <fmt/format.h>
+
+#include "compiler/check/expressions.h"
+#include "compiler/check/tables.h"
+#include "compiler/check/types.h"
+#include "runtime/date.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+using diagnostics::TypeName;
+
+// Nobody is older at any date that a record may hold.
+static constexpr std::int64_t HighestAge = runtime::LastYear - runtime::FirstYear;
+
+bool Expressions::argument_count(const syntax::Name& name, std::size_t wanted, std::size_t found) {
+  if (wanted == found) return true;
+  context_.sink.report(diagnostics::ArgumentCount.at(
+      name.span, Name(name.text), Text(std::to_string(wanted)), Text(std::to_string(found))));
+  return false;
+}
+
+std::vector<typed::ExprId> Expressions::arguments(const std::vector<syntax::ExprId>& written,
+                                                  const std::vector<typed::ParamDecl>& params,
+                                                  const syntax::Name& name, bool& sound) {
+  std::vector<typed::ExprId> given;
+  if (!argument_count(name, params.size(), written.size())) {
+    sound = false;
+    return given;
+  }
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    given.push_back(value_as(written[i], params[i].type));
+    sound = sound && !context_.is_poison(given.back());
+  }
+  return given;
+}
+
+Thing Expressions::call(const syntax::Call& it, source::Span span) {
+  if (policy_ != nullptr) {
+    const auto local = policy_->defines.find(it.callee.text);
+    if (local != policy_->defines.end()) {
+      return definition(*local->second, module_, policy_, it.arguments, it.callee, span);
+    }
+  }
+  const auto symbol = context_.names.find(module_, it.callee.text);
+  if (!symbol && it.callee.text == "age") return age(it, span);
+  if (!symbol) {
+    std::vector<std::string_view> known = visible_names();
+    known.push_back("age");
+    context_.names.unknown(module_, it.callee, known);
+    return BrokenThing{};
+  }
+  const Symbol found = context_.names[*symbol];
+  if (found.kind == SymbolKind::Define) {
+    const auto& define = std::get<syntax::Define>(context_.decl(found).kind);
+    return definition(define, found.module, nullptr, it.arguments, it.callee, span);
+  }
+  if (found.kind == SymbolKind::Table) return table(*symbol, it, span);
+  context_.names.resolve(module_, it.callee, {SymbolKind::Define, SymbolKind::Table},
+                         "a definition or a table");
+  return BrokenThing{};
+}
+
+Thing Expressions::age(const syntax::Call& it, source::Span span) {
+  if (!argument_count(it.callee, 1, it.arguments.size())) return BrokenThing{};
+  if (policy_ == nullptr) {
+    context_.sink.report(diagnostics::NotAValue.at(span, Text("an age without a date"))
+                             .help("`age` needs the date of a policy: move this definition there"));
+    return BrokenThing{};
+  }
+  const typed::ExprId birth = date(it.arguments[0]);
+  if (context_.is_poison(birth)) return BrokenThing{};
+  const typed::TypeId type = context_.intern(typed::NumberType{"years", 0, 0, HighestAge});
+  return ValueThing{context_.add(span, type, typed::Age{birth})};
+}
+
+Thing Expressions::table(SymbolId symbol, const syntax::Call& it, source::Span span) {
+  const auto id = check::table(context_, symbol);
+  if (!id) return BrokenThing{};
+  const std::vector<typed::ParamDecl> inputs = context_.program.tables[*id].inputs;
+  bool sound = true;
+  std::vector<typed::ExprId> given = arguments(it.arguments, inputs, it.callee, sound);
+  if (!sound) return BrokenThing{};
+  // Of several outputs the first stands in until a field names one.
+  const typed::TypeId type = context_.program.tables[*id].outputs[0].type;
+  return ValueThing{context_.add(span, type, typed::TableUse{*id, std::move(given), 0})};
+}
+
+std::optional<typed::DefineId> define(Context& context, const syntax::Define& tree,
+                                      std::size_t module, PolicyScope* policy,
+                                      const syntax::Name& use) {
+  DefineState& state = context.defines[&tree];
+  if (state.progress == Progress::Done) return state.id;
+  if (state.progress == Progress::Running) {
+    context.sink.report(diagnostics::DefinitionCycle.at(use.span, Name(tree.name.text))
+                            .label(tree.name.span, "defined here")
+                            .help("a definition may use only what does not use it"));
+    return std::nullopt;
+  }
+  state.progress = Progress::Running;
+  typed::Define made{std::string(tree.name.text),
+                     {},
+                     context.poison(tree.span),
+                     tree.name.span,
+                     context.modules[module].exprs[tree.body].span};
+  bool sound = true;
+  for (const syntax::Param& param : tree.params) {
+    const auto type = written_type(context, module, param.type, TypePlace::Param);
+    sound = sound && type.has_value();
+    made.params.push_back({std::string(param.name.text),
+                           type.value_or(context.intern(typed::PoisonType{})), param.name.span});
+  }
+  if (sound) {
+    Expressions body(context, module, policy, &made.params);
+    made.body = body.body(tree.body);
+    // The reference of above may be gone: checking the body adds definitions.
+    context.defines[&tree].depth = body.depth();
+  }
+  const typed::DefineId id = context.program.defines.add(std::move(made));
+  context.used_defines.push_back(false);
+  DefineState& done = context.defines[&tree];
+  done.progress = Progress::Done;
+  done.id = id;
+  return id;
+}
+
+}  // namespace precis::check

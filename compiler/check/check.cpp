@@ -1,0 +1,44 @@
+#include "compiler/check/check.h"
+
+#include "compiler/check/context.h"
+#include "compiler/check/data.h"
+#include "compiler/check/expressions.h"
+#include "compiler/check/policies.h"
+#include "compiler/check/schema.h"
+#include "compiler/check/tables.h"
+#include "compiler/check/tests.h"
+
+namespace precis::check {
+
+namespace {
+
+// Tables and definitions of modules that no policy has used so far: they are checked all the same.
+void check_rest(Context& context) {
+  for (std::uint32_t i = 0; i < context.names.size(); ++i) {
+    const Symbol symbol = context.names[SymbolId(i)];
+    if (!symbol.decl) continue;
+    if (symbol.kind == SymbolKind::Table) table(context, SymbolId(i));
+    if (symbol.kind == SymbolKind::Define) {
+      const auto& tree = std::get<syntax::Define>(context.decl(symbol).kind);
+      define(context, tree, symbol.module, nullptr, tree.name);
+    }
+  }
+}
+
+}  // namespace
+
+typed::Checked program(const std::vector<syntax::Module>& modules, const source::Map& sources,
+                       diagnostics::Sink& sink) {
+  typed::Program made;
+  Names names(modules, sink);
+  Context context{modules, sources, sink, made, names};
+  declare_data(context);
+  Schemas schemas(context);
+  check_policies(context, schemas);
+  check_rest(context);
+  check_tests(context, schemas);
+  names.report_unused();
+  return {std::move(made), sink.has_errors()};
+}
+
+}  // namespace precis::check

@@ -1,0 +1,389 @@
+// Comparisons: two sides of one unit and scale, thresholds exactly where they mean to be.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/check/data.h"
+#include "compiler/check/expressions.h"
+#include "compiler/check/saturate.h"
+#include "compiler/support/match.h"
+#include "runtime/cell.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+using diagnostics::TypeName;
+using runtime::Rational;
+
+namespace {
+
+typed::Relation relation_of(syntax::ComparisonOp op) {
+  switch (op) {
+    case syntax::ComparisonOp::Less:
+      return typed::Relation::Less;
+    case syntax::ComparisonOp::LessOrEqual:
+      return typed::Relation::LessEqual;
+    case syntax::ComparisonOp::Greater:
+      return typed::Relation::Greater;
+    case syntax::ComparisonOp::GreaterOrEqual:
+      return typed::Relation::GreaterEqual;
+    case syntax::ComparisonOp::Is:
+      return typed::Relation::Equal;
+    case syntax::ComparisonOp::IsNot:
+      return typed::Relation::NotEqual;
+  }
+  return typed::Relation::Equal;
+}
+
+// The relation of the exchanged sides.
+typed::Relation mirrored(typed::Relation relation) {
+  switch (relation) {
+    case typed::Relation::Less:
+      return typed::Relation::Greater;
+    case typed::Relation::LessEqual:
+      return typed::Relation::GreaterEqual;
+    case typed::Relation::Greater:
+      return typed::Relation::Less;
+    case typed::Relation::GreaterEqual:
+      return typed::Relation::LessEqual;
+    case typed::Relation::Equal:
+    case typed::Relation::NotEqual:
+      return relation;
+  }
+  return relation;
+}
+
+bool is_equality(typed::Relation relation) {
+  return relation == typed::Relation::Equal || relation == typed::Relation::NotEqual;
+}
+
+}  // namespace
+
+bool Expressions::is_assigned_test(syntax::ExprId id) const {
+  const auto* it = std::get_if<syntax::Comparison>(&tree(peeled(id)).kind);
+  if (it == nullptr || it->op != syntax::ComparisonOp::Is) return false;
+  const auto* word = std::get_if<syntax::NameRef>(&tree(peeled(it->right)).kind);
+  return word != nullptr && word->name.text == "assigned";
+}
+
+std::optional<std::uint32_t> Expressions::score_slot(typed::ExprId id) const {
+  if (policy_ == nullptr) return std::nullopt;
+  const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[behind(id)].kind);
+  if (fact == nullptr) return std::nullopt;
+  for (std::uint32_t i = 0; i < schema().genes.size(); ++i) {
+    if (schema().genes[i].score == fact->leaf) return i;
+  }
+  return std::nullopt;
+}
+
+bool Expressions::score_may_be_unassigned(typed::ExprId id, source::Span span) {
+  const auto slot = score_slot(id);
+  if (!slot || std::ranges::find(assigned_, *slot) != assigned_.end()) return false;
+  const std::string text(context_.sources.text(context_.program.exprs[id].span));
+  context_.sink.report(
+      diagnostics::ScoreMayBeUnassigned.at(context_.program.exprs[id].span, Text(text))
+          .help(fmt::format("write `{} is assigned and {}`", text,
+                            std::string(context_.sources.text(span)))));
+  return true;
+}
+
+typed::ExprId Expressions::not_comparable(typed::ExprId left, const std::string& right,
+                                          source::Span span) {
+  context_.sink.report(diagnostics::NotComparable.at(
+      span, TypeName(type_name(context_, context_.type(left))), TypeName(right)));
+  return context_.poison(span);
+}
+
+typed::ExprId Expressions::comparison(const syntax::Comparison& it, source::Span span) {
+  const Relation relation = relation_of(it.op);
+  source::Span division_span = span;
+  if (const auto* left = division(it.left, division_span)) {
+    return quotient(relation, *left, division_span, it.right, span);
+  }
+  if (const auto* right = division(it.right, division_span)) {
+    return quotient(mirrored(relation), *right, division_span, it.left, span);
+  }
+  const Operand left = operand(it.left);
+  if (left.expr) {
+    bool done = false;
+    const typed::ExprId found = contextual(relation, *left.expr, it.right, span, done);
+    if (done) return found;
+  } else if (!left.literal) {
+    return context_.poison(span);
+  }
+  const Operand right = operand(it.right);
+  if (left.broken() || right.broken()) return context_.poison(span);
+  return compare(relation, left, right, span);
+}
+
+typed::ExprId Expressions::contextual(Relation relation, typed::ExprId left, syntax::ExprId right,
+                                      source::Span span, bool& done) {
+  const typed::Type type = context_.type(left);
+  const syntax::Expr& written = tree(peeled(right));
+  const bool negated = relation == Relation::NotEqual;
+  const auto* name = std::get_if<syntax::NameRef>(&written.kind);
+  done = true;
+  if (name != nullptr && is_equality(relation) &&
+      (name->name.text == "assigned" || name->name.text == "unassigned")) {
+    if (const auto slot = score_slot(left)) {
+      const bool wanted = (name->name.text == "assigned") != negated;
+      const typed::ExprId fact = leaf(schema().genes[*slot].assigned, std::nullopt, span);
+      return wanted ? fact : context_.add(span, context_.boolean(), typed::Not{fact});
+    }
+  }
+  if (const auto* enumeration = std::get_if<typed::EnumType>(&type); enumeration && name) {
+    const runtime::Enumeration& members =
+        context_.program.catalogue.enumerations[enumeration->enumeration];
+    const bool known = std::ranges::any_of(
+        members.members, [&](const runtime::EnumMember& m) { return m.name == name->name.text; });
+    const auto visible = visible_names();
+    if (known || std::ranges::find(visible, name->name.text) == visible.end()) {
+      const typed::ExprId member = member_of(enumeration->enumeration, name->name);
+      if (context_.is_poison(member)) return context_.poison(span);
+      if (!is_equality(relation)) {
+        context_.sink.report(diagnostics::NotOrdered.at(span, TypeName(members.name))
+                                 .help("compare it with `is`, or with `in { ... }`"));
+        return context_.poison(span);
+      }
+      const std::int64_t mask =
+          std::get<typed::Constant>(context_.program.exprs[member].kind).value;
+      return context_.add(span, context_.boolean(),
+                          typed::InMask{left, mask, negated, name->name.span});
+    }
+  }
+  const bool is_code = std::holds_alternative<typed::CodeType>(type) ||
+                       std::holds_alternative<typed::DiplotypeType>(type) ||
+                       std::holds_alternative<typed::TextType>(type);
+  const bool is_literal = std::holds_alternative<syntax::CodedLiteral>(written.kind) ||
+                          std::holds_alternative<syntax::TextLiteral>(written.kind);
+  if (is_code && is_literal) {
+    auto entries = coded(right, type);
+    if (!entries) return context_.poison(span);
+    if (!is_equality(relation)) {
+      context_.sink.report(diagnostics::NotOrdered.at(span, TypeName(type_name(context_, type)))
+                               .help("compare it with `is`, or with `in { ... }`"));
+      return context_.poison(span);
+    }
+    const std::string text(context_.sources.text(written.span));
+    const std::uint32_t set = written_value_set(context_, text, std::move(*entries));
+    return context_.add(span, context_.boolean(),
+                        typed::InValueSet{left, set, negated, written.span});
+  }
+  if (is_literal) {
+    context_.sink.report(diagnostics::NotComparable.at(
+        span, TypeName(type_name(context_, type)), TypeName(context_.sources.text(written.span))));
+    return context_.poison(span);
+  }
+  if (is_code && name != nullptr) {
+    const auto symbol = context_.names.find(module_, name->name.text);
+    if (symbol && context_.names[*symbol].kind == SymbolKind::ValueSet) {
+      context_.sink.report(
+          diagnostics::WrongKind
+              .at(name->name.span, Name(name->name.text), Text("a value set"), Text("a code"))
+              .help(fmt::format("write `{}in {}`", negated ? "not " : "", name->name.text)));
+      return context_.poison(span);
+    }
+  }
+  done = false;
+  return left;
+}
+
+typed::ExprId Expressions::compare(Relation relation, const Operand& left, const Operand& right,
+                                   source::Span span) {
+  if (left.broken() || right.broken()) return context_.poison(span);
+  if (left.expr && right.literal)
+    return compare_literal(relation, *left.expr, *right.literal, span);
+  if (left.literal && right.expr) {
+    return compare_literal(mirrored(relation), *right.expr, *left.literal, span);
+  }
+  const typed::ExprId first = left.expr ? *left.expr : natural(*left.literal);
+  if (right.literal) return compare_literal(relation, first, *right.literal, span);
+  return compare_values(relation, first, *right.expr, span);
+}
+
+typed::ExprId Expressions::compare_literal(Relation relation, typed::ExprId left,
+                                           const Literal& literal, source::Span span) {
+  const typed::Type type = context_.type(left);
+  if (score_may_be_unassigned(left, span)) return context_.poison(span);
+  if (const auto* number = std::get_if<typed::NumberType>(&type); number && !literal.money) {
+    if (!comparable_units(literal.unit, number->unit)) {
+      auto report = diagnostics::DimensionMismatch
+                        .at(span, Name(unit_name(number->unit)), Name(unit_name(literal.unit)))
+                        .label(context_.program.exprs[left].span, unit_name(number->unit))
+                        .label(literal.span, unit_name(literal.unit));
+      if (literal.unit.empty()) {
+        report = std::move(report).help(
+            fmt::format("write the unit: `{} {}`", std::string(context_.sources.text(literal.span)),
+                        number->unit));
+      }
+      context_.sink.report(std::move(report));
+      return context_.poison(span);
+    }
+    const auto value = in_unit(literal.value, literal.unit, number->unit);
+    if (!value) {
+      context_.sink.report(
+          diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+      return context_.poison(span);
+    }
+    const bool is_age = std::holds_alternative<typed::Age>(context_.program.exprs[left].kind);
+    if (is_age && relation == Relation::Greater) {
+      const std::string text(context_.sources.text(literal.span));
+      context_.sink.report(
+          diagnostics::StrictAge.at(span, Text(text))
+              .help(fmt::format("write `>= {}` when somebody of that age is meant too", text)));
+    }
+    return threshold(relation, left, *value, literal, span);
+  }
+  if (std::holds_alternative<typed::MoneyType>(type) && literal.money) {
+    return threshold(relation, left, literal.value, literal, span);
+  }
+  return not_comparable(left, literal.unit.empty() ? "number" : literal.unit, span);
+}
+
+typed::ExprId Expressions::threshold(Relation relation, typed::ExprId left, const Rational& value,
+                                     const Literal& literal, source::Span span) {
+  typed::Type type = context_.type(left);
+  auto* number = std::get_if<typed::NumberType>(&type);
+  auto* money = std::get_if<typed::MoneyType>(&type);
+  const int scale = number != nullptr ? number->scale : money->scale;
+  const auto shifted = runtime::scale_by_ten(value, scale);
+  if (!shifted) {
+    context_.sink.report(
+        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+    return context_.poison(span);
+  }
+  std::int64_t bound = saturated(runtime::floor(*shifted));
+  if (!shifted->is_integer()) {
+    // Between two stored values: x > t is x > floor(t), x >= t is x >= ceil(t), and so on.
+    if (is_equality(relation)) {
+      context_.sink.report(
+          diagnostics::NeverExact
+              .at(literal.span, Text(context_.sources.text(literal.span)),
+                  Text(std::to_string(scale)))
+              .label(context_.program.exprs[left].span,
+                     fmt::format("has {} decimals of {}", scale, type_name(context_, type)))
+              .help("compare with `<=` or `>=`"));
+      return context_.poison(span);
+    }
+    if (relation == Relation::GreaterEqual || relation == Relation::Less) {
+      bound = saturated(runtime::ceil(*shifted));
+    }
+  }
+  if (number != nullptr) {
+    number->low = number->high = bound;
+  } else {
+    money->low = money->high = bound;
+  }
+  const typed::ExprId right = constant(literal.span, type, bound);
+  return context_.add(span, context_.boolean(), typed::Compare{relation, left, right});
+}
+
+typed::ExprId Expressions::compare_values(Relation relation, typed::ExprId left,
+                                          typed::ExprId right, source::Span span) {
+  if (score_may_be_unassigned(left, span) || score_may_be_unassigned(right, span)) {
+    return context_.poison(span);
+  }
+  const typed::Type a = context_.type(left);
+  const typed::Type b = context_.type(right);
+  const auto mismatch = [&] { return not_comparable(left, type_name(context_, b), span); };
+  if (a.index() != b.index()) return mismatch();
+  const auto equality_only = [&]() {
+    if (is_equality(relation)) return true;
+    context_.sink.report(diagnostics::NotOrdered.at(span, TypeName(type_name(context_, a)))
+                             .help("compare it with `is`, or with `in { ... }`"));
+    return false;
+  };
+  const auto as_is = [&] {
+    return context_.add(span, context_.boolean(), typed::Compare{relation, left, right});
+  };
+  return support::match(
+      a,
+      [&](const typed::BoolType&) {
+        return equality_only() ? compare_bools(relation, left, right, span) : context_.poison(span);
+      },
+      [&](const typed::NumberType&) { return compare_numbers(relation, left, right, span); },
+      [&](const typed::MoneyType& it) {
+        if (it.currency != std::get<typed::MoneyType>(b).currency) return mismatch();
+        return compare_numbers(relation, left, right, span);
+      },
+      [&](const typed::DateType&) { return as_is(); },
+      [&](const typed::EnumType&) {
+        if (a != b) return mismatch();
+        if (!equality_only()) return context_.poison(span);
+        return context_.add(span, context_.boolean(),
+                            typed::SameMember{left, right, relation == Relation::NotEqual});
+      },
+      [&](const typed::CodeType& it) {
+        const std::uint32_t other = std::get<typed::CodeType>(b).system;
+        if (it.system != other) {
+          const auto& systems = context_.program.catalogue.systems;
+          context_.sink.report(diagnostics::OtherSystem.at(
+              span, Name(context_.sources.text(context_.program.exprs[right].span)),
+              Name(systems[other].name), Name(systems[it.system].name)));
+          return context_.poison(span);
+        }
+        return equality_only() ? as_is() : context_.poison(span);
+      },
+      [&](const typed::DiplotypeType&) {
+        if (a != b) return mismatch();
+        return equality_only() ? as_is() : context_.poison(span);
+      },
+      [&](const typed::TextType&) { return equality_only() ? as_is() : context_.poison(span); },
+      [&](const typed::CodeSetType&) { return mismatch(); },
+      [&](const typed::ItemType&) { return mismatch(); },
+      [&](const typed::PoisonType&) { return context_.poison(span); });
+}
+
+typed::ExprId Expressions::compare_numbers(Relation relation, typed::ExprId left,
+                                           typed::ExprId right, source::Span span) {
+  const auto scale_of = [&](typed::ExprId id) -> int {
+    const typed::Type& type = context_.type(id);
+    const auto* number = std::get_if<typed::NumberType>(&type);
+    return number != nullptr ? number->scale : std::get<typed::MoneyType>(type).scale;
+  };
+  const typed::Type type = context_.type(left);
+  if (const auto* number = std::get_if<typed::NumberType>(&type)) {
+    const auto other = std::get<typed::NumberType>(context_.type(right));
+    if (!comparable_units(number->unit, other.unit)) {
+      context_.sink.report(diagnostics::DimensionMismatch
+                               .at(span, Name(unit_name(number->unit)), Name(unit_name(other.unit)))
+                               .label(context_.program.exprs[left].span, unit_name(number->unit))
+                               .label(context_.program.exprs[right].span, unit_name(other.unit)));
+      return context_.poison(span);
+    }
+    // One of `other` is p/q of the left unit: x REL y p/q is x q REL y p.
+    constexpr runtime::Int128 Largest = 1'000'000'000;
+    const auto factor = unit_factor(other.unit, number->unit);
+    if (!factor || factor->numerator() > Largest || factor->denominator() > Largest) {
+      context_.sink.report(diagnostics::DimensionMismatch
+                               .at(span, Name(unit_name(number->unit)), Name(unit_name(other.unit)))
+                               .help("give both fields one unit"));
+      return context_.poison(span);
+    }
+    left = times(left, static_cast<std::int64_t>(factor->denominator()), number->unit);
+    right = times(right, static_cast<std::int64_t>(factor->numerator()), number->unit);
+  }
+  const int scale = std::max(scale_of(left), scale_of(right));
+  return context_.add(span, context_.boolean(),
+                      typed::Compare{relation, rescaled(left, scale), rescaled(right, scale)});
+}
+
+typed::ExprId Expressions::compare_bools(Relation relation, typed::ExprId left, typed::ExprId right,
+                                         source::Span span) {
+  const auto add = [&](decltype(typed::Expr::kind) kind) {
+    return context_.add(span, context_.boolean(), std::move(kind));
+  };
+  const auto* known = std::get_if<typed::Constant>(&context_.program.exprs[right].kind);
+  if (known != nullptr) {
+    const bool wanted = (known->value == runtime::CanBeTrue) == (relation == Relation::Equal);
+    return wanted ? left : add(typed::Not{left});
+  }
+  const typed::ExprId both = add(typed::And{{left, right}});
+  const typed::ExprId neither = add(typed::And{{add(typed::Not{left}), add(typed::Not{right})}});
+  const typed::ExprId same = add(typed::Or{{both, neither}});
+  return relation == Relation::Equal ? same : add(typed::Not{same});
+}
+
+}  // namespace precis::check

@@ -1,0 +1,111 @@
+#pragma once
+
+// What all parts of the checker share: the written modules, the program that is being built, the
+// names, and what is known about declarations beyond what the program keeps.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/check/names.h"
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/source/map.h"
+#include "compiler/syntax/tree.h"
+#include "compiler/typed/program.h"
+
+namespace precis::check {
+
+// What a path of a schema instance leads to. Paths are written `member.fills`,
+// `member.genome.CYP2C19`, and `member.fills[].date` for fields of items.
+struct SchemaPlace {
+  enum class Kind { Record, Leaf, List, Genome, Gene } kind;
+  std::uint32_t index = 0;  // Leaf, List, Gene: in the runtime schema
+  std::string type_name;    // for messages: Member, Attestations, Fill
+  std::optional<source::Span> declared = {};
+};
+
+// Beside each of Program::schemas.
+struct SchemaPlaces {
+  std::map<std::string, SchemaPlace, std::less<>> places;
+  std::string member_type;
+  std::string request_type;
+  std::optional<SymbolId> member_symbol = {};
+  std::optional<SymbolId> request_symbol = {};
+};
+
+// Where the body of a definition, a rule or a row is read: which names mean what.
+struct PolicyScope;
+
+enum class Progress { Untouched, Running, Done };
+
+struct DefineState {
+  Progress progress = Progress::Untouched;
+  std::optional<typed::DefineId> id;  // none: broken, already reported
+  // Nested quantifiers in its body.
+  int depth = 0;
+};
+
+struct TableState {
+  Progress progress = Progress::Untouched;
+  std::optional<typed::TableId> id;
+};
+
+// A policy's own names. Lives as long as its policy is checked.
+struct PolicyScope {
+  std::uint32_t schema;
+  std::string_view member;
+  std::string_view request;
+  std::map<std::string_view, const syntax::Define*> defines;
+  typed::ExprId at;
+};
+
+struct Context {
+  const std::vector<syntax::Module>& modules;
+  const source::Map& sources;
+  diagnostics::Sink& sink;
+  typed::Program& program;
+  Names& names;
+  // Beside Program::schemas.
+  std::vector<SchemaPlaces> schema_places = {};
+  std::unordered_map<const syntax::Define*, DefineState> defines = {};
+  std::unordered_map<std::uint32_t, TableState> tables = {};  // by symbol
+  // Where a Catalogue value set was declared; written sets have no name.
+  std::vector<source::Span> value_set_spans = {};
+  // Beside Program::queries: the measurement a binder was given.
+  std::vector<std::optional<std::uint32_t>> query_measurements = {};
+  // Beside Program::defines: those that something uses.
+  std::vector<bool> used_defines = {};
+
+  const syntax::Decl& decl(const Symbol& symbol) const {
+    return modules[symbol.module].decls[*symbol.decl];
+  }
+
+  typed::ExprId add(source::Span span, typed::TypeId type, decltype(typed::Expr::kind) kind) {
+    return program.exprs.add({span, type, std::move(kind)});
+  }
+  typed::TypeId intern(const typed::Type& type) { return program.types.intern(type); }
+  typed::TypeId boolean() { return intern(typed::BoolType{}); }
+  typed::ExprId poison(source::Span span) {
+    return add(span, intern(typed::PoisonType{}), typed::Poison{});
+  }
+  typed::TypeId type_id(typed::ExprId id) const { return program.exprs[id].type; }
+  const typed::Type& type(typed::ExprId id) const { return program.types[program.exprs[id].type]; }
+  bool is_poison(typed::ExprId id) const {
+    return std::holds_alternative<typed::PoisonType>(type(id));
+  }
+};
+
+// "kg", "Sex", "Date": a type in words an author wrote.
+std::string type_name(const Context& context, const typed::Type& type);
+
+// The member a name stands for, or none.
+std::optional<std::uint32_t> member_index(const runtime::Enumeration& enumeration,
+                                          std::string_view name);
+
+// Reports that an enumeration has no such member.
+void unknown_member(Context& context, const runtime::Enumeration& enumeration,
+                    const syntax::Name& name);
+
+}  // namespace precis::check

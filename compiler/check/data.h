@@ -1,0 +1,23 @@
+#pragma once
+
+// Declarations that become reference data: code systems, value sets, measurements, enumerations,
+// genes and outcomes.
+
+#include "compiler/check/context.h"
+
+namespace precis::check {
+
+// Declares all of them in all modules, in an order in which each finds what it refers to.
+void declare_data(Context& context);
+
+// The gene and its phenotypes.
+void declare_gene(Context& context, SymbolId symbol, const syntax::Gene& gene, bool damaged);
+
+// The value set with these entries that something written in place stands for; made when it is new.
+std::uint32_t written_value_set(Context& context, const std::string& name,
+                                std::vector<runtime::ValueSetEntry> entries);
+
+// The systems that entries of a value set are of.
+std::vector<std::uint32_t> systems_of(const Context& context, std::uint32_t value_set);
+
+}  // namespace precis::check

@@ -1,0 +1,233 @@
+#pragma once
+
+// Checks expressions: what a name means here, what type a value has, which conversions are needed.
+// Everything it cannot check becomes Poison, once reported.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/check/context.h"
+#include "compiler/check/units.h"
+#include "runtime/rational.h"
+
+namespace precis::check {
+
+// A number as written. It becomes a constant in the unit and scale of what it meets.
+struct Literal {
+  runtime::Rational value;
+  std::string unit;  // of money, its currency
+  bool money;
+  int scale;  // decimal places written
+  source::Span span;
+};
+
+// What an expression stands for before it is used as a value.
+struct ValueThing {
+  typed::ExprId expr;
+};
+struct RecordThing {
+  std::string path;  // in SchemaPlaces
+  std::optional<typed::QueryId> query;
+};
+struct ListThing {
+  runtime::ListIndex list;
+};
+struct GenomeThing {
+  std::string path;
+};
+struct GeneThing {
+  std::uint32_t slot;
+};
+struct SelectionThing {
+  typed::ExprId item;  // a SelectItem
+};
+struct BrokenThing {};
+using Thing = std::variant<ValueThing, Literal, RecordThing, ListThing, GenomeThing, GeneThing,
+                           SelectionThing, BrokenThing>;
+
+// A value, or a literal that has no type yet, or (neither) something broken.
+struct Operand {
+  std::optional<typed::ExprId> expr = {};
+  std::optional<Literal> literal = {};
+
+  bool broken() const { return !expr && !literal; }
+};
+
+class Expressions {
+ public:
+  // `policy` is given inside a policy, `params` inside a definition or a table.
+  Expressions(Context& context, std::size_t module, PolicyScope* policy,
+              const std::vector<typed::ParamDecl>* params);
+
+  // A Bool.
+  typed::ExprId condition(syntax::ExprId id);
+  // Any one value.
+  typed::ExprId value(syntax::ExprId id);
+  // A value of this very type: literals are converted, names of members are those of its type.
+  typed::ExprId value_as(syntax::ExprId id, typed::TypeId target);
+  // What a definition may be: a value or a selection.
+  typed::ExprId body(syntax::ExprId id);
+
+  // A value of a template, or a field of the witness of an `any`.
+  struct Hole {
+    typed::ExprId value;
+    std::optional<runtime::LeafIndex> witness;
+  };
+  Hole hole(syntax::ExprId id);
+
+  // A condition of a table's cell on a parameter.
+  typed::ExprId cell(const syntax::CellTest& test, std::uint32_t param);
+
+  // The deepest nesting of quantifiers met so far.
+  int depth() const { return deepest_; }
+
+ private:
+  using Relation = typed::Relation;
+
+  // access.cpp: names and fields
+  Thing thing(syntax::ExprId id);
+  Operand operand(syntax::ExprId id);
+  Operand operand_of(const Thing& thing, source::Span span);
+  Thing name(const syntax::Name& name);
+  Thing field(const syntax::FieldAccess& it, source::Span span);
+  Thing record_field(const RecordThing& record, const syntax::Name& field, source::Span span);
+  Thing gene_field(const GeneThing& gene, const syntax::Name& field, source::Span span);
+  Thing selection_field(const SelectionThing& selection, const syntax::Name& field,
+                        source::Span span);
+  typed::ExprId leaf(runtime::LeafIndex index, const std::optional<typed::QueryId>& query,
+                     source::Span span);
+  void no_field(std::string_view type, const syntax::Name& field,
+                const std::vector<std::string_view>& known);
+  Thing definition(const syntax::Define& define, std::size_t module, PolicyScope* policy,
+                   const std::vector<syntax::ExprId>& arguments, const syntax::Name& name,
+                   source::Span span);
+
+  // calls.cpp
+  Thing call(const syntax::Call& it, source::Span span);
+  std::vector<typed::ExprId> arguments(const std::vector<syntax::ExprId>& written,
+                                       const std::vector<typed::ParamDecl>& params,
+                                       const syntax::Name& name, bool& sound);
+  bool argument_count(const syntax::Name& name, std::size_t wanted, std::size_t found);
+  Thing age(const syntax::Call& it, source::Span span);
+  Thing table(SymbolId symbol, const syntax::Call& it, source::Span span);
+
+  // literals.cpp: constants and conversions
+  Thing number(std::string_view digits, const syntax::Unit* unit, bool money, source::Span span);
+  typed::ExprId constant(source::Span span, const typed::Type& type, std::int64_t value);
+  typed::ExprId natural(const Literal& literal);
+  typed::ExprId converted(const Operand& operand, typed::TypeId target, source::Span span);
+  typed::ExprId literal_as(const Literal& literal, typed::TypeId target);
+  typed::ExprId member_of(std::uint32_t enumeration, const syntax::Name& name);
+  typed::ExprId code_set(syntax::ExprId id, std::uint32_t system);
+  typed::ExprId rescaled(typed::ExprId id, int scale);
+  typed::ExprId times(typed::ExprId id, std::int64_t factor, const std::string& unit);
+  // The right-hand side where its meaning depends on the left: a member, a diplotype. None when it
+  // stands for itself.
+  std::optional<std::vector<runtime::ValueSetEntry>> coded(syntax::ExprId id,
+                                                           const typed::Type& type);
+
+  // compare.cpp
+  typed::ExprId comparison(const syntax::Comparison& it, source::Span span);
+  typed::ExprId compare(Relation relation, const Operand& left, const Operand& right,
+                        source::Span span);
+  typed::ExprId compare_literal(Relation relation, typed::ExprId left, const Literal& literal,
+                                source::Span span);
+  typed::ExprId threshold(Relation relation, typed::ExprId left, const runtime::Rational& value,
+                          const Literal& literal, source::Span span);
+  typed::ExprId compare_values(Relation relation, typed::ExprId left, typed::ExprId right,
+                               source::Span span);
+  typed::ExprId compare_numbers(Relation relation, typed::ExprId left, typed::ExprId right,
+                                source::Span span);
+  typed::ExprId compare_bools(Relation relation, typed::ExprId left, typed::ExprId right,
+                              source::Span span);
+  typed::ExprId not_comparable(typed::ExprId left, const std::string& right, source::Span span);
+  typed::ExprId contextual(Relation relation, typed::ExprId left, syntax::ExprId right,
+                           source::Span span, bool& done);
+  typed::ExprId membership(const syntax::Membership& it, source::Span span);
+  typed::ExprId in_written_set(typed::ExprId item, const syntax::SetLiteral& set, bool negated,
+                               source::Span set_span, source::Span span);
+  typed::ExprId in_value_set(typed::ExprId item, std::uint32_t set, bool negated,
+                             source::Span set_span, source::Span span);
+  typed::ExprId between(const syntax::Between& it, source::Span span);
+  typed::ExprId within_bounds(typed::ExprId from, typed::ExprId to, source::Span span);
+  bool is_assigned_test(syntax::ExprId id) const;
+  std::optional<std::uint32_t> score_slot(typed::ExprId id) const;
+  bool score_may_be_unassigned(typed::ExprId id, source::Span span);
+
+  // arithmetic.cpp
+  Thing arithmetic(const syntax::Arithmetic& it, source::Span span);
+  Thing negate(const syntax::Negate& it, source::Span span);
+  typed::ExprId sum(bool plus, typed::ExprId left, typed::ExprId right, source::Span span);
+  typed::ExprId date_sum(bool plus, typed::ExprId date, const Operand& other,
+                         const syntax::Arithmetic& it, source::Span span);
+  typed::ExprId product(typed::ExprId left, typed::ExprId right, source::Span span);
+  typed::ExprId quotient_value(typed::ExprId left, typed::ExprId right, source::Span span);
+  typed::ExprId quotient(Relation relation, const syntax::Arithmetic& division,
+                         source::Span division_span, syntax::ExprId threshold, source::Span span);
+  const syntax::Arithmetic* division(syntax::ExprId id, source::Span& span) const;
+  typed::ExprId logic(const std::vector<syntax::ExprId>& operands, bool conjunction,
+                      source::Span span);
+  Thing conditional(const syntax::If& it, source::Span span);
+  Thing otherwise(const syntax::Otherwise& it, source::Span span);
+
+  // dates.cpp
+  typed::ExprId date(syntax::ExprId id);
+  typed::ExprId shifted(typed::ExprId date, const Duration& by, int sign, source::Span span);
+  std::optional<Duration> window_length(const syntax::Window& window);
+  typed::ExprId date_order(const syntax::DateComparison& it, source::Span span);
+  typed::ExprId within(const syntax::Within& it, source::Span span);
+
+  // lists.cpp
+  struct OpenQuery {
+    typed::QueryId id;
+    std::string_view binder;
+  };
+  std::optional<typed::QueryId> open(const syntax::Query& it);
+  void ask_window(typed::QueryId id);
+  void ask_bound(typed::QueryId id, typed::ExprId condition);
+  bool reads_items(typed::ExprId id) const;
+  typed::ExprId quantifier(typed::Quantity quantity, const syntax::Query& query,
+                           const syntax::ExprId* satisfy, source::Span span);
+  Thing select(const syntax::Select& it, source::Span span);
+  typed::ExprId count(const syntax::Count& it, source::Span span);
+  typed::ExprId at_least(const syntax::AtLeast& it, source::Span span);
+  typed::ExprId days_covered(const syntax::DaysCovered& it, source::Span span);
+  typed::ExprId on_hand(const syntax::OnHand& it, source::Span span);
+  struct SupplyFacts {
+    typed::ExprId drug;
+    typed::ExprId date;
+    typed::ExprId days;
+  };
+  std::optional<SupplyFacts> supply(typed::QueryId id, source::Span span);
+  typed::ExprId knowledge(const syntax::KnowledgeTest& it, source::Span span);
+  typed::ExprId on_file(const syntax::OnFile& it, source::Span span);
+  typed::ExprId tested(const syntax::Tested& it, source::Span span);
+  bool is_fact(typed::ExprId id) const;
+  typed::ExprId not_a_fact(std::string_view test, source::Span span);
+
+  const syntax::Expr& tree(syntax::ExprId id) const;
+  syntax::ExprId peeled(syntax::ExprId id) const;
+  // The expression behind a definition's name.
+  typed::ExprId behind(typed::ExprId id) const;
+  const runtime::Schema& schema() const { return context_.program.schemas[policy_->schema]; }
+  std::vector<std::string_view> visible_names() const;
+
+  Context& context_;
+  std::size_t module_;
+  PolicyScope* policy_;
+  const std::vector<typed::ParamDecl>* params_;
+  std::vector<OpenQuery> open_;
+  int deepest_ = 0;
+  // Genes whose score a surrounding condition says is assigned.
+  std::vector<std::uint32_t> assigned_;
+};
+
+// The typed definition; checked when it is first used. None when it is broken or defined in terms
+// of itself, which is reported at `use`.
+std::optional<typed::DefineId> define(Context& context, const syntax::Define& tree,
+                                      std::size_t module, PolicyScope* policy,
+                                      const syntax::Name& use);
+
+}  // namespace precis::check

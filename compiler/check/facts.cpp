@@ -1,0 +1,433 @@
+#include "compiler/check/facts.h"
+
+#include <fmt/format.h>
+
+#include "compiler/check/types.h"
+#include "compiler/check/units.h"
+#include "compiler/support/match.h"
+#include "runtime/decimal.h"
+#include "runtime/genes.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+using diagnostics::TypeName;
+using runtime::Rational;
+
+namespace {
+
+bool is_approximate(const syntax::Field& field) {
+  for (const syntax::WrittenMark& mark : field.marks) {
+    if (mark.mark == syntax::FieldMark::Approximate) return true;
+  }
+  return false;
+}
+
+// Decimal text of a value with a known number of places.
+std::string decimal(const Rational& value, int scale) {
+  const auto kept = stored(value, scale);
+  return kept ? runtime::format_decimal(*kept, scale) : std::string("0");
+}
+
+}  // namespace
+
+std::optional<typed::FactId> Facts::wrong(source::Span span, std::string_view expected) {
+  context_.sink.report(diagnostics::TypeMismatch.at(span, TypeName(expected),
+                                                    TypeName(context_.sources.text(span))));
+  return std::nullopt;
+}
+
+std::optional<typed::FactId> Facts::record(syntax::ValueId value, SymbolId type) {
+  const auto* written = std::get_if<syntax::RecordValue>(&tree(value).kind);
+  if (written == nullptr) {
+    if (std::holds_alternative<syntax::Malformed>(tree(value).kind)) return std::nullopt;
+    return wrong(tree(value).span, context_.names[type].name.text);
+  }
+  const auto& record = std::get<syntax::Record>(context_.decl(context_.names[type]).kind);
+  typed::GivenRecord made;
+  bool sound = true;
+  for (const syntax::FieldValue& it : written->fields) {
+    const syntax::Field* found = nullptr;
+    std::vector<std::string_view> known;
+    for (const syntax::Field& candidate : record.fields) {
+      known.push_back(candidate.name.text);
+      if (candidate.name.text == it.name.text) found = &candidate;
+    }
+    if (found == nullptr) {
+      sound = false;
+      if (it.name.text.empty() || context_.decl(context_.names[type]).damaged) continue;
+      context_.sink.report(
+          diagnostics::UnknownField.at(it.name.span, TypeName(record.name.text), Name(it.name.text))
+              .help(suggestion(it.name.text, known)));
+      continue;
+    }
+    for (const typed::GivenField& earlier : made.fields) {
+      if (earlier.name != it.name.text) continue;
+      context_.sink.report(diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)));
+      sound = false;
+    }
+    const auto fact = field(it.value, *found);
+    if (fact) {
+      made.fields.push_back({std::string(it.name.text), *fact});
+    } else {
+      sound = false;
+    }
+  }
+  if (!sound) return std::nullopt;
+  return add(std::move(made));
+}
+
+std::optional<typed::FactId> Facts::field(syntax::ValueId value, const syntax::Field& field) {
+  if (std::holds_alternative<syntax::Malformed>(tree(value).kind)) return std::nullopt;
+  return support::match(
+      schemas_.meaning(field),
+      [&](const ValueField& it) { return scalar(value, field, context_.program.types[it.type]); },
+      [&](const MeasuredField&) { return measured(value); },
+      [&](const RecordField& it) { return record(value, it.record); },
+      [&](const ListField& it) { return list(value, it.record); },
+      [&](const GenomeField& it) { return genome(value, it); },
+      [](const BrokenField&) -> Found { return std::nullopt; });
+}
+
+std::optional<typed::FactId> Facts::list(syntax::ValueId value, SymbolId type) {
+  const auto* written = std::get_if<syntax::ListValue>(&tree(value).kind);
+  if (written == nullptr) {
+    return wrong(tree(value).span, fmt::format("list of {}", context_.names[type].name.text));
+  }
+  typed::GivenList made;
+  bool sound = true;
+  for (const syntax::ValueId item : written->items) {
+    const auto fact = record(item, type);
+    if (fact) made.items.push_back(*fact);
+    sound = sound && fact;
+  }
+  if (!sound) return std::nullopt;
+  return add(std::move(made));
+}
+
+std::optional<typed::FactId> Facts::scalar(syntax::ValueId value, const syntax::Field& field,
+                                           const typed::Type& type) {
+  if (const auto* number = std::get_if<typed::NumberType>(&type)) {
+    return this->number(value, field, *number);
+  }
+  if (std::holds_alternative<typed::DateType>(type)) return date(value, field);
+  const std::string expected = type_name(context_, type);
+  const auto* written = std::get_if<syntax::ScalarValue>(&tree(value).kind);
+  if (written == nullptr) return wrong(tree(value).span, expected);
+  const syntax::Expr& literal = expr(written->expr);
+  if (std::holds_alternative<syntax::Malformed>(literal.kind)) return std::nullopt;
+  if (std::holds_alternative<typed::BoolType>(type)) {
+    const auto* it = std::get_if<syntax::BoolLiteral>(&literal.kind);
+    return it != nullptr ? add(typed::GivenBool{it->value}) : wrong(literal.span, expected);
+  }
+  if (const auto* enumeration = std::get_if<typed::EnumType>(&type)) {
+    const auto* it = std::get_if<syntax::NameRef>(&literal.kind);
+    if (it == nullptr) return wrong(literal.span, expected);
+    const auto& members = context_.program.catalogue.enumerations[enumeration->enumeration];
+    if (member_index(members, it->name.text)) {
+      return add(typed::GivenText{std::string(it->name.text)});
+    }
+    unknown_member(context_, members, it->name);
+    return std::nullopt;
+  }
+  if (const auto* money = std::get_if<typed::MoneyType>(&type)) {
+    const auto found = amount(written->expr);
+    if (!found || !found->money) return wrong(literal.span, expected);
+    return add(typed::GivenNumber{decimal(found->value, money->scale), std::nullopt});
+  }
+  if (const auto* coded = std::get_if<typed::CodeType>(&type)) {
+    return code(written->expr, coded->system);
+  }
+  if (std::holds_alternative<typed::TextType>(type)) {
+    const auto* it = std::get_if<syntax::TextLiteral>(&literal.kind);
+    return it != nullptr ? add(typed::GivenText{std::string(it->text.text)})
+                         : wrong(literal.span, expected);
+  }
+  return wrong(literal.span, expected);
+}
+
+std::optional<typed::FactId> Facts::code(syntax::ExprId id, std::uint32_t system) {
+  const runtime::Catalogue& catalogue = context_.program.catalogue;
+  const syntax::Expr& literal = expr(id);
+  if (const auto* text = std::get_if<syntax::TextLiteral>(&literal.kind)) {
+    return add(typed::GivenCode{catalogue.systems[system].url, std::string(text->text.text)});
+  }
+  if (const auto* coded = std::get_if<syntax::CodedLiteral>(&literal.kind)) {
+    const auto symbol =
+        context_.names.resolve(module_, coded->owner, {SymbolKind::CodeSystem}, "a code system");
+    if (!symbol || !context_.names[*symbol].index) return std::nullopt;
+    return add(typed::GivenCode{catalogue.systems[*context_.names[*symbol].index].url,
+                                std::string(coded->text.text)});
+  }
+  const auto* name = std::get_if<syntax::NameRef>(&literal.kind);
+  if (name == nullptr) {
+    return wrong(literal.span, fmt::format("code of {}", catalogue.systems[system].name));
+  }
+  // A value set stands for its first code.
+  const auto symbol =
+      context_.names.resolve(module_, name->name, {SymbolKind::ValueSet}, "a value set");
+  if (!symbol || !context_.names[*symbol].index) return std::nullopt;
+  for (const auto& entry : catalogue.value_sets[*context_.names[*symbol].index].entries) {
+    if (!entry.prefix) {
+      return add(typed::GivenCode{catalogue.systems[entry.system].url, entry.code});
+    }
+  }
+  return wrong(literal.span, fmt::format("code of {}", catalogue.systems[system].name));
+}
+
+std::optional<Facts::Amount> Facts::amount(syntax::ExprId id) {
+  const syntax::Expr& literal = expr(id);
+  if (const auto* negate = std::get_if<syntax::Negate>(&literal.kind)) {
+    auto found = amount(negate->operand);
+    if (found) found->value = *runtime::subtract(Rational(0), found->value);
+    return found;
+  }
+  std::string_view digits;
+  std::string unit;
+  bool money = false;
+  if (const auto* it = std::get_if<syntax::IntegerLiteral>(&literal.kind)) {
+    digits = it->digits;
+  } else if (const auto* it = std::get_if<syntax::DecimalLiteral>(&literal.kind)) {
+    digits = it->digits;
+  } else if (const auto* it = std::get_if<syntax::MoneyLiteral>(&literal.kind)) {
+    digits = it->amount;
+    money = true;
+  } else if (const auto* it = std::get_if<syntax::QuantityLiteral>(&literal.kind)) {
+    const auto text = unit_text(it->unit, context_.sink);
+    if (!text) return std::nullopt;
+    digits = it->digits;
+    unit = *text;
+  } else {
+    return std::nullopt;
+  }
+  const auto written = written_number(digits, false);
+  if (!written) return std::nullopt;
+  return Amount{written->value, written->scale, std::move(unit), money};
+}
+
+std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::Field& field,
+                                           const typed::NumberType& type) {
+  bool reported = false;
+  const auto one =
+      [&](syntax::ExprId id) -> std::optional<std::pair<Rational, typed::GivenNumber>> {
+    const std::size_t before = context_.sink.all().size();
+    const auto found = amount(id);
+    reported = reported || context_.sink.all().size() != before;
+    if (!found || found->money) return std::nullopt;
+    const auto inside = [&](const Rational& at) {
+      const auto low = runtime::rational_of(type.low, type.scale);
+      const auto high = runtime::rational_of(type.high, type.scale);
+      if (low <= at && at <= high) return true;
+      context_.sink.report(diagnostics::OutOfRange.at(
+          expr(id).span, Text(context_.sources.text(expr(id).span)),
+          Text(fmt::format("{} to {}", runtime::format_decimal(type.low, type.scale),
+                           runtime::format_decimal(type.high, type.scale)))));
+      reported = true;
+      return false;
+    };
+    if (found->unit.empty() && !type.unit.empty()) {
+      // A bare number is in the field's unit.
+      if (!inside(found->value)) return std::nullopt;
+      return std::pair(found->value, typed::GivenNumber{decimal(found->value, found->scale), {}});
+    }
+    if (!comparable_units(found->unit, type.unit)) {
+      context_.sink.report(diagnostics::DimensionMismatch.at(
+          expr(id).span, Name(unit_name(found->unit)), Name(unit_name(type.unit))));
+      reported = true;
+      return std::nullopt;
+    }
+    const auto here = in_unit(found->value, found->unit, type.unit);
+    if (!here || !inside(*here)) return std::nullopt;
+    // What is exact in the field's unit is given in it.
+    const auto scale = exact_scale(*here);
+    if (scale && *scale <= type.scale) {
+      return std::pair(*here, typed::GivenNumber{decimal(*here, type.scale), {}});
+    }
+    return std::pair(*here, typed::GivenNumber{decimal(found->value, found->scale), found->unit});
+  };
+  const source::Span span = tree(value).span;
+  const auto failed = [&]() -> Found {
+    if (reported) return std::nullopt;
+    return wrong(span, type_name(context_, type));
+  };
+  const auto not_exact = [&]() -> Found {
+    context_.sink.report(diagnostics::NotApproximate.at(span, Name(field.name.text))
+                             .label(field.name.span, "not marked `approximate`"));
+    return std::nullopt;
+  };
+  return support::match(
+      tree(value).kind,
+      [&](const syntax::ScalarValue& it) -> Found {
+        const auto found = one(it.expr);
+        return found ? add(found->second) : failed();
+      },
+      [&](const syntax::IntervalValue& it) -> Found {
+        if (!is_approximate(field)) return not_exact();
+        const auto low = one(it.low);
+        const auto high = one(it.high);
+        if (!low || !high) return failed();
+        return add(typed::GivenInterval{low->second, high->second});
+      },
+      [&](const syntax::BoundValue& it) -> Found {
+        if (!is_approximate(field)) return not_exact();
+        const auto bound = one(it.bound);
+        if (!bound) return failed();
+        // `< 5` reaches to the stored value below 5.
+        const Rational step = runtime::rational_of(1, type.scale);
+        const auto strict = [&](const std::optional<Rational>& at) -> typed::GivenNumber {
+          return {decimal(*at, std::max<int>(type.scale, exact_scale(*at).value_or(0))), {}};
+        };
+        switch (it.op) {
+          case syntax::ComparisonOp::Less:
+            return add(typed::GivenInterval{{}, strict(runtime::subtract(bound->first, step))});
+          case syntax::ComparisonOp::LessOrEqual:
+            return add(typed::GivenInterval{{}, bound->second});
+          case syntax::ComparisonOp::Greater:
+            return add(typed::GivenInterval{strict(runtime::add(bound->first, step)), {}});
+          case syntax::ComparisonOp::GreaterOrEqual:
+            return add(typed::GivenInterval{bound->second, {}});
+          case syntax::ComparisonOp::Is:
+          case syntax::ComparisonOp::IsNot:
+            break;
+        }
+        return failed();
+      },
+      [&](const syntax::RecordValue&) { return failed(); },
+      [&](const syntax::ListValue&) { return failed(); },
+      [](const syntax::Malformed&) -> Found { return std::nullopt; });
+}
+
+std::optional<typed::FactId> Facts::measured(syntax::ValueId value) {
+  const auto one = [&](syntax::ExprId id) -> std::optional<typed::GivenNumber> {
+    const auto found = amount(id);
+    if (!found || found->money) return std::nullopt;
+    typed::GivenNumber made{decimal(found->value, found->scale), {}};
+    if (!found->unit.empty()) made.unit = found->unit;
+    return made;
+  };
+  if (const auto* it = std::get_if<syntax::ScalarValue>(&tree(value).kind)) {
+    const auto found = one(it->expr);
+    return found ? add(*found) : wrong(tree(value).span, "measured");
+  }
+  if (const auto* it = std::get_if<syntax::IntervalValue>(&tree(value).kind)) {
+    const auto low = one(it->low);
+    const auto high = one(it->high);
+    if (low && high) return add(typed::GivenInterval{low, high});
+  }
+  if (const auto* it = std::get_if<syntax::BoundValue>(&tree(value).kind)) {
+    const auto bound = one(it->bound);
+    const bool below =
+        it->op == syntax::ComparisonOp::Less || it->op == syntax::ComparisonOp::LessOrEqual;
+    if (bound && below) return add(typed::GivenInterval{{}, bound});
+    if (bound) return add(typed::GivenInterval{bound, {}});
+  }
+  return wrong(tree(value).span, "measured");
+}
+
+std::optional<std::string> Facts::day(syntax::ExprId id, bool approximate, bool& imprecise) {
+  const syntax::Expr& literal = expr(id);
+  if (const auto* it = std::get_if<syntax::DateLiteral>(&literal.kind)) {
+    return fmt::format("{:04}-{:02}-{:02}", it->year, it->month, it->day);
+  }
+  std::optional<std::string> text;
+  if (const auto* it = std::get_if<syntax::YearMonthLiteral>(&literal.kind)) {
+    text = fmt::format("{:04}-{:02}", it->year, it->month);
+  }
+  const auto* year = std::get_if<syntax::IntegerLiteral>(&literal.kind);
+  if (year != nullptr && year->digits.size() == 4) text = std::string(year->digits);
+  imprecise = imprecise || (text && !approximate);
+  return text;
+}
+
+std::optional<typed::FactId> Facts::date(syntax::ValueId value, const syntax::Field& field) {
+  const bool approximate = is_approximate(field);
+  bool imprecise = false;
+  Found found;
+  const source::Span span = tree(value).span;
+  if (const auto* it = std::get_if<syntax::ScalarValue>(&tree(value).kind)) {
+    const auto text = day(it->expr, approximate, imprecise);
+    if (!text) return wrong(span, "Date");
+    found = add(typed::GivenText{*text});
+  } else if (const auto* it = std::get_if<syntax::IntervalValue>(&tree(value).kind)) {
+    const auto low = day(it->low, true, imprecise);
+    const auto high = day(it->high, true, imprecise);
+    if (!low || !high) return wrong(span, "Date");
+    imprecise = !approximate;
+    found = add(typed::GivenDates{low, high});
+  } else {
+    return wrong(span, "Date");
+  }
+  if (!imprecise) return found;
+  context_.sink.report(diagnostics::NotApproximate.at(span, Name(field.name.text))
+                           .label(field.name.span, "not marked `approximate`"));
+  return std::nullopt;
+}
+
+std::optional<typed::FactId> Facts::genome(syntax::ValueId value, const GenomeField& genome) {
+  const auto* written = std::get_if<syntax::RecordValue>(&tree(value).kind);
+  if (written == nullptr) return wrong(tree(value).span, "Genome");
+  typed::GivenRecord made;
+  bool sound = true;
+  for (const syntax::FieldValue& it : written->fields) {
+    const runtime::Gene* found = nullptr;
+    std::vector<std::string_view> known;
+    for (const std::uint32_t gene : genome.genes) {
+      known.push_back(context_.program.catalogue.genes[gene].name);
+      if (known.back() == it.name.text) found = &context_.program.catalogue.genes[gene];
+    }
+    if (found == nullptr) {
+      context_.sink.report(
+          diagnostics::UnknownField.at(it.name.span, TypeName("Genome"), Name(it.name.text))
+              .help(suggestion(it.name.text, known)));
+      sound = false;
+      continue;
+    }
+    const auto fact = result(it.value, *found);
+    sound = sound && fact;
+    if (fact) made.fields.push_back({found->name, *fact});
+  }
+  if (!sound) return std::nullopt;
+  return add(std::move(made));
+}
+
+std::optional<typed::FactId> Facts::result(syntax::ValueId value, const runtime::Gene& gene) {
+  const source::Span span = tree(value).span;
+  if (const auto* several = std::get_if<syntax::ListValue>(&tree(value).kind)) {
+    typed::GivenList made;
+    for (const syntax::ValueId item : several->items) {
+      const auto fact = result(item, gene);
+      if (!fact) return std::nullopt;
+      made.items.push_back(*fact);
+    }
+    return add(std::move(made));
+  }
+  const std::string expected = fmt::format("{}.Diplotype", gene.name);
+  const auto* written = std::get_if<syntax::ScalarValue>(&tree(value).kind);
+  if (written == nullptr) return wrong(span, expected);
+  const syntax::Expr& literal = expr(written->expr);
+  if (const auto* name = std::get_if<syntax::NameRef>(&literal.kind)) {
+    const auto& members = context_.program.catalogue.enumerations[gene.phenotypes];
+    if (member_index(members, name->name.text)) {
+      return add(typed::GivenText{std::string(name->name.text)});
+    }
+    unknown_member(context_, members, name->name);
+    return std::nullopt;
+  }
+  const auto* text = std::get_if<syntax::TextLiteral>(&literal.kind);
+  const auto* coded = std::get_if<syntax::CodedLiteral>(&literal.kind);
+  if (text == nullptr && (coded == nullptr || coded->owner.text != gene.name)) {
+    return wrong(span, expected);
+  }
+  const syntax::Text& shown = text != nullptr ? text->text : coded->text;
+  const auto canonical = runtime::canonical_diplotype(gene, shown.text);
+  if (!canonical.ok()) {
+    context_.sink.report(
+        diagnostics::NotADiplotype.at(shown.span, Text(shown.text), Name(gene.name))
+            .help(canonical.error()));
+    return std::nullopt;
+  }
+  return add(typed::GivenText{std::string(shown.text)});
+}
+
+}  // namespace precis::check

@@ -1,0 +1,53 @@
+#pragma once
+
+// The facts of a test, checked against the fields they are for.
+
+#include "compiler/check/schema.h"
+#include "runtime/rational.h"
+
+namespace precis::check {
+
+class Facts {
+ public:
+  Facts(Context& context, const Schemas& schemas, std::size_t module)
+      : context_(context), schemas_(schemas), module_(module) {}
+
+  // The facts of a record; none when it is broken.
+  std::optional<typed::FactId> record(syntax::ValueId value, SymbolId type);
+
+ private:
+  using Found = std::optional<typed::FactId>;
+
+  Found field(syntax::ValueId value, const syntax::Field& field);
+  Found scalar(syntax::ValueId value, const syntax::Field& field, const typed::Type& type);
+  Found number(syntax::ValueId value, const syntax::Field& field, const typed::NumberType& type);
+  Found measured(syntax::ValueId value);
+  Found date(syntax::ValueId value, const syntax::Field& field);
+  Found code(syntax::ExprId expr, std::uint32_t system);
+  Found list(syntax::ValueId value, SymbolId type);
+  Found genome(syntax::ValueId value, const GenomeField& genome);
+  Found result(syntax::ValueId value, const runtime::Gene& gene);
+  Found wrong(source::Span span, std::string_view expected);
+
+  struct Amount {
+    runtime::Rational value;
+    int scale;
+    std::string unit;
+    bool money;
+  };
+  // A literal, or none: `reported` says whether that was said.
+  std::optional<Amount> amount(syntax::ExprId expr);
+  std::optional<std::string> day(syntax::ExprId expr, bool approximate, bool& imprecise);
+
+  Found add(typed::GivenFact fact) { return context_.program.facts.add(std::move(fact)); }
+  const syntax::Value& tree(syntax::ValueId id) const {
+    return context_.modules[module_].values[id];
+  }
+  const syntax::Expr& expr(syntax::ExprId id) const { return context_.modules[module_].exprs[id]; }
+
+  Context& context_;
+  const Schemas& schemas_;
+  std::size_t module_;
+};
+
+}  // namespace precis::check

@@ -1,0 +1,272 @@
+#include "compiler/check/flatten.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "compiler/check/types.h"
+#include "compiler/support/match.h"
+
+namespace precis::check {
+
+namespace {
+
+// The highest activity score in thousandths that a gene result may have.
+constexpr std::int64_t HighestScore = 8000;
+
+struct Marks {
+  bool optional = false;
+  bool approximate = false;
+  bool clinical = false;
+  bool actionable = false;
+  runtime::Protection protection = runtime::Protection::None;
+};
+
+Marks with(Marks marks, const syntax::Field& field) {
+  for (const syntax::WrittenMark& written : field.marks) {
+    switch (written.mark) {
+      case syntax::FieldMark::Optional:
+        marks.optional = true;
+        break;
+      case syntax::FieldMark::Approximate:
+        marks.approximate = true;
+        break;
+      case syntax::FieldMark::Protected:
+        marks.protection = runtime::Protection::Protected;
+        break;
+      case syntax::FieldMark::Guarded:
+        if (marks.protection == runtime::Protection::None) {
+          marks.protection = runtime::Protection::Guarded;
+        }
+        break;
+      case syntax::FieldMark::Actionable:
+        marks.actionable = true;
+        break;
+      case syntax::FieldMark::Clinical:
+        marks.clinical = true;
+        break;
+    }
+  }
+  return marks;
+}
+
+class Flattener {
+ public:
+  Flattener(Context& context, const Schemas& schemas) : context_(context), schemas_(schemas) {}
+
+  Flattened flatten(const Schemas::Request& request) {
+    const Symbol& member = context_.names[request.member_type];
+    const Symbol& asked = context_.names[request.request_type];
+    schema().name = member.name.text;
+    schema().request_name = asked.name.text;
+    schema().member_root = request.member;
+    schema().request_root = request.request;
+    flat_.places.member_type = member.name.text;
+    flat_.places.request_type = asked.name.text;
+    root(std::string(request.member), request.member_type);
+    root(std::string(request.request), request.request_type);
+    for (const Pending& list : pending_) items(list);
+    finish_candidates();
+    resolve_known();
+    const auto id = flat_.places.places.find(fmt::format("{}.id", request.member));
+    if (id != flat_.places.places.end() && id->second.kind == SchemaPlace::Kind::Leaf) {
+      schema().id = id->second.index;
+    }
+    return std::move(flat_);
+  }
+
+ private:
+  struct Pending {
+    runtime::ListIndex list;
+    ListField field;
+    Marks marks;
+    std::string owner;  // the path of the record that holds the list
+  };
+
+  runtime::Schema& schema() { return flat_.schema; }
+
+  const syntax::Record& tree(SymbolId id) const {
+    return std::get<syntax::Record>(context_.decl(context_.names[id]).kind);
+  }
+
+  void place(const std::string& path, SchemaPlace::Kind kind, std::uint32_t index,
+             std::string type_name, std::optional<source::Span> declared = {}) {
+    flat_.places.places.emplace(path, SchemaPlace{kind, index, std::move(type_name), declared});
+  }
+
+  void root(const std::string& path, SymbolId type) {
+    place(path, SchemaPlace::Kind::Record, 0, std::string(context_.names[type].name.text));
+    fields(path, path, type, Marks{}, std::nullopt);
+  }
+
+  // `list` is given for the items of a list.
+  void fields(const std::string& path, const std::string& root, SymbolId record, Marks marks,
+              std::optional<runtime::ListIndex> list) {
+    for (const syntax::Field& field : tree(record).fields) {
+      const std::string below = fmt::format("{}.{}", path, field.name.text);
+      const Marks here = with(marks, field);
+      support::match(
+          schemas_.meaning(field),
+          [&](const ValueField& it) { value(below, root, it.type, here, list, field); },
+          [&](const MeasuredField&) { measured(below, root, here, list, field); },
+          [&](const RecordField& it) {
+            place(below, SchemaPlace::Kind::Record, 0,
+                  std::string(context_.names[it.record].name.text), field.name.span);
+            fields(below, root, it.record, here, list);
+          },
+          [&](const ListField& it) { add_list(path, below, root, it, here, field); },
+          [&](const GenomeField& it) { genome(below, root, it, here, field); },
+          [](const BrokenField&) {});
+    }
+  }
+
+  runtime::LeafIndex leaf(const std::string& path, const std::string& root, runtime::ValueType type,
+                          const Marks& marks, std::optional<runtime::ListIndex> list) {
+    runtime::Leaf made;
+    made.name = path.substr(root.size() + 1);
+    made.path = path;
+    made.fact = list ? schema().lists[*list].fact : path;
+    made.type = std::move(type);
+    made.optional = marks.optional;
+    made.approximate = marks.approximate;
+    made.clinical = marks.clinical;
+    made.actionable = marks.actionable;
+    made.protection = marks.protection;
+    made.list = list;
+    schema().leaves.push_back(std::move(made));
+    const auto index = static_cast<runtime::LeafIndex>(schema().leaves.size() - 1);
+    if (list) schema().lists[*list].leaves.push_back(index);
+    return index;
+  }
+
+  void value(const std::string& path, const std::string& root, typed::TypeId type_id,
+             const Marks& marks, std::optional<runtime::ListIndex> list,
+             const syntax::Field& field) {
+    const typed::Type& type = context_.program.types[type_id];
+    const auto stored = typed::value_type(type);
+    if (!stored) return;
+    const runtime::LeafIndex index = leaf(path, root, *stored, marks, list);
+    if (const auto* code = std::get_if<typed::CodeType>(&type)) {
+      schema().leaves[index].code_system = code->system;
+    }
+    place(path, SchemaPlace::Kind::Leaf, index, type_name(context_, type), field.name.span);
+  }
+
+  void measured(const std::string& path, const std::string& root, const Marks& marks,
+                std::optional<runtime::ListIndex> list, const syntax::Field& field) {
+    runtime::ValueType any;
+    any.form = runtime::Form::Number;
+    any.low = std::numeric_limits<std::int64_t>::min();
+    any.high = std::numeric_limits<std::int64_t>::max();
+    const runtime::LeafIndex index = leaf(path, root, any, marks, list);
+    schema().leaves[index].measured = true;
+    place(path, SchemaPlace::Kind::Leaf, index, "measured", field.name.span);
+  }
+
+  void add_list(const std::string& owner, const std::string& path, const std::string& root,
+                const ListField& it, const Marks& marks, const syntax::Field& field) {
+    runtime::List made;
+    made.name = path.substr(root.size() + 1);
+    made.path = path;
+    made.fact = path;
+    made.record = context_.names[it.record].name.text;
+    made.clinical = marks.clinical;
+    made.actionable = marks.actionable;
+    made.absence = it.absence;
+    schema().lists.push_back(std::move(made));
+    const auto index = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
+    place(path, SchemaPlace::Kind::List, index, schema().lists[index].record, field.name.span);
+    pending_.push_back({index, it, marks, owner});
+  }
+
+  void items(const Pending& pending) {
+    const std::string path = schema().lists[pending.list].path + "[]";
+    place(path, SchemaPlace::Kind::Record, pending.list, schema().lists[pending.list].record);
+    Marks marks = pending.marks;
+    marks.optional = false;
+    fields(path, path, pending.field.record, marks, pending.list);
+    if (pending.field.by) {
+      schema().lists[pending.list].by = leaf_at(fmt::format("{}.{}", path, *pending.field.by));
+    }
+  }
+
+  std::optional<runtime::LeafIndex> leaf_at(const std::string& path) const {
+    const auto found = flat_.places.places.find(path);
+    if (found == flat_.places.places.end() || found->second.kind != SchemaPlace::Kind::Leaf) {
+      return std::nullopt;
+    }
+    return found->second.index;
+  }
+
+  void resolve_known() {
+    for (const Pending& pending : pending_) {
+      runtime::List& list = schema().lists[pending.list];
+      const auto field = [&](const std::optional<std::string_view>& name) {
+        return name ? leaf_at(fmt::format("{}.{}", pending.owner, *name)) : std::nullopt;
+      };
+      list.known_from = field(pending.field.known_from);
+      list.known_to = field(pending.field.known_to);
+    }
+  }
+
+  void genome(const std::string& path, const std::string& root, const GenomeField& it,
+              const Marks& marks, const syntax::Field& field) {
+    place(path, SchemaPlace::Kind::Genome, 0, "Genome", field.name.span);
+    for (const std::uint32_t gene : it.genes) slot(path, root, gene, marks);
+  }
+
+  void slot(const std::string& path, const std::string& root, std::uint32_t gene,
+            const Marks& marks) {
+    const runtime::Gene& table = context_.program.catalogue.genes[gene];
+    const std::string at = fmt::format("{}.{}", path, table.name);
+    const auto part = [&](std::string_view name, const typed::Type& type) {
+      const runtime::LeafIndex index =
+          leaf(fmt::format("{}.{}", at, name), root, *typed::value_type(type), marks, std::nullopt);
+      schema().leaves[index].fact = at;
+      return index;
+    };
+    runtime::GeneSlot made{};
+    made.gene = gene;
+    made.path = at;
+    made.phenotype = part("phenotype", typed::EnumType{table.phenotypes});
+    made.tested = part("tested", typed::BoolType{});
+    made.score = part("score", typed::NumberType{"", 3, 0, HighestScore});
+    made.assigned = part("assigned", typed::BoolType{});
+    runtime::List candidates;
+    candidates.name = at.substr(root.size() + 1) + ".candidates";
+    candidates.path = at + ".candidates";
+    candidates.fact = at;
+    candidates.clinical = marks.clinical;
+    candidates.actionable = marks.actionable;
+    schema().lists.push_back(std::move(candidates));
+    made.candidates = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
+    schema().genes.push_back(made);
+    place(at, SchemaPlace::Kind::Gene, static_cast<std::uint32_t>(schema().genes.size() - 1),
+          table.name);
+    gene_marks_ = marks;
+  }
+
+  // The leaves of candidate lists come after all others.
+  void finish_candidates() {
+    for (runtime::GeneSlot& slot : schema().genes) {
+      const std::string path = schema().lists[slot.candidates].path + "[]";
+      slot.candidate_name =
+          leaf(path + ".diplotype", path, *typed::value_type(typed::DiplotypeType{slot.gene}),
+               gene_marks_, slot.candidates);
+    }
+  }
+
+  Context& context_;
+  const Schemas& schemas_;
+  Flattened flat_{};
+  std::vector<Pending> pending_;
+  Marks gene_marks_;
+};
+
+}  // namespace
+
+Flattened flatten(Context& context, const Schemas& schemas, const Schemas::Request& request) {
+  return Flattener(context, schemas).flatten(request);
+}
+
+}  // namespace precis::check

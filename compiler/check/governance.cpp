@@ -1,0 +1,295 @@
+#include "compiler/check/governance.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "compiler/check/walk.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+
+namespace {
+
+// What an expression depends on: leaves of the member and request, whole lists, and the places
+// where it assumes something or asks what is on file.
+struct Reads {
+  std::map<runtime::LeafIndex, source::Span> leaves;
+  std::map<runtime::ListIndex, source::Span> lists;
+  std::map<runtime::LeafIndex, source::Span> item_leaves;
+  std::optional<source::Span> assumption;
+
+  void add(const Reads& other) {
+    leaves.insert(other.leaves.begin(), other.leaves.end());
+    lists.insert(other.lists.begin(), other.lists.end());
+    item_leaves.insert(other.item_leaves.begin(), other.item_leaves.end());
+    if (!assumption) assumption = other.assumption;
+  }
+  bool empty() const { return leaves.empty() && lists.empty(); }
+};
+
+std::optional<typed::QueryId> query_of(const typed::Expr& expr) {
+  if (const auto* it = std::get_if<typed::Quantifier>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::Count>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::Select>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::SelectItem>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::DaysCovered>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::OnHand>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::OnFile>(&expr.kind)) return it->query;
+  return std::nullopt;
+}
+
+class Governance {
+ public:
+  Governance(Context& context, typed::PolicyId id, const syntax::Policy& tree)
+      : context_(context),
+        policy_(context.program.policies[id]),
+        schema_(context.program.schemas[policy_.schema]),
+        tree_(tree) {}
+
+  void check() {
+    if (policy_.governs) scope_ = reads_of(*policy_.governs);
+    // Decisions that could not be read are not in the program.
+    for (const typed::DecisionId id : policy_.decisions) {
+      for (const syntax::Decision& written : tree_.decisions) {
+        if (written.name.text == context_.program.decisions[id].name) {
+          check_decision(context_.program.decisions[id], written);
+          break;
+        }
+      }
+    }
+  }
+
+ private:
+  Reads reads_of(typed::ExprId root) const {
+    Reads found;
+    walk(context_.program, root, [&](typed::ExprId id) {
+      const typed::Expr& expr = context_.program.exprs[id];
+      if (const auto query = query_of(expr)) {
+        found.lists.emplace(context_.program.queries[*query].list, expr.span);
+      }
+      if (const auto* fact = std::get_if<typed::Fact>(&expr.kind)) {
+        found.leaves.emplace(fact->leaf, expr.span);
+        for (const runtime::GeneSlot& slot : schema_.genes) {
+          if (slot.tested == fact->leaf && !found.assumption) found.assumption = expr.span;
+        }
+      }
+      if (const auto* fact = std::get_if<typed::ItemFact>(&expr.kind)) {
+        found.item_leaves.emplace(fact->leaf, expr.span);
+      }
+      if (const auto* gene = std::get_if<typed::Diplotype>(&expr.kind)) {
+        found.leaves.emplace(schema_.genes[gene->slot].phenotype, expr.span);
+      }
+      const bool assumes = std::holds_alternative<typed::Known>(expr.kind) ||
+                           std::holds_alternative<typed::Otherwise>(expr.kind) ||
+                           std::holds_alternative<typed::OnFile>(expr.kind);
+      if (assumes && !found.assumption) found.assumption = expr.span;
+    });
+    return found;
+  }
+
+  Reads payload_reads(const typed::OutcomeValue& value) const {
+    Reads found;
+    for (const auto& part : value.payload) {
+      if (part) found.add(reads_of(*part));
+    }
+    return found;
+  }
+
+  void check_decision(typed::Decision& decision, const syntax::Decision& written) {
+    Reads ladder = scope_;
+    protected_reported_.clear();
+    for (std::size_t i = 0; i < decision.rules.size(); ++i) {
+      typed::Rule& rule = decision.rules[i];
+      Reads own = reads_of(rule.when);
+      for (const typed::Exception& exception : rule.exceptions) {
+        own.add(reads_of(exception.condition));
+      }
+      const bool has_condition = !own.empty();
+      own.add(payload_reads(rule.then));
+      bool administrative = false;
+      for (const syntax::Justification& it : written.rules[i].justifications) {
+        administrative = administrative || it.administrative;
+      }
+      rule.clinical = clinical_read(own).has_value() && !administrative;
+      ladder.add(own);
+      check_template(rule.because, ladder);
+      const bool whole = !written.rules[i].damaged;
+      if (standing(decision, rule.then) == typed::Standing::Adverse) {
+        const std::string& name = alternative(decision, rule.then);
+        if (whole) {
+          must_say(rule.name, rule.span, name, !written.rules[i].because,
+                   written.rules[i].citations.empty());
+          if (!has_condition && !context_.is_poison(rule.when)) {
+            context_.sink.report(
+                diagnostics::AdverseWithoutFact.at(rule.then.span, Name(name))
+                    .label(rule.span, "this rule reads nothing of the member")
+                    .help("let its condition ask about the member or the request"));
+          }
+          if (rule.clinical) clinical_adverse(rule.then.span, name, own);
+        }
+        check_protected(rule.then.span, name, ladder);
+        if (whole && rule.justifications.empty()) check_assumption(rule.then.span, name, ladder);
+      } else if (whole && rule.justifications.empty()) {
+        protected_unjustified(own);
+      }
+    }
+    check_fallback(decision, written, ladder);
+  }
+
+  void check_fallback(const typed::Decision& decision, const syntax::Decision& written,
+                      Reads ladder) {
+    if (!written.otherwise || written.damaged) return;
+    const typed::Fallback& fallback = decision.otherwise;
+    ladder.add(payload_reads(fallback.then));
+    check_template(fallback.because, ladder);
+    if (standing(decision, fallback.then) != typed::Standing::Adverse) return;
+    const std::string& name = alternative(decision, fallback.then);
+    must_say("otherwise", fallback.then.span, name, !written.otherwise->because,
+             written.otherwise->citations.empty());
+    check_protected(fallback.then.span, name, ladder);
+    check_assumption(fallback.then.span, name, ladder);
+    if (clinical_read(ladder)) clinical_adverse(fallback.then.span, name, ladder);
+  }
+
+  typed::Standing standing(const typed::Decision& decision,
+                           const typed::OutcomeValue& value) const {
+    const auto& alternatives = context_.program.outcomes[decision.outcome].alternatives;
+    if (is_broken(value) || alternatives.empty()) return typed::Standing::Favorable;
+    return alternatives[value.alternative].standing;
+  }
+  const std::string& alternative(const typed::Decision& decision,
+                                 const typed::OutcomeValue& value) const {
+    return context_.program.outcomes[decision.outcome].alternatives[value.alternative].name;
+  }
+  bool is_broken(const typed::OutcomeValue& value) const {
+    for (const auto& part : value.payload) {
+      if (part && context_.is_poison(*part)) return true;
+    }
+    return false;
+  }
+
+  void must_say(std::string_view rule, source::Span span, const std::string& outcome,
+                bool no_because, bool no_cite) {
+    const std::string label = fmt::format("gives `{}`, which is adverse", outcome);
+    if (no_because) {
+      context_.sink.report(diagnostics::AdverseWithoutBecause.at(span, Name(outcome))
+                               .label(label)
+                               .help("add `because \"...\"`: the member will read it"));
+    }
+    if (!no_cite) return;
+    std::vector<std::string_view> sources;
+    for (const typed::Source& source : policy_.sources) sources.push_back(source.name);
+    std::string help = "add `cite <source>`";
+    if (!sources.empty()) {
+      help += fmt::format("; sources of this policy: `{}`", fmt::join(sources, "`, `"));
+    } else {
+      help +=
+          fmt::format(", and the source itself: `source plan = plan \"...\"` (rule `{}`)", rule);
+    }
+    context_.sink.report(
+        diagnostics::AdverseWithoutCite.at(span, Name(outcome)).label(label).help(help));
+  }
+
+  // The first clinical fact among the reads.
+  std::optional<std::pair<std::string, source::Span>> clinical_read(const Reads& reads) const {
+    for (const auto& [leaf, span] : reads.leaves) {
+      if (schema_.leaves[leaf].clinical) return std::pair(schema_.leaves[leaf].fact, span);
+    }
+    for (const auto& [list, span] : reads.lists) {
+      if (schema_.lists[list].clinical) return std::pair(schema_.lists[list].fact, span);
+    }
+    return std::nullopt;
+  }
+
+  void clinical_adverse(source::Span span, const std::string& outcome, const Reads& reads) {
+    const auto found = *clinical_read(reads);
+    context_.sink.report(
+        diagnostics::ClinicalAdverse.at(span, Name(outcome))
+            .label(found.second, fmt::format("reads `{}`, a clinical fact", found.first))
+            .help("give an outcome for review, or say `administrative justified by \"...\"`"));
+  }
+
+  std::vector<std::pair<runtime::LeafIndex, source::Span>> protected_reads(
+      const Reads& reads) const {
+    std::vector<std::pair<runtime::LeafIndex, source::Span>> found;
+    for (const auto* leaves : {&reads.leaves, &reads.item_leaves}) {
+      for (const auto& [leaf, span] : *leaves) {
+        if (schema_.leaves[leaf].protection == runtime::Protection::Protected) {
+          found.emplace_back(leaf, span);
+        }
+      }
+    }
+    return found;
+  }
+
+  void check_protected(source::Span span, const std::string& outcome, const Reads& ladder) {
+    for (const auto& [leaf, place] : protected_reads(ladder)) {
+      if (!protected_reported_.insert(leaf).second) continue;
+      context_.sink.report(
+          diagnostics::ProtectedInAdverse.at(span, Name(outcome), Name(schema_.leaves[leaf].path))
+              .label(place, "read here")
+              .help("ask about something else: no justification allows this"));
+    }
+  }
+
+  void protected_unjustified(const Reads& own) {
+    for (const auto& [leaf, place] : protected_reads(own)) {
+      if (!protected_reported_.insert(leaf).second) continue;
+      context_.sink.report(
+          diagnostics::ProtectedWithoutReason.at(place, Name(schema_.leaves[leaf].path))
+              .help("add `justified by \"...\"` to the rule"));
+    }
+  }
+
+  void check_assumption(source::Span span, const std::string& outcome, const Reads& ladder) {
+    if (!ladder.assumption) return;
+    context_.sink.report(diagnostics::AdverseOnAssumption.at(span, Name(outcome))
+                             .label(*ladder.assumption, "what is not on file decides here")
+                             .help("add `justified by \"...\"` to the rule"));
+  }
+
+  void check_template(const std::vector<typed::TemplatePart>& parts, const Reads& allowed) {
+    for (const typed::TemplatePart& part : parts) {
+      if (!part.value || context_.is_poison(*part.value)) continue;
+      const Reads named = reads_of(*part.value);
+      std::optional<std::string> foreign;
+      for (const auto& [leaf, span] : named.leaves) {
+        if (leaf == schema_.at || knows(allowed, leaf)) continue;
+        foreign = schema_.leaves[leaf].path;
+      }
+      for (const auto& [list, span] : named.lists) {
+        if (!allowed.lists.contains(list)) foreign = schema_.lists[list].path;
+      }
+      if (!foreign) continue;
+      context_.sink.report(diagnostics::TemplateForeignFact
+                               .at(context_.program.exprs[*part.value].span, Name(*foreign))
+                               .help("name only what could have changed this outcome"));
+    }
+  }
+
+  // Whether the leaf, or another of the same fact (a gene has several), is among the reads.
+  bool knows(const Reads& reads, runtime::LeafIndex leaf) const {
+    for (const auto& [read, span] : reads.leaves) {
+      if (schema_.leaves[read].fact == schema_.leaves[leaf].fact) return true;
+    }
+    return false;
+  }
+
+  Context& context_;
+  const typed::Policy& policy_;
+  const runtime::Schema& schema_;
+  const syntax::Policy& tree_;
+  Reads scope_;
+  std::set<runtime::LeafIndex> protected_reported_;
+};
+
+}  // namespace
+
+void check_governance(Context& context, typed::PolicyId id, const syntax::Policy& tree) {
+  Governance(context, id, tree).check();
+}
+
+}  // namespace precis::check

@@ -1,0 +1,229 @@
+#include "compiler/check/rules.h"
+
+#include <fmt/format.h>
+
+#include "compiler/check/expressions.h"
+#include "compiler/support/match.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+using diagnostics::TypeName;
+
+namespace {
+
+std::string_view strength_name(syntax::Strength strength) {
+  switch (strength) {
+    case syntax::Strength::Strong:
+      return "strong";
+    case syntax::Strength::Moderate:
+      return "moderate";
+    case syntax::Strength::Optional:
+      return "optional";
+  }
+  return "";
+}
+
+class DecisionReader {
+ public:
+  DecisionReader(Context& context, std::size_t module, PolicyScope& scope,
+                 const typed::Policy& policy, const syntax::Decision& tree, std::uint32_t outcome)
+      : context_(context),
+        module_(module),
+        scope_(scope),
+        policy_(policy),
+        tree_(tree),
+        outcome_(outcome) {}
+
+  typed::Decision read(typed::PolicyId id) {
+    typed::Decision made{std::string(tree_.name.text),
+                         id,
+                         outcome_,
+                         {},
+                         {tree_.span, {0, {}, tree_.span}, {}, {}},
+                         tree_.name.span};
+    std::map<std::string_view, source::Span> seen;
+    for (const syntax::Rule& rule : tree_.rules) {
+      const auto [place, is_new] = seen.emplace(rule.name.text, rule.name.span);
+      if (!is_new && !rule.name.text.empty()) {
+        context_.sink.report(diagnostics::DuplicateName.at(rule.name.span, Name(rule.name.text))
+                                 .label(place->second, "first declared here"));
+      }
+      made.rules.push_back(read_rule(rule));
+    }
+    if (tree_.otherwise) {
+      const syntax::Fallback& fallback = *tree_.otherwise;
+      made.otherwise = {fallback.span, read_outcome(fallback.outcome),
+                        read_template(fallback.because), read_citations(fallback.citations)};
+    } else if (!tree_.damaged) {
+      context_.sink.report(diagnostics::MissingOtherwise.at(tree_.name.span, Name(tree_.name.text))
+                               .label("no answer when no rule applies")
+                               .help("end it with `otherwise` and an outcome"));
+    }
+    return made;
+  }
+
+ private:
+  Expressions expressions() { return {context_, module_, &scope_, nullptr}; }
+
+  typed::Rule read_rule(const syntax::Rule& rule) {
+    typed::Rule made{std::string(rule.name.text),
+                     std::string(rule.title.text),
+                     rule.name.span,
+                     expressions().condition(rule.when),
+                     {},
+                     read_outcome(rule.then),
+                     {},
+                     {},
+                     false,
+                     {}};
+    std::map<std::string_view, source::Span> seen;
+    for (const syntax::Exception& exception : rule.exceptions) {
+      const auto [place, is_new] = seen.emplace(exception.name.text, exception.name.span);
+      if (!is_new) {
+        context_.sink.report(
+            diagnostics::DuplicateName.at(exception.name.span, Name(exception.name.text))
+                .label(place->second, "first declared here"));
+      }
+      made.exceptions.push_back({std::string(exception.name.text),
+                                 std::string(exception.title.text),
+                                 expressions().condition(exception.condition), exception.span});
+    }
+    made.because = read_template(rule.because);
+    made.citations = read_citations(rule.citations);
+    for (const syntax::Justification& it : rule.justifications) {
+      made.justifications.emplace_back(it.text.text);
+    }
+    return made;
+  }
+
+  std::vector<typed::TemplatePart> read_template(const std::optional<syntax::Template>& text) {
+    std::vector<typed::TemplatePart> parts;
+    if (!text) return parts;
+    for (const auto& part : text->parts) {
+      support::match(
+          part,
+          [&](const syntax::TemplateText& it) { parts.push_back({std::string(it.text), {}, {}}); },
+          [&](const syntax::TemplateHole& it) {
+            const Expressions::Hole hole = expressions().hole(it.expr);
+            parts.push_back({"", hole.value, hole.witness});
+          });
+    }
+    return parts;
+  }
+
+  std::vector<typed::Citation> read_citations(const std::vector<syntax::Citation>& written) {
+    std::vector<typed::Citation> made;
+    for (const syntax::Citation& it : written) {
+      std::vector<std::string_view> known;
+      std::optional<std::uint32_t> found;
+      for (std::uint32_t i = 0; i < policy_.sources.size(); ++i) {
+        known.push_back(policy_.sources[i].name);
+        if (policy_.sources[i].name == it.source.text) found = i;
+      }
+      if (!found) {
+        if (it.source.text.empty()) continue;
+        std::string help = suggestion(it.source.text, known);
+        if (help.empty() && !known.empty()) {
+          help = fmt::format("sources of this policy: `{}`", fmt::join(known, "`, `"));
+        }
+        context_.sink.report(
+            diagnostics::UnknownSource.at(it.source.span, Name(it.source.text)).help(help));
+        continue;
+      }
+      made.push_back({*found, it.section ? std::string(it.section->text) : "",
+                      it.strength ? std::string(strength_name(*it.strength)) : ""});
+    }
+    return made;
+  }
+
+  typed::OutcomeValue read_outcome(const std::variant<syntax::Outcome, syntax::Malformed>& it) {
+    return support::match(
+        it, [&](const syntax::Outcome& outcome) { return read_outcome(outcome); },
+        [&](const syntax::Malformed&) { return broken(tree_.span); });
+  }
+
+  // Poison keeps the program from being sound even where no report is made here.
+  typed::OutcomeValue broken(source::Span span) { return {0, {context_.poison(span)}, span}; }
+
+  typed::OutcomeValue read_outcome(const syntax::Outcome& outcome) {
+    const typed::OutcomeType type = context_.program.outcomes[outcome_];
+    std::optional<std::uint32_t> found;
+    std::vector<std::string_view> known;
+    for (std::uint32_t i = 0; i < type.alternatives.size(); ++i) {
+      known.push_back(type.alternatives[i].name);
+      if (type.alternatives[i].name == outcome.alternative.text) found = i;
+    }
+    if (!found) {
+      std::string help = suggestion(outcome.alternative.text, known);
+      if (help.empty()) help = fmt::format("it is one of `{}`", fmt::join(known, "`, `"));
+      context_.sink.report(
+          diagnostics::UnknownAlternative
+              .at(outcome.alternative.span, TypeName(type.name), Name(outcome.alternative.text))
+              .help(help));
+      return broken(outcome.span);
+    }
+    const typed::Alternative& alternative = type.alternatives[*found];
+    typed::OutcomeValue made{*found, {}, outcome.span};
+    made.payload.resize(alternative.fields.size());
+    for (const syntax::PayloadValue& value : outcome.payloads) {
+      std::vector<std::string_view> fields;
+      bool placed = false;
+      for (std::size_t i = 0; i < alternative.fields.size(); ++i) {
+        fields.push_back(alternative.fields[i].name);
+        if (alternative.fields[i].name != value.name.text) continue;
+        placed = true;
+        if (made.payload[i]) {
+          context_.sink.report(diagnostics::GivenTwice.at(value.name.span, Name(value.name.text)));
+        }
+        made.payload[i] = expressions().value_as(value.value, alternative.fields[i].type);
+      }
+      if (placed || value.name.text.empty()) continue;
+      std::string help = suggestion(value.name.text, fields);
+      if (help.empty() && !fields.empty()) {
+        help = fmt::format("it carries `{}`", fmt::join(fields, "`, `"));
+      }
+      context_.sink.report(
+          diagnostics::UnknownField
+              .at(value.name.span, TypeName(alternative.name), Name(value.name.text))
+              .help(help));
+      return broken(outcome.span);
+    }
+    std::vector<std::string_view> missing;
+    for (std::size_t i = 0; i < alternative.fields.size(); ++i) {
+      if (made.payload[i] || alternative.fields[i].optional) continue;
+      missing.push_back(alternative.fields[i].name);
+    }
+    if (!missing.empty()) {
+      context_.sink.report(
+          diagnostics::MissingPayload
+              .at(outcome.alternative.span, Name(alternative.name), Name(missing[0]))
+              .help(fmt::format("write `{} ... , {} ...`", alternative.name,
+                                fmt::join(missing, " ..., "))));
+    }
+    return made;
+  }
+
+  Context& context_;
+  std::size_t module_;
+  PolicyScope& scope_;
+  const typed::Policy& policy_;
+  const syntax::Decision& tree_;
+  std::uint32_t outcome_;
+};
+
+}  // namespace
+
+std::optional<typed::DecisionId> read_decision(Context& context, std::size_t module,
+                                               PolicyScope& scope, const typed::Policy& policy,
+                                               typed::PolicyId id, const syntax::Decision& tree) {
+  const auto symbol =
+      context.names.resolve(module, tree.outcome, {SymbolKind::Outcome}, "an outcome");
+  if (!symbol || !context.names[*symbol].index) return std::nullopt;
+  typed::Decision made =
+      DecisionReader(context, module, scope, policy, tree, *context.names[*symbol].index).read(id);
+  return context.program.decisions.add(std::move(made));
+}
+
+}  // namespace precis::check

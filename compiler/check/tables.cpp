@@ -1,0 +1,186 @@
+#include "compiler/check/tables.h"
+
+#include <fmt/format.h>
+
+#include "compiler/check/coverage.h"
+#include "compiler/check/data.h"
+#include "compiler/check/expressions.h"
+#include "compiler/check/types.h"
+#include "compiler/support/match.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+
+namespace {
+
+class TableReader {
+ public:
+  TableReader(Context& context, std::size_t module, const syntax::Table& tree, bool damaged)
+      : context_(context), module_(module), tree_(tree), damaged_(damaged) {
+    made_.name = tree.name.text;
+    made_.unique = tree.hit_policy == syntax::HitPolicy::Unique;
+    made_.span = tree.name.span;
+  }
+
+  std::optional<typed::TableId> read() {
+    if (!read_header()) return std::nullopt;
+    Expressions cells(context_, module_, nullptr, &made_.inputs);
+    bool sound = true;
+    for (const syntax::Row& row : tree_.rows) {
+      typed::Row made{row.span, {}, {}};
+      if (row.inputs.size() != made_.inputs.size()) {
+        sound = wrong_width(row.span, row.inputs.size(), made_.inputs.size());
+        continue;
+      }
+      for (std::uint32_t i = 0; i < row.inputs.size(); ++i) {
+        made.conditions.push_back(read_cell(cells, row.inputs[i], i, sound));
+      }
+      sound = read_outputs(cells, row.span, row.outputs, made.outputs) && sound;
+      made_.rows.push_back(std::move(made));
+    }
+    if (tree_.otherwise) {
+      typed::DecisionTable::OtherwiseRow made{tree_.otherwise->span, {}};
+      sound = read_outputs(cells, tree_.otherwise->span, tree_.otherwise->outputs, made.outputs) &&
+              sound;
+      made_.otherwise = std::move(made);
+    }
+    if (sound && !damaged_) check_rows(context_, made_);
+    if (!sound) return std::nullopt;
+    return context_.program.tables.add(std::move(made_));
+  }
+
+ private:
+  bool wrong_width(source::Span span, std::size_t found, std::size_t wanted) {
+    context_.sink.report(
+        diagnostics::RowWidth.at(span, Text(std::to_string(found)), Text(std::to_string(wanted))));
+    return false;
+  }
+
+  bool header_is(const syntax::Name& header, std::string_view wanted) {
+    if (header.text == wanted) return true;
+    context_.sink.report(
+        diagnostics::HeaderMismatch.at(header.span, Name(header.text), Name(wanted))
+            .help("the header names inputs and outputs in their order"));
+    return false;
+  }
+
+  bool read_header() {
+    bool sound = true;
+    for (const syntax::Param& param : tree_.params) {
+      const auto type = written_type(context_, module_, param.type, TypePlace::Param);
+      sound = sound && type.has_value();
+      if (type) made_.inputs.push_back({std::string(param.name.text), *type, param.name.span});
+    }
+    if (!sound) return false;
+    support::match(
+        tree_.gives,
+        [&](const syntax::Type& it) {
+          const auto type = written_type(context_, module_, it, TypePlace::Param);
+          sound = type.has_value();
+          if (type && !tree_.output_headers.empty()) {
+            made_.outputs.push_back({std::string(tree_.output_headers[0].text), *type});
+          }
+        },
+        [&](const std::vector<syntax::Param>& params) {
+          for (std::size_t i = 0; i < params.size(); ++i) {
+            const auto type = written_type(context_, module_, params[i].type, TypePlace::Param);
+            sound = sound && type.has_value();
+            if (type) made_.outputs.push_back({std::string(params[i].name.text), *type});
+            if (i < tree_.output_headers.size()) {
+              sound = header_is(tree_.output_headers[i], params[i].name.text) && sound;
+            }
+          }
+        });
+    if (!sound || made_.outputs.empty()) return false;
+    if (tree_.input_headers.size() != made_.inputs.size()) {
+      return wrong_width(tree_.name.span, tree_.input_headers.size(), made_.inputs.size());
+    }
+    if (tree_.output_headers.size() != made_.outputs.size()) {
+      return wrong_width(tree_.name.span, tree_.output_headers.size(), made_.outputs.size());
+    }
+    for (std::size_t i = 0; i < made_.inputs.size(); ++i) {
+      sound = header_is(tree_.input_headers[i], made_.inputs[i].name) && sound;
+    }
+    return sound;
+  }
+
+  bool read_outputs(Expressions& cells, source::Span row,
+                    const std::vector<syntax::ExprId>& written,
+                    std::vector<typed::ExprId>& outputs) {
+    if (written.size() != made_.outputs.size()) {
+      return wrong_width(row, written.size(), made_.outputs.size());
+    }
+    bool sound = true;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      outputs.push_back(cells.value_as(written[i], made_.outputs[i].type));
+      sound = sound && !context_.is_poison(outputs.back());
+    }
+    return sound;
+  }
+
+  std::optional<typed::ExprId> read_cell(Expressions& cells, const syntax::Cell& cell,
+                                         std::uint32_t input, bool& sound) {
+    if (cell.tests.empty()) return std::nullopt;
+    std::vector<typed::ExprId> tests;
+    for (const syntax::CellTest& test : cell.tests) {
+      tests.push_back(cells.cell(test, input));
+      if (!context_.is_poison(tests.back())) continue;
+      sound = false;
+    }
+    if (!sound) return std::nullopt;
+    return joined(tests, cell.span);
+  }
+
+  // Members of one enumeration are one set, and so are codes: fewer conditions, and sharper ones.
+  typed::ExprId joined(const std::vector<typed::ExprId>& tests, source::Span span) {
+    if (tests.size() == 1) return tests[0];
+    std::int64_t mask = 0;
+    std::vector<runtime::ValueSetEntry> entries;
+    std::optional<typed::ExprId> subject;
+    for (const typed::ExprId test : tests) {
+      const auto& kind = context_.program.exprs[test].kind;
+      if (const auto* member = std::get_if<typed::InMask>(&kind); member && !member->negated) {
+        mask |= member->mask;
+        subject = member->subject;
+      } else if (const auto* code = std::get_if<typed::InValueSet>(&kind); code && !code->negated) {
+        const auto& more = context_.program.catalogue.value_sets[code->value_set].entries;
+        entries.insert(entries.end(), more.begin(), more.end());
+        subject = code->subject;
+      } else {
+        return context_.add(span, context_.boolean(), typed::Or{tests});
+      }
+    }
+    if (mask != 0) {
+      return context_.add(span, context_.boolean(), typed::InMask{*subject, mask, false, span});
+    }
+    const std::string text(context_.sources.text(span));
+    const std::uint32_t set = written_value_set(context_, text, std::move(entries));
+    return context_.add(span, context_.boolean(), typed::InValueSet{*subject, set, false, span});
+  }
+
+  Context& context_;
+  std::size_t module_;
+  const syntax::Table& tree_;
+  bool damaged_;
+  typed::DecisionTable made_{{}, {}, {}, {}, {}, false, {source::FileId(0), 0, 0}};
+};
+
+}  // namespace
+
+std::optional<typed::TableId> table(Context& context, SymbolId symbol) {
+  TableState& state = context.tables[symbol.index()];
+  if (state.progress != Progress::Untouched) return state.id;
+  state.progress = Progress::Running;
+  const Symbol found = context.names[symbol];
+  const syntax::Decl& decl = context.decl(found);
+  const auto id =
+      TableReader(context, found.module, std::get<syntax::Table>(decl.kind), decl.damaged).read();
+  TableState& done = context.tables[symbol.index()];
+  done.progress = Progress::Done;
+  done.id = id;
+  return id;
+}
+
+}  // namespace precis::check

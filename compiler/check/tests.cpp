@@ -1,0 +1,237 @@
+#include "compiler/check/tests.h"
+
+#include <fmt/format.h>
+
+#include "compiler/check/expressions.h"
+#include "compiler/check/facts.h"
+#include "compiler/support/match.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+using diagnostics::TypeName;
+
+namespace {
+
+class TestReader {
+ public:
+  TestReader(Context& context, const Schemas& schemas, std::size_t module, const syntax::Test& tree)
+      : context_(context), schemas_(schemas), module_(module), tree_(tree) {}
+
+  void read(source::Span span) {
+    made_.title = tree_.title.text;
+    made_.span = span;
+    bool sound = true;
+    for (const syntax::Expectation& it : tree_.expectations) {
+      const auto made = expectation(it);
+      if (made) made_.expectations.push_back(*made);
+      sound = sound && made;
+    }
+    // Without a policy it is not known what the facts should look like.
+    if (!schema_) {
+      if (tree_.expectations.empty()) {
+        context_.sink.report(diagnostics::TestWithoutExpectation.at(tree_.title.span)
+                                 .help("add `expect <policy>.<decision> is <alternative>`"));
+      }
+      return;
+    }
+    made_.schema = *schema_;
+    sound = givens() && sound;
+    if (sound) context_.program.tests.push_back(std::move(made_));
+  }
+
+ private:
+  bool givens() {
+    const runtime::Schema& schema = context_.program.schemas[*schema_];
+    const SchemaPlaces& places = context_.schema_places[*schema_];
+    const std::string member = schema.member_root;
+    const std::string request = schema.request_root;
+    bool sound = true;
+    for (const syntax::Given& it : tree_.givens) {
+      const bool is_member = it.name.text == member;
+      if (!is_member && it.name.text != request) {
+        context_.sink.report(
+            diagnostics::UnknownName.at(it.name.span, Name(it.name.text))
+                .help(fmt::format("write `given {}` or `given {}`", member, request)));
+        sound = false;
+        continue;
+      }
+      auto& place = is_member ? made_.member : made_.request;
+      if (place) {
+        context_.sink.report(diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)));
+        sound = false;
+        continue;
+      }
+      const auto type = is_member ? places.member_symbol : places.request_symbol;
+      place = Facts(context_, schemas_, module_).record(it.value, *type);
+      sound = sound && place;
+    }
+    return sound;
+  }
+
+  std::optional<typed::DecisionId> decision(const syntax::Expectation& it) {
+    const auto symbol =
+        context_.names.resolve(module_, it.policy, {SymbolKind::Policy}, "a policy");
+    if (!symbol || !context_.names[*symbol].index) return std::nullopt;
+    const typed::Policy& policy =
+        context_.program.policies[typed::PolicyId(*context_.names[*symbol].index)];
+    if (schema_ && *schema_ != policy.schema) {
+      context_.sink.report(diagnostics::TestOfTwoSchemas.at(it.policy.span, Name(policy.name))
+                               .help("write a test of its own for it"));
+      return std::nullopt;
+    }
+    schema_ = policy.schema;
+    std::vector<std::string_view> known;
+    for (const typed::DecisionId id : policy.decisions) {
+      known.push_back(context_.program.decisions[id].name);
+      if (known.back() == it.decision.text) return id;
+    }
+    if (!it.decision.text.empty()) {
+      context_.sink.report(diagnostics::UnknownField
+                               .at(it.decision.span, TypeName(policy.name), Name(it.decision.text))
+                               .label("not a decision of this policy")
+                               .help(suggestion(it.decision.text, known)));
+    }
+    return std::nullopt;
+  }
+
+  std::optional<typed::Expectation> expectation(const syntax::Expectation& it) {
+    const auto id = decision(it);
+    if (!id) return std::nullopt;
+    typed::Expectation made{*id, typed::ExpectationKind::Is, {}, {}, {}, {}, it.span};
+    const bool sound = support::match(
+        it.answer, [&](const syntax::ExpectOutcome& answer) { return outcome(answer, made); },
+        [&](const syntax::ExpectNeeds& answer) { return needs(answer, made); },
+        [&](const syntax::ExpectFault&) {
+          made.kind = typed::ExpectationKind::Faults;
+          return true;
+        },
+        [&](const syntax::ExpectNotGoverned&) {
+          made.kind = typed::ExpectationKind::NotGoverned;
+          return true;
+        },
+        [&](const syntax::ExpectNotInForce&) {
+          made.kind = typed::ExpectationKind::NotInForce;
+          return true;
+        },
+        [](const syntax::Malformed&) { return false; });
+    if (!sound) return std::nullopt;
+    return made;
+  }
+
+  bool outcome(const syntax::ExpectOutcome& it, typed::Expectation& made) {
+    const typed::Decision& decision = context_.program.decisions[made.decision];
+    const typed::OutcomeType type = context_.program.outcomes[decision.outcome];
+    std::vector<std::string_view> known;
+    for (std::uint32_t i = 0; i < type.alternatives.size(); ++i) {
+      known.push_back(type.alternatives[i].name);
+      if (known.back() == it.alternative.text) made.alternative = i;
+    }
+    if (!made.alternative) {
+      context_.sink.report(
+          diagnostics::UnknownAlternative
+              .at(it.alternative.span, TypeName(type.name), Name(it.alternative.text))
+              .help(suggestion(it.alternative.text, known)));
+      return false;
+    }
+    bool sound = true;
+    for (const syntax::PayloadValue& value : it.payloads) {
+      sound = payload(value, type.alternatives[*made.alternative], made) && sound;
+    }
+    return support::match(
+               it.by, [](const std::monostate&) { return true; },
+               [&](const syntax::ByOtherwise&) {
+                 made.rule = static_cast<std::uint32_t>(decision.rules.size());
+                 return true;
+               },
+               [&](const syntax::ByRule& by) { return rule(by, decision, made); }) &&
+           sound;
+  }
+
+  bool rule(const syntax::ByRule& by, const typed::Decision& decision, typed::Expectation& made) {
+    std::vector<std::string_view> known;
+    for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
+      known.push_back(decision.rules[i].name);
+      if (known.back() == by.rule.text) made.rule = i;
+    }
+    if (made.rule) return true;
+    context_.sink.report(diagnostics::UnknownName.at(by.rule.span, Name(by.rule.text))
+                             .label(fmt::format("not a rule of `{}`", decision.name))
+                             .help(suggestion(by.rule.text, known)));
+    return false;
+  }
+
+  bool payload(const syntax::PayloadValue& value, const typed::Alternative& alternative,
+               typed::Expectation& made) {
+    std::vector<std::string_view> known;
+    for (std::uint32_t i = 0; i < alternative.fields.size(); ++i) {
+      known.push_back(alternative.fields[i].name);
+      if (known.back() != value.name.text) continue;
+      const typed::ExprId found = Expressions(context_, module_, nullptr, nullptr)
+                                      .value_as(value.value, alternative.fields[i].type);
+      if (context_.is_poison(found)) return false;
+      if (!std::holds_alternative<typed::Constant>(context_.program.exprs[found].kind)) {
+        const source::Span span = context_.program.exprs[found].span;
+        context_.sink.report(diagnostics::NotAValue.at(span, Text("a computed value"))
+                                 .help("a test names the value that is expected"));
+        return false;
+      }
+      made.fields.push_back({i, found});
+      return true;
+    }
+    context_.sink.report(diagnostics::UnknownField
+                             .at(value.name.span, TypeName(alternative.name), Name(value.name.text))
+                             .help(suggestion(value.name.text, known)));
+    return false;
+  }
+
+  bool needs(const syntax::ExpectNeeds& it, typed::Expectation& made) {
+    made.kind = typed::ExpectationKind::Needs;
+    const runtime::Schema& schema = context_.program.schemas[*schema_];
+    bool sound = true;
+    for (const syntax::FactPath& path : it.facts) {
+      std::string text;
+      for (const syntax::Name& name : path.names) {
+        text += fmt::format("{}{}", text.empty() ? "" : ".", name.text);
+      }
+      std::vector<std::string_view> known;
+      bool found = false;
+      const auto consider = [&](const std::string& fact) {
+        known.push_back(fact);
+        found = found || fact == text;
+      };
+      for (const runtime::Leaf& leaf : schema.leaves) consider(leaf.fact);
+      for (const runtime::List& list : schema.lists) consider(list.fact);
+      if (!found) {
+        context_.sink.report(
+            diagnostics::UnknownFact.at(path.span, Text(text)).help(suggestion(text, known)));
+        sound = false;
+      }
+      made.needs.push_back(std::move(text));
+    }
+    return sound;
+  }
+
+  Context& context_;
+  const Schemas& schemas_;
+  std::size_t module_;
+  const syntax::Test& tree_;
+  std::optional<std::uint32_t> schema_;
+  typed::Test made_{{}, 0, {}, {}, {}, {source::FileId(0), 0, 0}};
+};
+
+}  // namespace
+
+void check_tests(Context& context, const Schemas& schemas) {
+  for (std::size_t m = 0; m < context.modules.size(); ++m) {
+    for (const syntax::Decl& decl : context.modules[m].decls) {
+      const auto* test = std::get_if<syntax::Test>(&decl.kind);
+      if (test != nullptr && !decl.damaged) {
+        TestReader(context, schemas, m, *test).read(test->title.span);
+      }
+    }
+  }
+}
+
+}  // namespace precis::check

@@ -1,0 +1,98 @@
+#include "compiler/check/walk.h"
+
+#include <set>
+#include <vector>
+
+#include "compiler/support/match.h"
+
+namespace precis::check {
+
+namespace {
+
+using typed::ExprId;
+
+void add_query(const typed::Program& program, typed::QueryId id, std::vector<ExprId>& below) {
+  const typed::Query& query = program.queries[id];
+  for (const auto& part : {query.visible, query.measured, query.where}) {
+    if (part) below.push_back(*part);
+  }
+}
+
+// The expressions directly below one.
+std::vector<ExprId> below(const typed::Program& program, ExprId id,
+                          std::set<typed::DefineId>& seen) {
+  std::vector<ExprId> found;
+  const auto add = [&](std::initializer_list<ExprId> ids) {
+    found.insert(found.end(), ids.begin(), ids.end());
+  };
+  const auto add_all = [&](const std::vector<ExprId>& ids) {
+    found.insert(found.end(), ids.begin(), ids.end());
+  };
+  support::match(
+      program.exprs[id].kind, [](const typed::Constant&) {}, [](const typed::Fact&) {},
+      [](const typed::ItemFact&) {}, [](const typed::Param&) {}, [](const typed::Diplotype&) {},
+      [&](const typed::DefinitionUse& it) {
+        add_all(it.arguments);
+        if (seen.insert(it.define).second) add({program.defines[it.define].body});
+      },
+      [&](const typed::TableUse& it) { add_all(it.arguments); },
+      [&](const typed::And& it) { add_all(it.operands); },
+      [&](const typed::Or& it) { add_all(it.operands); },
+      [&](const typed::Not& it) { add({it.operand}); },
+      [&](const typed::AtLeast& it) { add_all(it.conditions); },
+      [&](const typed::If& it) { add({it.condition, it.then, it.otherwise}); },
+      [&](const typed::Compare& it) { add({it.left, it.right}); },
+      [&](const typed::CompareQuotient& it) { add({it.dividend, it.divisor, it.threshold}); },
+      [&](const typed::InMask& it) { add({it.subject}); },
+      [&](const typed::SameMember& it) { add({it.left, it.right}); },
+      [&](const typed::InValueSet& it) { add({it.subject}); },
+      [&](const typed::Within& it) { add({it.subject, it.first, it.last}); },
+      [&](const typed::Add& it) { add({it.left, it.right}); },
+      [&](const typed::Subtract& it) { add({it.left, it.right}); },
+      [&](const typed::Multiply& it) { add({it.left, it.right}); },
+      [&](const typed::Divide& it) { add({it.left, it.right}); },
+      [&](const typed::Rescale& it) { add({it.operand}); },
+      [&](const typed::AddMonths& it) { add({it.date}); },
+      [&](const typed::Age& it) { add({it.birth}); },
+      [&](const typed::Known& it) { add({it.subject}); },
+      [&](const typed::Otherwise& it) { add({it.value, it.fallback}); },
+      [&](const typed::OnFile& it) { add_query(program, it.query, found); },
+      [&](const typed::Quantifier& it) {
+        add_query(program, it.query, found);
+        if (it.satisfy) add({*it.satisfy});
+      },
+      [&](const typed::Count& it) { add_query(program, it.query, found); },
+      [&](const typed::Select& it) {
+        add_query(program, it.query, found);
+        add({it.key, it.value});
+      },
+      [&](const typed::SelectItem& it) {
+        add_query(program, it.query, found);
+        add({it.key});
+      },
+      [&](const typed::DaysCovered& it) {
+        add_query(program, it.query, found);
+        add({it.drug, it.date, it.days, it.first, it.last});
+      },
+      [&](const typed::OnHand& it) {
+        add_query(program, it.query, found);
+        add({it.drug, it.date, it.days, it.day});
+      },
+      [](const typed::Poison&) {});
+  return found;
+}
+
+}  // namespace
+
+void walk(const typed::Program& program, typed::ExprId id, const Visit& visit) {
+  std::set<typed::DefineId> seen;
+  std::vector<ExprId> open{id};
+  while (!open.empty()) {
+    const ExprId next = open.back();
+    open.pop_back();
+    visit(next);
+    for (const ExprId child : below(program, next, seen)) open.push_back(child);
+  }
+}
+
+}  // namespace precis::check
