@@ -14,9 +14,10 @@ inline constexpr std::string_view MaxSourceText = "4 MiB";
 inline constexpr std::size_t MaxNesting = 200;
 inline constexpr std::string_view MaxNestingText = "200";
 
-// Grammar rules open at one place. Brackets at their limit stay below it; long runs of prefix
-// operators, which need no brackets, do not.
-inline constexpr std::size_t MaxRuleDepth = 2500;
+// Grammar rules open at one place. Brackets at their limit, seven rules each, stay below it; long
+// runs of prefix operators, which need no brackets, do not. Small enough for the stack of a build
+// with sanitizers.
+inline constexpr std::size_t MaxRuleDepth = 1500;
 
 // Operators in one chain such as `a - b - c`. A chain of `+` may be longer: it is balanced.
 inline constexpr std::size_t MaxChain = 500;
