@@ -6,6 +6,7 @@
 
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explanation.h"
+#include "compiler/explain/vocabulary.h"
 #include "runtime/batch.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
