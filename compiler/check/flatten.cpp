@@ -232,6 +232,11 @@ class Flattener {
     made.tested = part("tested", typed::BoolType{});
     made.score = part("score", typed::NumberType{"", 3, 0, HighestScore});
     made.assigned = part("assigned", typed::BoolType{});
+    // Whether a gene was tested is always known; its result may be any, or a range of scores.
+    for (const runtime::LeafIndex index : {made.phenotype, made.score, made.assigned}) {
+      schema().leaves[index].optional = true;
+    }
+    schema().leaves[made.score].approximate = true;
     runtime::List candidates;
     candidates.name = at.substr(root.size() + 1) + ".candidates";
     candidates.path = at + ".candidates";
