@@ -156,6 +156,16 @@ static Fact conflicting(const Values& values, const Leaf& leaf, const Fact& a, c
   return must_be_exact(leaf) ? a : values.absent(leaf, Cause::Conflicting);
 }
 
+// The field's path in the schema's own words: forms say `member` and `request`.
+static std::string path_of_question(const Schema& schema, std::string_view link) {
+  for (const auto& [usual, root] :
+       {std::pair<std::string_view, const std::string&>("member.", schema.member_root),
+        {"request.", schema.request_root}}) {
+    if (link.starts_with(usual)) return root + "." + std::string(link.substr(usual.size()));
+  }
+  return std::string(link);
+}
+
 static Json answer_value(Json answer) {
   for (Json member : answer) {
     if (member.key().starts_with("value")) return member;
@@ -169,7 +179,7 @@ bool FhirShape::answer(const Resource& questionnaire, Json item, Draft& draft) {
   }
   const Json value = answer_value(item["answer"].first());
   if (!value.present()) return true;
-  const std::string path(item["linkId"].string());
+  const std::string path = path_of_question(values_.schema(), item["linkId"].string());
   std::optional<LeafIndex> index = leaf_named(values_.schema(), path);
   if (!index) {
     notes_.ignore(Questionnaire, "a question that is no field");

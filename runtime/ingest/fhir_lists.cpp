@@ -170,8 +170,10 @@ static bool add_item(Values& values, ListIndex index, const Resource& resource,
       if (leaf.measured != measured || offer == offers.end()) continue;
       Read<Fact> fact = fact_of(values, leaf, measurement, *offer);
       if (!fact) return draft.reject(std::move(fact.problem()), resource.place, offer->at);
-      if (fact->cause == Cause::WrongUnit)
+      // A lab that no measurement asks about has no unit to be wrong.
+      if (fact->cause == Cause::WrongUnit && (!leaf.measured || measurement)) {
         notes.ignore(resource.type, "a value without a usable unit");
+      }
       if (offer->at.present()) fact->origin = draft.origin(resource.place, offer->at);
       item.facts[i] = *fact;
       if (leaf.type.form == Form::Code && !measurement) {

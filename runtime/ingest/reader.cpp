@@ -13,24 +13,35 @@ namespace precis::runtime::ingest {
 static constexpr std::string_view Member = "member";
 static constexpr std::string_view Request = "request";
 
+// The part under the schema's own name for it, or under the usual one.
+static Json part_of(Json root, const std::string& name, std::string_view usual) {
+  const Json part = root[name];
+  return part.present() ? part : root[usual];
+}
+
 // The two parts of a record in the own shape.
 static bool read_own(OwnShape& own, const Values& values, Json root, const Json& default_request,
                      const Place& place, Draft& draft) {
   if (!root.is(JsonKind::Object)) {
     return draft.reject(problem(NotARecord, root.kind_text()), place, root);
   }
-  const std::vector<std::string> names{std::string(Member), std::string(Request)};
+  const Schema& schema = values.schema();
+  const std::vector<std::string> names{schema.member_root, schema.request_root};
   for (Json part : root) {
-    if (part.key() == Member || part.key() == Request) continue;
+    if (part.key() == Member || part.key() == Request || part.key() == schema.member_root ||
+        part.key() == schema.request_root) {
+      continue;
+    }
     return draft.reject(
         problem(UnknownMember, part.key(), "a record").with_help(name_hint(part.key(), names)),
         place, part);
   }
-  if (!root[Member].present()) return draft.reject(problem(MissingField, Member), place, root);
-  if (!own.member(root[Member], place, draft)) return false;
-  const Schema& schema = values.schema();
-  if (root[Request].present()) {
-    if (!own.request(root[Request], place, draft)) return false;
+  const Json member = part_of(root, schema.member_root, Member);
+  const Json request = part_of(root, schema.request_root, Request);
+  if (!member.present()) return draft.reject(problem(MissingField, Member), place, root);
+  if (!own.member(member, place, draft)) return false;
+  if (request.present()) {
+    if (!own.request(request, place, draft)) return false;
   } else if (default_request.present()) {
     const Place given{"default request", schema.request_root, default_request, false};
     if (!own.request(default_request, given, draft)) return false;

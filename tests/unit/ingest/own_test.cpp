@@ -168,6 +168,30 @@ TEST_F(Own, ReadOne) {
   EXPECT_EQ(r.error(), "member.sx: `sx` is not a field of `member` (did you mean `sex`?)");
 }
 
+// A policy may call its member and request anything; records may say `member` and `request` still.
+TEST_F(Own, ThePartsMayHaveTheSchemasOwnNames) {
+  auto rename = [](std::string& path) {
+    if (path.starts_with("member.")) path.replace(0, 6, "patient");
+    if (path.starts_with("request.")) path.replace(0, 7, "asked");
+  };
+  Schema& schema = standard_.schema;
+  schema.member_root = "patient";
+  schema.request_root = "asked";
+  for (Leaf& it : schema.leaves) rename(it.path);
+  for (List& it : schema.lists) rename(it.path);
+  for (GeneSlot& it : schema.genes) rename(it.path);
+  for (const char* names : {"member request", "patient asked"}) {
+    std::string text = with_member(R"("sex": "male")");
+    text.replace(text.find("member"), 6,
+                 std::string(names).substr(0, std::string(names).find(' ')));
+    text.replace(text.find("request"), 7,
+                 std::string(names).substr(std::string(names).find(' ') + 1));
+    const Record r = record(text);
+    EXPECT_EQ(fact(r, "patient.sex").cell, mask(2));
+    EXPECT_EQ(fact(r, "asked.date").cell, exact(day("2026-03-01")));
+  }
+}
+
 struct Bad {
   const char* name;
   std::string text;
