@@ -16,8 +16,8 @@
 //
 // Only the record loop and the loops over list items branch. All else is straight-line selects:
 // what is known of a value decides nothing but data, so the time of a record does not depend on
-// what is unknown in it, and the emission over many records at once (issue 4: vectors in place of
-// scalars) changes `lane.h` and the column loads, not the meaning of an operation.
+// what is unknown in it, and emission over many records at once (vectors in place of scalars) will
+// change `lane.h` and the column loads, not the meaning of an operation.
 
 #include <array>
 #include <cstddef>
