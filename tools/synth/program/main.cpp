@@ -60,5 +60,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? Fine : UsageError;
   }
-  return make->parsed() ? generate(patients, options.seed) : overlay(file, options);
+  const int code = make->parsed() ? generate(patients, options.seed) : overlay(file, options);
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    fmt::print(stderr, "error: the output cannot be written\n");
+    return UsageError;
+  }
+  return code;
 }
