@@ -1,5 +1,6 @@
 #include "compiler/lower/builder.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace precis::lower {
@@ -42,6 +43,22 @@ ir::NodeId Builder::negation(ir::NodeId operand) {
 ir::NodeId Builder::all_of(const std::vector<ir::NodeId>& operands) {
   if (operands.empty()) return truth(true);
   return operands.size() == 1 ? operands.front() : node(ir::Op::And, bool_, operands);
+}
+
+ir::NodeId Builder::conjunction(const std::vector<ir::NodeId>& operands) {
+  std::vector<ir::NodeId> open(operands.rbegin(), operands.rend());
+  std::vector<ir::NodeId> conjuncts;
+  while (!open.empty()) {
+    const ir::NodeId next = open.back();
+    open.pop_back();
+    const ir::Node& it = program_.graph[next];
+    if (it.op == ir::Op::And) {
+      open.insert(open.end(), it.operands.rbegin(), it.operands.rend());
+    } else if (std::find(conjuncts.begin(), conjuncts.end(), next) == conjuncts.end()) {
+      conjuncts.push_back(next);
+    }
+  }
+  return all_of(conjuncts);
 }
 
 ir::OccurrenceId Builder::occurrence(ir::Shape shape, ir::NodeId node, source::Span span,

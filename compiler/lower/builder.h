@@ -29,6 +29,8 @@ class Builder {
   ir::NodeId negation(ir::NodeId operand);
   // Of no operands true, of one the operand itself.
   ir::NodeId all_of(const std::vector<ir::NodeId>& operands);
+  // The same cell as `all_of`, with the conjuncts of conjunctions taken for themselves, each once.
+  ir::NodeId conjunction(const std::vector<ir::NodeId>& operands);
 
   ir::OccurrenceId occurrence(ir::Shape shape, ir::NodeId node, source::Span span,
                               std::vector<ir::OccurrenceId> children = {}, std::string name = {});

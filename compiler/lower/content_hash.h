@@ -1,5 +1,7 @@
 #pragma once
 
+// What names the version of everything that could have changed a decision. Private to lower.
+
 #include <string>
 
 #include "compiler/source/map.h"

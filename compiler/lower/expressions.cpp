@@ -13,12 +13,6 @@ using ir::Shape;
 
 ir::Precision precision_of(const runtime::Schema& schema, runtime::LeafIndex index) {
   const runtime::Leaf& leaf = schema.leaves[index];
-  for (const runtime::GeneSlot& gene : schema.genes) {
-    if (index == gene.tested) return ir::Precision::Exact;
-    if (index == gene.phenotype || index == gene.score || index == gene.assigned) {
-      return ir::Precision::Partial;
-    }
-  }
   // A code may be one of another system than the field's: then it is not known.
   const bool is_code =
       leaf.type.form == runtime::Form::Code || leaf.type.form == runtime::Form::Text;

@@ -40,7 +40,7 @@ Expressions::Matching Expressions::match(typed::QueryId id, source::Span span,
     parts.push_back(lower(*part, inside));
     written.push_back(parts.back());
   }
-  const NodeId body = builder_.all_of(builder_.nodes_of(parts));
+  const NodeId body = builder_.conjunction(builder_.nodes_of(parts));
   const OccurrenceId where =
       written.size() == 1
           ? written.front()
@@ -138,7 +138,7 @@ OccurrenceId Expressions::quantifier(const typed::Expr& e, const typed::Quantifi
     const Shape shape = matching.parts.empty() ? Shape::Constant : Shape::AllOf;
     children = {builder_.occurrence(shape, matching.body, matching.span, matching.parts), satisfy};
     const NodeId breaks = builder_.negation(builder_.node_of(satisfy));
-    body = matching.parts.empty() ? breaks : builder_.all_of({matching.body, breaks});
+    body = matching.parts.empty() ? breaks : builder_.conjunction({matching.body, breaks});
   }
   NodeId node = builder_.node(Op::Any, builder_.bool_type(), {body}, matching.list, matching.level);
   const std::optional<NodeId> seen = observed(it.query, context);
