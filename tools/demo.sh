@@ -6,14 +6,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 programs=${1:?the build folder, such as build/dev}/bin
 demo=build/demo
-patients=1000
+patients=5000
 seed=7
 
 bold= plain=
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' plain=$'\e[0m'; fi
 
 heading() { printf '\n%s%s%s\n\n' "$bold" "$*" "$plain"; }
-trap 'echo "the demo failed at line $LINENO: $BASH_COMMAND" >&2' ERR
+trap 'echo "the demo failed: ${BASH_SOURCE[0]}:$LINENO" >&2' ERR
 
 # Shows a command as one would type it after `export PATH="$PWD/build/dev/bin:$PATH"`, and runs it.
 show() {
@@ -24,25 +24,31 @@ show() {
 # The member and policy of a decision worth reading, from the decisions on file.
 choose() {
   python3 - "$1" "$demo/decisions.ndjson" <<'PYTHON'
+import collections
 import json
 import sys
 
 wanted, path = sys.argv[1:]
-best = None
-for line in open(path, encoding="utf-8"):
-    it = json.loads(line)
+decisions = [json.loads(line) for line in open(path, encoding="utf-8")]
+requests = collections.Counter(it["member"] for it in decisions)
+
+
+# The lowest rank is shown; nothing is no candidate.
+def rank(it):
+    if requests[it["member"]] > 1:
+        return None
     if wanted == "made" and it.get("outcome") == "refer":
-        # A decision that rests on a genotype, where there is one.
-        rank = {"poor_response": 0, "poor_metabolizer": 1}.get(it["rule"], 2)
-    elif wanted == "waiting" and it["answer"] == "needs_information":
-        rank = len(it["missing"])
-    else:
-        continue
-    if best is None or rank < best[0]:
-        best = (rank, it)
-if best is None:
+        return it["rule"] != "poor_response"
+    if wanted == "waiting" and it["answer"] == "needs-information":
+        return "member.fills" not in it["missing"], len(it["missing"])
+    return None
+
+
+candidates = [it for it in decisions if rank(it) is not None]
+if not candidates:
     sys.exit(f"no decision is {wanted}: see {path}")
-print(best[1]["member"], best[1]["policy"])
+chosen = min(candidates, key=rank)
+print(chosen["member"], chosen["policy"])
 PYTHON
 }
 
