@@ -137,25 +137,59 @@ static void count_steps(const View& view, const Occurrence& it, const Row& row, 
   }
 }
 
+static bool reads(const View& view, OccurrenceId id, OccurrenceId input) {
+  if (id == input) return true;
+  const std::vector<OccurrenceId>& children = view.occurrence(id).children;
+  return std::any_of(children.begin(), children.end(),
+                     [&](OccurrenceId child) { return reads(view, child, input); });
+}
+
+// Whether what a row was rests on the input: of a row that is false its first false cell counts.
+static bool rests_on(const View& view, const Occurrence& condition, const Row& row,
+                     OccurrenceId input) {
+  const bool is_false = view.truth(condition.node, row) == Truth::False;
+  for (const OccurrenceId cell : condition.children) {
+    if (is_false && view.truth(view.occurrence(cell).node, row) != Truth::False) continue;
+    if (reads(view, cell, input)) return true;
+    if (is_false) return false;
+  }
+  return false;
+}
+
+// "poor_metabolizer | any", of "poor_metabolizer | any => avoid".
+static std::string row_text(const std::string& written) {
+  const std::size_t arrow = written.find("=>");
+  if (arrow == std::string::npos) return written;
+  const std::size_t last = written.find_last_not_of(' ', arrow == 0 ? 0 : arrow - 1);
+  return last == std::string::npos ? std::string() : written.substr(0, last + 1);
+}
+
 static void table_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
   const std::size_t inputs = table_inputs(view, it);
-  for (std::size_t i = 0; i < inputs; ++i) step.steps.push_back(derive(view, it.children[i], row));
+  std::vector<Step> lines;
+  std::vector<bool> mattered(inputs, false);
   bool decided = false;
   for (std::size_t i = inputs; i + 1 < it.children.size(); i += 2) {
     const Occurrence& condition = view.occurrence(it.children[i]);
     const Truth truth = view.truth(condition.node, row);
+    for (std::size_t input = 0; input < inputs && !decided; ++input) {
+      if (rests_on(view, condition, row, it.children[input])) mattered[input] = true;
+    }
     Step line;
     line.shape = condition.shape;
     line.label = fmt::format("row {}", (i - inputs) / 2 + 1);
-    line.text = condition.text;
+    line.text = row_text(condition.text);
     line.truth = truth;
     line.value = view.text(view.occurrence(it.children[i + 1]).node, row);
     line.place = {condition.span.begin, condition.span.end};
     line.folded = decided || truth == Truth::False;
-    if (!line.folded) line.steps.push_back(child_step(view, it.children[i], row, true));
     decided |= truth == Truth::True;
-    step.steps.push_back(std::move(line));
+    lines.push_back(std::move(line));
   }
+  for (std::size_t i = 0; i < inputs; ++i) {
+    step.steps.push_back(child_step(view, it.children[i], row, !mattered[i]));
+  }
+  for (Step& line : lines) step.steps.push_back(std::move(line));
 }
 
 static void conditional_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {

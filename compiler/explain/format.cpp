@@ -65,6 +65,15 @@ static std::string money_text(const ValueType& type, std::int64_t value) {
   return digits[0] == '-' ? "-$" + digits.substr(1) : "$" + digits;
 }
 
+// "each/days" is read "each/day".
+static std::string singular_below(std::string unit) {
+  const std::size_t slash = unit.find('/');
+  for (const char* plural : {"days", "weeks", "months", "years"}) {
+    if (slash != std::string::npos && unit.substr(slash + 1) == plural) unit.pop_back();
+  }
+  return unit;
+}
+
 static std::string unit_of(const ValueType& type, const std::string& number) {
   if (type.unit.empty()) return "";
   for (const char* plural : {"days", "weeks", "months", "years"}) {
@@ -72,7 +81,7 @@ static std::string unit_of(const ValueType& type, const std::string& number) {
       return " " + type.unit.substr(0, type.unit.size() - 1);
     }
   }
-  return " " + type.unit;
+  return " " + singular_below(type.unit);
 }
 
 static std::string number_text(const ValueType& type, std::int64_t value) {

@@ -263,7 +263,7 @@ static std::string facts(const Explanation& it) {
     if (fact.is_protected) known += ", protected";
     if (fact.guarded) known += ", guarded";
     std::string from = escaped(fact.source);
-    if (!fact.source_path.empty()) {
+    if (!fact.source_path.empty() && !fact.path.starts_with(fact.source_path)) {
       from += (from.empty() ? "" : "<br>") + ("<span class=\"soft\">" + escaped(fact.source_path)) +
               "</span>";
     }

@@ -250,22 +250,23 @@ static std::string left_out_text(const Step& step, std::size_t unshown) {
   return text;
 }
 
+// A condition is led by its value, anything else by the author's words.
 void Page::tree(const Step& step, const std::string& lead, const std::string& below) {
-  const std::string words = step.label.empty()  ? step.text
-                            : step.text.empty() ? step.label
-                                                : step.label + ": " + step.text;
-  const std::string value = step.truth ? truth_word(*step.truth) : step.value;
-  const std::string head = tame(value) + "  ";
-  std::string text = tame(words);
-  if (!step.note.empty()) text += "  [" + tame(step.note) + "]";
-  if (step.truth && !step.value.empty()) text += " gives " + tame(step.value);
-  std::vector<std::string> lines =
-      wrapped(text, std::max<std::size_t>(30, Width - std::min(Width, columns(lead + head))));
-  page_ += lead + ink(step.truth ? ink_of(*step.truth) : Ink::Title, tame(value)) + "  " + lines[0];
-  page_ += "\n";
+  const std::string head = step.truth ? tame(truth_word(*step.truth)) + "  " : std::string();
+  std::string text = step.label;
+  if (!step.text.empty()) text += (text.empty() ? "" : ": ") + step.text;
+  if (!step.value.empty()) text += (step.truth ? " gives " : " = ") + step.value;
+  if (!step.note.empty()) text += "  [" + step.note + "]";
+  const std::size_t indent = columns(lead + head) + (step.truth ? 0 : 2);
+  const std::size_t room = indent + 30 < Width ? Width - indent : 30;
+  const std::vector<std::string> lines = wrapped(tame(text), room);
+  page_ += lead;
+  if (step.truth) page_ += ink(ink_of(*step.truth), truth_word(*step.truth)) + "  ";
+  page_ += lines[0] + "\n";
   const std::string inner = below + (step.steps.empty() ? " " : "│");
-  for (std::size_t i = 1; i < lines.size(); ++i)
-    page_ += padded(inner, columns(lead + head)) + lines[i] + "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    page_ += padded(inner, indent) + lines[i] + "\n";
+  }
   children(step, below);
 }
 
@@ -319,10 +320,9 @@ void Page::facts() {
     std::string text = it.value;
     const bool has_cause = it.cause != runtime::Cause::Known && it.precision != Precision::Exact;
     if (has_cause) text += fmt::format(" ({})", cause_word(it.cause));
-    if (!it.source.empty() || !it.source_path.empty()) {
-      text += "  from " + it.source;
-      if (!it.source_path.empty()) text += (it.source.empty() ? "" : " ") + it.source_path;
-    }
+    if (!it.source.empty()) text += "  from " + it.source;
+    const bool says_more = !it.source_path.empty() && !it.path.starts_with(it.source_path);
+    if (says_more) text += (it.source.empty() ? "  from " : " ") + it.source_path;
     page_ += hanging("  " + padded(tame(it.path), paths) + "  ", tame(text), Width);
   }
   if (it_.facts.empty()) page_ += "  none\n";
