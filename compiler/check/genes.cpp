@@ -250,14 +250,14 @@ class GeneReader {
       gene_.cut_points.push_back(cut);
     }
     if (gene_.cut_points.empty()) {
-      missing("a phenotype of score 0", "begin with the line `0 : ...`");
+      missing("phenotype of score 0", "begin with the line `0 : ...`");
     } else if (gene_.cut_points[0].bound != 0 || gene_.cut_points[0].strictly_above) {
-      missing("a phenotype of score 0", "begin with the line `0 : ...`");
+      missing("phenotype of score 0", "begin with the line `0 : ...`");
     }
     const bool unassigned = std::ranges::any_of(
         gene_.alleles, [](const runtime::Allele& allele) { return !allele.value; });
     if (unassigned && !gene_.unassigned_phenotype) {
-      missing("a phenotype of unassigned scores", "add the line `unassigned : indeterminate`");
+      missing("phenotype of unassigned scores", "add the line `unassigned : indeterminate`");
     }
   }
 

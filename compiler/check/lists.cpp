@@ -83,7 +83,8 @@ std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
       sound = false;
     }
   }
-  if (it.where) {
+  // Without its measurement nothing certain can be said about the items.
+  if (it.where && sound) {
     const typed::ExprId where = condition(*it.where);
     sound = sound && !context_.is_poison(where);
     context_.program.queries[id].where = where;

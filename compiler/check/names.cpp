@@ -139,7 +139,7 @@ void Names::use(std::size_t module) {
     const auto target = by_path_.find(path);
     if (target != by_path_.end()) {
       uses_[module].push_back(target->second);
-      use_names(module, line, target->second);
+      if (target->second != module) use_names(module, line, target->second);
       continue;
     }
     std::vector<std::string_view> known;

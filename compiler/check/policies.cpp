@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "compiler/check/expressions.h"
 #include "compiler/check/governance.h"
 #include "compiler/check/rules.h"
@@ -210,7 +212,8 @@ class PolicyReader {
   }
 
   void report_unused(const typed::Policy& policy) {
-    if (decl_.damaged || context_.names.scope(module_).incomplete) return;
+    // A broken place may have been the one that needs it.
+    if (context_.sink.has_errors()) return;
     for (const typed::DefineId id : policy.defines) {
       if (context_.used_defines[id.index()]) continue;
       const typed::Define& it = context_.program.defines[id];
@@ -248,19 +251,20 @@ class PolicyReader {
       {}, {}, {}, {}, 0, 0, 0, typed::ExprId(0), {}, {}, {}, {}, {source::FileId(0), 0, 0}};
 };
 
+// Reported at the version that begins later.
 void check_periods(Context& context) {
   const auto& policies = context.program.policies;
   for (std::uint32_t j = 0; j < policies.size(); ++j) {
     for (std::uint32_t i = 0; i < j; ++i) {
-      const typed::Policy& a = policies[typed::PolicyId(i)];
-      const typed::Policy& b = policies[typed::PolicyId(j)];
-      const bool overlap = a.effective_from <= b.effective_to && b.effective_from <= a.effective_to;
-      if (a.name != b.name || !overlap) continue;
+      const typed::Policy* a = &policies[typed::PolicyId(i)];
+      const typed::Policy* b = &policies[typed::PolicyId(j)];
+      if (a->effective_from > b->effective_from) std::swap(a, b);
+      if (a->name != b->name || b->effective_from > a->effective_to) continue;
       context.sink.report(
-          diagnostics::PeriodsOverlap.at(b.span, Name(b.name))
-              .label(a.span,
-                     fmt::format("in force from {} to {}", runtime::format_date(a.effective_from),
-                                 runtime::format_date(a.effective_to)))
+          diagnostics::PeriodsOverlap.at(b->span, Name(b->name))
+              .label(a->span,
+                     fmt::format("in force from {} to {}", runtime::format_date(a->effective_from),
+                                 runtime::format_date(a->effective_to)))
               .help("let the earlier version end the day before the later one begins"));
     }
   }
