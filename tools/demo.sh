@@ -40,7 +40,7 @@ def rank(it):
     if wanted == "made" and it.get("outcome") == "refer":
         return it["rule"] != "poor_response"
     if wanted == "waiting" and it["answer"] == "needs-information":
-        return "member.fills" not in it["missing"], len(it["missing"])
+        return it["policy"] == "clopidogrel", "member.fills" not in it["missing"], len(it["missing"])
     return None
 
 

@@ -1,0 +1,1 @@
+precis run two_schemas.precis

@@ -1,0 +1,1 @@
+precis test ../../../docs/tutorial --filter "no such title"

@@ -1,0 +1,1 @@
+precis explain ../../../docs/tutorial/celecoxib.precis --records ../../../docs/tutorial/members.ndjson --member Nobody

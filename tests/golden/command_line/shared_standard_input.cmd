@@ -1,0 +1,1 @@
+echo "{}" | precis explain two_schemas.precis --records -

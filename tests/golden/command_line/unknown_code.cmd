@@ -1,0 +1,1 @@
+precis explain E0999

@@ -1,0 +1,1 @@
+precis check two_schemas.precis --fromat json

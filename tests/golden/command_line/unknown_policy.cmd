@@ -1,0 +1,1 @@
+precis dump two_schemas.precis --ir --policy adults
