@@ -1,5 +1,6 @@
 #include "compiler/jit/engine.h"
 
+#include <llvm/IR/LLVMContext.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include <array>
@@ -39,10 +40,10 @@ struct Engine::State {
     CHECK(id.index() < decisions.size(), "a decision of another program");
     Slot& slot = decisions[id.index()].kernels[static_cast<std::size_t>(flavour)];
     std::call_once(slot.once, [&] {
-      auto context = std::make_unique<llvm::LLVMContext>();
-      auto module = codegen::decision(program, id, flavour, *context);
-      auto address = session.link(std::move(context), std::move(module),
-                                  codegen::function_name(program, id, flavour));
+      llvm::LLVMContext context;
+      auto address = session.link(codegen::decision(program, id, flavour, context),
+                                  codegen::function_name(program, id, flavour),
+                                  flavour == Flavour::Batch ? Effort::Full : Effort::Quick);
       // The session works on this machine, so only our own code can be at fault.
       CHECK(address.ok(), address.error());
       slot.kernel = reinterpret_cast<Kernel>(*address);

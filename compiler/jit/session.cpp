@@ -1,10 +1,12 @@
 #include "compiler/jit/session.h"
 
+#include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/Core.h>
 #include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
-#include <llvm/ExecutionEngine/Orc/ThreadSafeModule.h>
+#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
+#include <llvm/Target/TargetMachine.h>
 
 #include <cstring>
 #include <mutex>
@@ -70,7 +72,6 @@ Result<Session> Session::create() {
   if (!host) return failure(host.takeError());
   auto jit = llvm::orc::LLJITBuilder()
                  .setJITTargetMachineBuilder(std::move(*host))
-                 .setSupportConcurrentCompilation(true)
                  .setLinkProcessSymbolsByDefault(false)
                  .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
                  .create();
@@ -83,17 +84,24 @@ Result<Session> Session::create() {
   return Session(std::move(reports), std::move(*jit), symbols);
 }
 
-Result<void*> Session::link(std::unique_ptr<llvm::LLVMContext> context,
-                            std::unique_ptr<llvm::Module> module, const std::string& name) {
+static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::Module& module,
+                                                                   Effort effort) {
   auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
-  if (!host) return failure(host.takeError());
+  if (!host) return host.takeError();
+  if (effort == Effort::Quick) host->setCodeGenOptLevel(llvm::CodeGenOptLevel::None);
   auto machine = host->createTargetMachine();
-  if (!machine) return failure(machine.takeError());
-  module->setDataLayout(jit_->getDataLayout());
-  module->setTargetTriple(jit_->getTargetTriple().str());
-  optimize(*module, machine->get());
-  if (llvm::Error error = jit_->addIRModule(
-          *symbols_, llvm::orc::ThreadSafeModule(std::move(module), std::move(context)))) {
+  if (!machine) return machine.takeError();
+  module.setDataLayout((*machine)->createDataLayout());
+  module.setTargetTriple((*machine)->getTargetTriple().str());
+  if (effort == Effort::Full) optimize(module, machine->get());
+  return llvm::orc::SimpleCompiler(**machine)(module);
+}
+
+Result<void*> Session::link(std::unique_ptr<llvm::Module> module, const std::string& name,
+                            Effort effort) {
+  auto object = compile(*module, effort);
+  if (!object) return failure(object.takeError());
+  if (llvm::Error error = jit_->addObjectFile(*symbols_, std::move(*object))) {
     return failure(std::move(error));
   }
   auto address = jit_->lookup(*symbols_, name);

@@ -4,9 +4,9 @@
 // `runtime::builtins()`, memcpy and memset, and nothing else of the process: a module that asks for
 // another symbol does not link. Safe to use from several threads.
 
-#include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,6 +19,9 @@ class LLJIT;
 
 namespace precis::jit {
 
+// Quick: no passes and the fast instruction selector, for code that runs once in a while.
+enum class Effort : std::uint8_t { Quick, Full };
+
 class Session {
  public:
   static support::Result<Session> create();
@@ -27,10 +30,10 @@ class Session {
   Session& operator=(Session&&) noexcept;
   ~Session();
 
-  // Optimises, compiles and links the module, and gives the address of its function `name`. No two
-  // modules may define the same name.
-  support::Result<void*> link(std::unique_ptr<llvm::LLVMContext> context,
-                              std::unique_ptr<llvm::Module> module, const std::string& name);
+  // Compiles and links the module, and gives the address of its function `name`. No two modules may
+  // define the same name.
+  support::Result<void*> link(std::unique_ptr<llvm::Module> module, const std::string& name,
+                              Effort effort);
 
  private:
   // What ORC reports beside the error it returns: the names of missing symbols.

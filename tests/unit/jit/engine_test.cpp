@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <llvm/AsmParser/Parser.h>
+#include <llvm/IR/LLVMContext.h>
 #include <llvm/Support/SourceMgr.h>
 
 #include <thread>
@@ -15,12 +16,12 @@
 namespace precis::testing {
 
 static support::Result<void*> link(const std::string& assembly) {
-  auto context = std::make_unique<llvm::LLVMContext>();
+  llvm::LLVMContext context;
   llvm::SMDiagnostic problem;
-  auto module = llvm::parseAssemblyString(assembly, problem, *context);
+  auto module = llvm::parseAssemblyString(assembly, problem, context);
   EXPECT_NE(module, nullptr) << problem.getMessage().str();
   jit::Session session = jit::Session::create().value();
-  return session.link(std::move(context), std::move(module), "entry");
+  return session.link(std::move(module), "entry", jit::Effort::Full);
 }
 
 TEST(Session, GeneratedCodeReachesNoSymbolOfTheProcess) {
