@@ -263,7 +263,7 @@ typed::ExprId Expressions::threshold(Relation relation, typed::ExprId left, cons
               .at(literal.span, Text(context_.sources.text(literal.span)),
                   Text(std::to_string(scale)))
               .label(context_.program.exprs[left].span,
-                     fmt::format("has {} decimals of {}", scale, type_name(context_, type)))
+                     fmt::format("kept in {}, decimals: {}", type_name(context_, type), scale))
               .help("compare with `<=` or `>=`"));
       return context_.poison(span);
     }

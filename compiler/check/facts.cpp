@@ -424,7 +424,7 @@ std::optional<typed::FactId> Facts::result(syntax::ValueId value, const runtime:
   if (!canonical.ok()) {
     context_.sink.report(
         diagnostics::NotADiplotype.at(shown.span, Text(shown.text), Name(gene.name))
-            .help(canonical.error()));
+            .help("write two alleles, as in `*1/*2`"));
     return std::nullopt;
   }
   return add(typed::GivenText{std::string(shown.text)});

@@ -120,8 +120,7 @@ class Governance {
       if (standing(decision, rule.then) == typed::Standing::Adverse) {
         const std::string& name = alternative(decision, rule.then);
         if (whole) {
-          must_say(rule.name, rule.span, name, !written.rules[i].because,
-                   written.rules[i].citations.empty());
+          must_say(rule.span, name, !written.rules[i].because, written.rules[i].citations.empty());
           if (!has_condition && !context_.is_poison(rule.when)) {
             context_.sink.report(
                 diagnostics::AdverseWithoutFact.at(rule.then.span, Name(name))
@@ -147,7 +146,7 @@ class Governance {
     check_template(fallback.because, ladder);
     if (standing(decision, fallback.then) != typed::Standing::Adverse) return;
     const std::string& name = alternative(decision, fallback.then);
-    must_say("otherwise", fallback.then.span, name, !written.otherwise->because,
+    must_say(fallback.then.span, name, !written.otherwise->because,
              written.otherwise->citations.empty());
     check_protected(fallback.then.span, name, ladder);
     check_assumption(fallback.then.span, name, ladder);
@@ -171,8 +170,7 @@ class Governance {
     return false;
   }
 
-  void must_say(std::string_view rule, source::Span span, const std::string& outcome,
-                bool no_because, bool no_cite) {
+  void must_say(source::Span span, const std::string& outcome, bool no_because, bool no_cite) {
     const std::string label = fmt::format("gives `{}`, which is adverse", outcome);
     if (no_because) {
       context_.sink.report(diagnostics::AdverseWithoutBecause.at(span, Name(outcome))
@@ -186,8 +184,7 @@ class Governance {
     if (!sources.empty()) {
       help += fmt::format("; sources of this policy: `{}`", fmt::join(sources, "`, `"));
     } else {
-      help +=
-          fmt::format(", and the source itself: `source plan = plan \"...\"` (rule `{}`)", rule);
+      help += ", and the source itself: `source plan = plan \"...\"`";
     }
     context_.sink.report(
         diagnostics::AdverseWithoutCite.at(span, Name(outcome)).label(label).help(help));

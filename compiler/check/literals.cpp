@@ -79,11 +79,11 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
   const int scale = number != nullptr ? number->scale : money->scale;
   const auto exact = value ? stored(*value, scale) : std::nullopt;
   if (!exact) {
-    context_.sink.report(diagnostics::NeverExact
-                             .at(literal.span, Text(context_.sources.text(literal.span)),
-                                 Text(std::to_string(scale)))
-                             .label(fmt::format("expected `{}` with {} decimals",
-                                                type_name(context_, type), scale)));
+    context_.sink.report(
+        diagnostics::NeverExact
+            .at(literal.span, Text(context_.sources.text(literal.span)),
+                Text(std::to_string(scale)))
+            .label(fmt::format("expected {}, decimals: {}", type_name(context_, type), scale)));
     return context_.poison(literal.span);
   }
   const std::int64_t low = number != nullptr ? number->low : money->low;
@@ -260,7 +260,7 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
     if (!canonical.ok()) {
       context_.sink.report(
           diagnostics::NotADiplotype.at(shown.span, Text(shown.text), Name(gene.name))
-              .help(canonical.error()));
+              .help("write two alleles, as in `*1/*2`"));
       return std::nullopt;
     }
     return Entries{{{runtime::GeneSystemBase + diplotype->gene, canonical.value(), false, ""}}};

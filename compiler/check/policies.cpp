@@ -95,7 +95,9 @@ class PolicyReader {
       }
     }
     if (!member || !request || tree_.params.size() != 2) {
-      if (!decl_.damaged) context_.sink.report(diagnostics::PolicyParams.at(tree_.name.span));
+      if (!decl_.damaged)
+        context_.sink.report(diagnostics::PolicyParams.at(tree_.name.span)
+                                 .help("write `(member : Member, request : CoverageRequest)`"));
       return false;
     }
     scope_.member = member_name;

@@ -199,8 +199,7 @@ class DecisionReader {
       context_.sink.report(
           diagnostics::MissingPayload
               .at(outcome.alternative.span, Name(alternative.name), Name(missing[0]))
-              .help(fmt::format("write `{} ... , {} ...`", alternative.name,
-                                fmt::join(missing, " ..., "))));
+              .help(fmt::format("add `{} ...`", fmt::join(missing, " ..., "))));
     }
     return made;
   }
