@@ -6,15 +6,15 @@
 
 namespace precis::runtime::ingest {
 
-bool has_coding(Json concept_, std::string_view system, std::string_view code) {
-  for (Json coding : concept_["coding"]) {
+bool has_coding(Json codeable, std::string_view system, std::string_view code) {
+  for (Json coding : codeable["coding"]) {
     if (coding["code"].string() == code && coding["system"].string() == system) return true;
   }
   return false;
 }
 
-std::string_view first_code(Json concept_) {
-  for (Json coding : concept_["coding"]) {
+std::string_view first_code(Json codeable) {
+  for (Json coding : codeable["coding"]) {
     if (coding["code"].is(JsonKind::String)) return coding["code"].text();
   }
   return {};

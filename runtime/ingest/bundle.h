@@ -48,8 +48,8 @@ class Bundle {
 };
 
 // A coding of one of the concept's codings has this system and code.
-bool has_coding(Json concept_, std::string_view system, std::string_view code);
+bool has_coding(Json codeable, std::string_view system, std::string_view code);
 // The first code of a status concept such as verificationStatus.
-std::string_view first_code(Json concept_);
+std::string_view first_code(Json codeable);
 
 }  // namespace precis::runtime::ingest

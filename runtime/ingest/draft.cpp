@@ -11,7 +11,7 @@ std::string Place::path(const Json& at) const {
 }
 
 std::string Place::issue_path(const Json& at) const {
-  const std::string below = path(at);
+  std::string below = path(at);
   if (!issues_name_source) return below;
   return below.empty() ? source : source + " " + below;
 }

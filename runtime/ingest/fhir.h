@@ -23,10 +23,10 @@ struct BundleRecords {
 
 class FhirShape {
  public:
-  // `default_request` is Missing or the request of bundles that have none.
-  FhirShape(Values& values, const FieldTree& tree, OwnShape& own, Notes& notes)
-      : values_(values), tree_(tree), own_(own), notes_(notes) {}
+  FhirShape(Values& values, OwnShape& own, Notes& notes)
+      : values_(values), own_(own), notes_(notes) {}
 
+  // `default_request` is Missing, or the request of bundles that have none.
   BundleRecords read(Json json, const Json& default_request);
 
  private:
@@ -39,7 +39,6 @@ class FhirShape {
   void finish(const Bundle& bundle, Draft draft, bool fine, BundleRecords& out);
 
   Values& values_;
-  const FieldTree& tree_;
   OwnShape& own_;
   Notes& notes_;
 };

@@ -16,12 +16,12 @@ bool is_genotype(const Resource& resource) {
   return resource.type == "Observation" && has_coding(resource.json["code"], Loinc, GenotypeCode);
 }
 
-static bool names_gene(Json concept_, const Gene& gene) {
+static bool names_gene(Json codeable, const Gene& gene) {
   static constexpr std::string_view Hgnc = "HGNC:";
   std::string_view number = gene.hgnc;
   if (number.starts_with(Hgnc)) number.remove_prefix(Hgnc.size());
-  if (concept_["text"].string() == gene.name) return true;
-  for (Json coding : concept_["coding"]) {
+  if (codeable["text"].string() == gene.name) return true;
+  for (Json coding : codeable["coding"]) {
     std::string_view code = coding["code"].string();
     if (coding["display"].string() == gene.name || code == gene.name) return true;
     if (code.starts_with(Hgnc)) code.remove_prefix(Hgnc.size());

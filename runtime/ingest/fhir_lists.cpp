@@ -23,10 +23,10 @@ bool is_disowned(const Resource& resource) {
 }
 
 bool is_draft_order(const Resource& resource) {
-  static const Statuses Intents = {"proposal",     "order",        "original-order",
+  static const Statuses intents = {"proposal",     "order",        "original-order",
                                    "reflex-order", "filler-order", "instance-order"};
   return resource.type == "MedicationRequest" && resource.status() == "draft" &&
-         is_one_of(resource.json["intent"].string(), Intents);
+         is_one_of(resource.json["intent"].string(), intents);
 }
 
 // The items that one resource gives: most give one; a panel of observations gives one a component.
@@ -63,10 +63,10 @@ static ItemOffers fill(const Bundle& bundle, const Resource& resource, Notes& no
 }
 
 static ItemOffers order(const Bundle& bundle, const Resource& resource, Notes& notes) {
-  static const Statuses History = {"active", "completed", "stopped", "on-hold"};
+  static const Statuses history = {"active", "completed", "stopped", "on-hold"};
   if (is_draft_order(resource)) return {};
   const std::string_view intent = resource.json["intent"].string();
-  if (!is_one_of(resource.status(), History) || intent == "proposal" || intent == "plan" ||
+  if (!is_one_of(resource.status(), history) || intent == "proposal" || intent == "plan" ||
       intent == "option") {
     notes.ignore(resource.type,
                  fmt::format("{} with status {} is no order", intent, resource.status()));
@@ -85,9 +85,9 @@ static Json value_of(Json holder) {
 }
 
 static ItemOffers lab_result(const Bundle&, const Resource& resource, Notes& notes) {
-  static const Statuses Done = {"final", "amended", "corrected"};
+  static const Statuses done = {"final", "amended", "corrected"};
   if (is_genotype(resource)) return {};
-  if (!is_one_of(resource.status(), Done)) {
+  if (!is_one_of(resource.status(), done)) {
     notes.ignore(resource.type, fmt::format("status {} is no result", resource.status()));
     return {};
   }

@@ -17,9 +17,9 @@ static bool is_in_a_value_set(const Symbols& symbols, const Cell& code) {
 }
 
 // The coding of the field's system that the policies know, otherwise the first of that system.
-static Fact code_of(Values& values, const Leaf& leaf, Json concept_) {
+static Fact code_of(Values& values, const Leaf& leaf, Json codeable) {
   std::optional<Fact> found;
-  bool has_text = concept_["text"].present();
+  bool has_text = codeable["text"].present();
   auto look = [&](Json coding) {
     const Json code = coding["code"];
     if (!code.is(JsonKind::String) || code.text().empty()) return;
@@ -32,18 +32,18 @@ static Fact code_of(Values& values, const Leaf& leaf, Json concept_) {
       found = fact;
     }
   };
-  if (concept_["coding"].is(JsonKind::Array)) {
-    for (Json coding : concept_["coding"]) look(coding);
+  if (codeable["coding"].is(JsonKind::Array)) {
+    for (Json coding : codeable["coding"]) look(coding);
   } else {
-    look(concept_);
+    look(codeable);
   }
   if (found) return *found;
   return values.absent(leaf, has_text ? Cause::OtherCodeSystem : Cause::Absent);
 }
 
-static Fact text_of(Values& values, const Leaf& leaf, Json concept_) {
-  std::string_view text = concept_["text"].string();
-  if (text.empty()) text = concept_["coding"].first()["display"].string();
+static Fact text_of(Values& values, const Leaf& leaf, Json codeable) {
+  std::string_view text = codeable["text"].string();
+  if (text.empty()) text = codeable["coding"].first()["display"].string();
   return text.empty() ? values.absent(leaf) : values.text(text);
 }
 
@@ -92,8 +92,8 @@ static Read<Fact> quantity_of(Values& values, const Leaf& leaf, const Measuremen
 Read<Fact> fact_of(Values& values, const Leaf& leaf, const Measurement* measurement,
                    const Offer& offer) {
   if (const auto* it = std::get_if<Concept>(&offer.value)) {
-    if (leaf.type.form == Form::Code) return code_of(values, leaf, it->concept_);
-    if (leaf.type.form == Form::Text) return text_of(values, leaf, it->concept_);
+    if (leaf.type.form == Form::Code) return code_of(values, leaf, it->codeable);
+    if (leaf.type.form == Form::Text) return text_of(values, leaf, it->codeable);
   }
   if (const auto* it = std::get_if<Quantity>(&offer.value)) {
     if (leaf.measured && !measurement) return values.absent(leaf, Cause::WrongUnit);

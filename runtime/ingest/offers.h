@@ -14,7 +14,7 @@
 namespace precis::runtime::ingest {
 
 struct Concept {
-  Json concept_;  // a CodeableConcept, or a Coding
+  Json codeable;  // a CodeableConcept, or a Coding
 };
 struct Quantity {
   Json quantity;

@@ -73,7 +73,7 @@ struct Reader::State {
       : values(schema, catalogue, symbols),
         tree(field_tree(schema)),
         own(values, tree),
-        fhir(values, tree, own, notes),
+        fhir(values, own, notes),
         file(std::move(name)),
         documents(std::move(bytes)) {}
   State(const State&) = delete;

@@ -100,6 +100,7 @@ static std::string shown(const Rational& value) {
 
 static std::string shown(const NumberRange& range, const std::string& unit) {
   const std::string tail = unit.empty() ? "" : " " + unit;
+  if (!range.low && !range.high) return "any value";
   if (range.low && range.high && range.low->value == range.high->value) {
     return shown(range.low->value) + tail;
   }
@@ -155,10 +156,10 @@ static Result<Unit> unit_of(std::string_view text, UnitWords words) {
 }
 
 // Moles as the grams that they weigh: the factor to multiply by is molar_mass to this power.
-static int weigh_moles(Unit& unit) {
+static std::int8_t weigh_moles(Unit& unit) {
   std::int8_t& amount = unit.dimensions[static_cast<std::size_t>(Dimension::Amount)];
   std::int8_t& mass = unit.dimensions[static_cast<std::size_t>(Dimension::Mass)];
-  const int power = amount;
+  const auto power = static_cast<std::int8_t>(amount);
   mass = static_cast<std::int8_t>(mass + amount);
   amount = 0;
   return power;

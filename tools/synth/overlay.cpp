@@ -128,15 +128,15 @@ class Copy {
     out += '}';
   }
 
-  void concept_with_translation(Json concept_, std::string& out) {
-    const Translation* translation = translation_of(concept_["coding"]);
-    if (!translation) return write(concept_, out);
+  void concept_with_translation(Json codeable, std::string& out) {
+    const Translation* translation = translation_of(codeable["coding"]);
+    if (!translation) return write(codeable, out);
     ++counts_.translated;
     const std::string coding =
         fmt::format(R"({{"system":"{}","code":"{}","display":{}}})", Icd10, translation->icd10.code,
                     quoted(translation->icd10.display));
     out += '{';
-    for (Json member : concept_) {
+    for (Json member : codeable) {
       separate(out);
       out += quoted(member.key()) + ':';
       if (member.key() == "coding") {

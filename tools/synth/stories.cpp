@@ -95,17 +95,17 @@ void tell_background(Random& random, Day date, Plan& plan) {
   test_gene(random, "CYP2C19", "HGNC:2621", Cyp2c19, date, plan);
   test_gene(random, "CYP2C9", "HGNC:2623", Cyp2c9, date, plan);
 
-  static const std::vector<Code> Everyday = {{"I10", "Essential hypertension"},
+  static const std::vector<Code> everyday = {{"I10", "Essential hypertension"},
                                              {"E78.5", "Hyperlipidemia, unspecified"},
                                              {"M17.0", "Bilateral primary osteoarthritis of knee"},
                                              {"J45.909", "Asthma, unspecified, uncomplicated"}};
-  for (const Code& code : Everyday) {
+  for (const Code& code : everyday) {
     if (!random.percent(20)) continue;
     const Precision precision = random.percent(20) ? Precision::Year : Precision::Day;
     plan.conditions.push_back({code, days_before(random, date, 400, 4000), precision});
   }
-  static const Code Lisinopril{"29046", "lisinopril"};
-  static const Code Atorvastatin{"83367", "atorvastatin"};
+  static constexpr Code Lisinopril{"29046", "lisinopril"};
+  static constexpr Code Atorvastatin{"83367", "atorvastatin"};
   if (random.percent(30)) {
     refill(random, Lisinopril, days_before(random, date, 300, 400), 9, 30, 30, plan);
   }
@@ -115,7 +115,7 @@ void tell_background(Random& random, Day date, Plan& plan) {
   if (random.percent(10)) {
     plan.fills.push_back({Lisinopril, days_before(random, date, 5, 60), 30, 30, "cancelled"});
   }
-  static const Code Ldl{"13457-7", "Cholesterol in LDL [Mass/volume] in Serum or Plasma"};
+  static constexpr Code Ldl{"13457-7", "Cholesterol in LDL [Mass/volume] in Serum or Plasma"};
   if (random.percent(40)) {
     // Some laboratories report moles.
     const bool moles = random.percent(25);
@@ -124,7 +124,7 @@ void tell_background(Random& random, Day date, Plan& plan) {
                          std::to_string(tenths / 10) + "." + std::to_string(tenths % 10),
                          moles ? "mmol/L" : "mg/dL"});
   }
-  static const Code Penicillin{"7980", "penicillin G"};
+  static constexpr Code Penicillin{"7980", "penicillin G"};
   if (random.percent(12)) plan.allergies.push_back({Penicillin});
 }
 
