@@ -46,10 +46,21 @@ static bool is_gene_query(const View& view, const Occurrence& it) {
   return view.gene_of(*it.list) != nullptr;
 }
 
+// The results that a laboratory could not tell apart.
+static std::string candidates_note(const View& view, runtime::ListIndex list) {
+  std::string text;
+  const runtime::ValueType& type = view.schema().leaves[view.schema().lists[list].leaves[0]].type;
+  for (const runtime::Item& item : view.record().lists[list]) {
+    if (!text.empty()) text += " or ";
+    text += value_text(view.program(), type, item.facts[0].cell, view.symbols());
+  }
+  return text.empty() ? "no diplotype on file" : text;
+}
+
 std::string list_note(const View& view, const Occurrence& it, const Row& row) {
   if (!it.list) return {};
   const std::size_t count = view.items(*it.list);
-  if (is_gene_query(view, it)) return counted(count, "candidate diplotype");
+  if (is_gene_query(view, it)) return candidates_note(view, *it.list);
   std::size_t sure = 0, maybe = 0;
   for (std::size_t item = 0; item < count; ++item) {
     const Truth truth = matches(view, it, row, item);
@@ -72,8 +83,7 @@ std::string list_note(const View& view, const Occurrence& it, const Row& row) {
   return note + "; absence can be trusted";
 }
 
-// member.diagnoses[2]: code …, onset …
-static std::string item_label(const View& view, runtime::ListIndex index, std::size_t item) {
+std::string item_label(const View& view, runtime::ListIndex index, std::size_t item) {
   const runtime::List& list = view.schema().lists[index];
   const runtime::Item& facts = view.record().lists[index][item];
   std::string label = view.item_path(index, item) + ": ";
@@ -122,6 +132,20 @@ static bool misses_by_one(const View& view, const Occurrence& it, const Row& row
   return false_parts == 1;
 }
 
+std::optional<std::size_t> stale_item(const View& view, const Occurrence& it, const Row& row) {
+  const Occurrence& where = view.occurrence(it.children[0]);
+  for (std::size_t item = view.items(*it.list); item-- > 0;) {
+    const Row here = view.at_item(row, it.level, item);
+    if (!misses_by_one(view, it, here)) continue;
+    for (const OccurrenceId part : where.children) {
+      const Occurrence& condition = view.occurrence(part);
+      const bool is_date = condition.shape == Shape::Window;
+      if (is_date && view.truth(condition.node, here) == Truth::False) return item;
+    }
+  }
+  return std::nullopt;
+}
+
 static bool mattered(const View& view, const Occurrence& it, const Row& row, std::size_t item) {
   const ir::Node& node = view.node(it.node);
   if (node.op == ir::Op::SelectLast || node.op == ir::Op::SelectFirst) {
@@ -135,7 +159,7 @@ static bool mattered(const View& view, const Occurrence& it, const Row& row, std
 }
 
 void list_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
-  if (!it.list || it.children.empty()) return;
+  if (!it.list || it.children.empty() || is_gene_query(view, it)) return;
   const std::size_t count = view.items(*it.list);
   std::vector<std::size_t> missed;
   for (std::size_t item = 0; item < count; ++item) {

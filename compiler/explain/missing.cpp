@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "compiler/explain/format.h"
+#include "compiler/explain/list_steps.h"
 #include "compiler/explain/selection.h"
 #include "compiler/explain/words.h"
 #include "compiler/support/check.h"
@@ -58,6 +59,7 @@ class Walk {
   void report_leaf(const Stand& at, const Node& node);
   void report_gene(const Stand& at, runtime::ListIndex list);
   void report_history(const Stand& at, runtime::ListIndex list, const ir::Occurrence* over);
+  void say_what_is_on_file(const Stand& at, const ir::Occurrence& over, MissingFact& missing) const;
   void add(const Order& order, MissingFact fact, const std::string& asked = {});
   std::string why(const Stand& at) const;
   void conditions_around(ir::OccurrenceId from, const Row& row, std::set<std::uint32_t>& seen,
@@ -275,8 +277,21 @@ void Walk::report_history(const Stand& at, runtime::ListIndex list, const ir::Oc
   missing.observed = known_window(view_, list);
   missing.why = over == nullptr ? why(at) : over->text;
   missing.actionable = it.actionable;
+  if (over != nullptr && over->shape == ir::Shape::Selection)
+    say_what_is_on_file(at, *over, missing);
   add({1, list, 0, 0}, std::move(missing),
       over == nullptr ? std::string() : asked_window(view_, *over, at.row));
+}
+
+// A selection reads the file: what is missing is an item that matches.
+void Walk::say_what_is_on_file(const Stand& at, const ir::Occurrence& over,
+                               MissingFact& missing) const {
+  missing.cause = runtime::Cause::Absent;
+  missing.observed.clear();
+  const std::optional<std::size_t> stale = stale_item(view_, over, at.row);
+  if (!stale) return;
+  missing.cause = runtime::Cause::Stale;
+  missing.known = item_label(view_, *over.list, *stale);
 }
 
 void Walk::add(const Order& order, MissingFact fact, const std::string& asked) {

@@ -209,7 +209,9 @@ void Page::missing() {
       line("known", it.observed);
     }
     line("waits", list_of(it.rules, ", "));
-    line("possible", list_of(it.outcomes, " | "));
+    for (std::size_t i = 0; i < it.outcomes.size(); ++i) {
+      line(i == 0 ? "possible" : "", it.outcomes[i]);
+    }
   }
 }
 
