@@ -8,8 +8,8 @@
 
 namespace precis::lower {
 
-// 128 bits over the texts of all sources, as 32 hex digits. Neither their paths nor the order in
-// which they were loaded matter.
-std::string content_hash(const source::Map& sources);
+// 128 bits over the text of this file and of all that it uses, directly or not, as 32 hex digits.
+// Neither paths nor what else was loaded matter.
+std::string content_hash(const source::Map& sources, source::FileId file);
 
 }  // namespace precis::lower

@@ -14,9 +14,9 @@ class Lowering {
  public:
   Lowering(const typed::Program& program, const source::Map& sources)
       : program_(program),
+        sources_(sources),
         builder_(result_, sources),
-        expressions_(program, builder_),
-        content_hash_(content_hash(sources)) {}
+        expressions_(program, builder_) {}
 
   ir::Program run() {
     result_.catalogue = program_.catalogue;
@@ -67,7 +67,7 @@ class Lowering {
                     .governs = {},
                     .sources = {},
                     .decisions = {},
-                    .content_hash = content_hash_,
+                    .content_hash = content_hash(sources_, it.span.file),
                     .span = it.span};
     if (it.governs) made.governs = expressions_.lower(*it.governs, Context{it.schema});
     for (const typed::Source& from : it.sources) {
@@ -181,10 +181,10 @@ class Lowering {
   }
 
   const typed::Program& program_;
+  const source::Map& sources_;
   ir::Program result_;
   Builder builder_;
   Expressions expressions_;
-  std::string content_hash_;
 };
 
 }  // namespace

@@ -2,26 +2,44 @@
 
 #include <gtest/gtest.h>
 
-#include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace precis::lower {
 namespace {
 
-std::string hash_of(std::initializer_list<std::pair<const char*, const char*>> files) {
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+// Of the first file.
+std::string hash_of(const Files& files) {
   source::Map sources;
   for (const auto& [path, text] : files) sources.add(path, text);
-  return content_hash(sources);
+  return content_hash(sources, source::FileId(0));
 }
 
-TEST(ContentHash, IsThatOfTheTextsAlone) {
-  const std::string hash = hash_of({{"a", "module a"}, {"b", "module b"}});
+const std::string Policy = "# a policy\nmodule p\nuse lib.codes { A, B }  # use other\npolicy p {}";
+const std::string Codes = "module lib.codes use lib.base\n{ C }";
+const std::string Base = "module lib.base";
+
+TEST(ContentHash, IsThatOfTheFileAndOfAllThatItUses) {
+  const std::string hash = hash_of({{"p", Policy}, {"codes", Codes}, {"base", Base}});
   EXPECT_EQ(hash.size(), 32u);
-  EXPECT_EQ(hash_of({{"elsewhere/b", "module b"}, {"c", "module a"}}), hash);
-  EXPECT_NE(hash_of({{"a", "module a"}, {"b", "module b "}}), hash);
-  EXPECT_NE(hash_of({{"a", "module amodule b"}}), hash);
-  EXPECT_NE(hash_of({{"a", "module a"}}), hash);
+  EXPECT_NE(hash_of({{"p", Policy + " "}, {"codes", Codes}, {"base", Base}}), hash);
+  EXPECT_NE(hash_of({{"p", Policy}, {"codes", Codes + " "}, {"base", Base}}), hash);
+  EXPECT_NE(hash_of({{"p", Policy}, {"codes", Codes}, {"base", Base + " "}}), hash)
+      << "what is used by what it uses";
+}
+
+TEST(ContentHash, NeitherPathsNorOrderNorOtherFilesMatter) {
+  const std::string hash = hash_of({{"p", Policy}, {"codes", Codes}, {"base", Base}});
+  EXPECT_EQ(hash_of({{"elsewhere/p", Policy}, {"b", Base}, {"c", Codes}}), hash);
+  EXPECT_EQ(hash_of({{"p", Policy},
+                     {"codes", Codes},
+                     {"base", Base},
+                     {"test", "module p.test use p { p }"},
+                     {"other", "module other"}}),
+            hash);
 }
 
 }  // namespace
