@@ -53,7 +53,8 @@ void run_program(const fs::path& path) {
   const Views expected = views_beside(path);
   std::set<std::string> wanted;
   for (const auto& [extension, text] : expected) wanted.insert(extension);
-  const Produced produced = produce(sources, wanted);
+  const Produced produced =
+      produce(sources, wanted, read(fs::path(path).replace_extension(".cases")));
 
   const std::string drawn = draw(produced.diagnostics, sources);
   EXPECT_EQ(

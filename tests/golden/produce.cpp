@@ -4,9 +4,15 @@
 #include <filesystem>
 #include <memory>
 #include <regex>
+#include <sstream>
 
 #include "compiler/driver/compile.h"
+#include "compiler/driver/evaluator.h"
+#include "compiler/explain/render.h"
+#include "compiler/explain/vocabulary.h"
 #include "compiler/support/check.h"
+#include "compiler/typed/print.h"
+#include "runtime/ingest/ingest.h"
 
 namespace precis::golden {
 
@@ -31,12 +37,53 @@ static void load_used_files(source::Map& sources) {
   }
 }
 
-Produced produce(source::Map& sources, const std::set<std::string>& wanted) {
+// approve: tier 1 by otherwise; or needs-information { member.fills }.
+static std::string answer_line(const explain::Explanation& it) {
+  std::string line = it.identity.policy + "." + it.identity.decision + " ";
+  if (it.outcome) {
+    const explain::RuleConsidered& rule = it.rules[*it.rule];
+    return line + it.outcome->text + " by " + (rule.is_otherwise ? "otherwise" : rule.name);
+  }
+  line += explain::answer_code(it.answer);
+  for (const explain::MissingFact& fact : it.missing) line += " " + fact.path;
+  return line;
+}
+
+// Each case decided by every decision of its schema: the first, as golden programs have one.
+static void decide_cases(const ir::Program& program, const std::string& cases, Views& views) {
+  auto evaluator = driver::Evaluator::create(program);
+  CHECK(evaluator.ok(), evaluator.error());
+  std::istringstream lines(cases);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    runtime::Symbols symbols(program.catalogue);
+    const auto record =
+        runtime::ingest::read_one(line, program.schemas[0], program.catalogue, symbols);
+    const std::string prefix = std::to_string(++number) + " ";
+    if (!record.ok()) {
+      views[".out"] += prefix + "rejected: " + record.error() + "\n";
+      continue;
+    }
+    for (std::uint32_t d = 0; d < program.decisions.size(); ++d) {
+      const ir::DecisionId decision(d);
+      const jit::Trace compiled = evaluator->trace(decision, *record, symbols);
+      const jit::Trace interpreted = evaluator->interpret(decision, *record, symbols);
+      CHECK(compiled.answer == interpreted.answer && compiled.cells == interpreted.cells,
+            "compiled code and interpreter disagree");
+      const explain::Explanation it = evaluator->explain(decision, *record, symbols);
+      views[".out"] += prefix + answer_line(it) + "\n";
+      views[".explain"] += explain::render_text(it, explain::Colour::Off);
+    }
+  }
+}
+
+Produced produce(source::Map& sources, const std::set<std::string>& wanted,
+                 const std::string& cases) {
   load_used_files(sources);
   diagnostics::Sink sink;
   Produced produced;
   std::unique_ptr<const ir::Program> program;
-  if (wanted.contains(".ir")) {
+  if (wanted.contains(".ir") || !cases.empty()) {
     program = driver::compile(sources, sink);
   } else {
     driver::check(sources, sink);
@@ -44,6 +91,11 @@ Produced produce(source::Map& sources, const std::set<std::string>& wanted) {
   produced.diagnostics = diagnostics::in_source_order(sink.all());
   produced.views[".diag"] = draw(produced.diagnostics, sources);
   if (program) produced.views[".ir"] = ir::to_text(*program);
+  if (wanted.contains(".typed") && !sink.has_errors()) {
+    diagnostics::Sink seen;
+    produced.views[".typed"] = typed::to_text(driver::check(sources, seen).program, "");
+  }
+  if (program && !cases.empty()) decide_cases(*program, cases, produced.views);
   return produced;
 }
 

@@ -136,7 +136,7 @@ class Generator {
   NodeId choice(ir::TypeId type, const std::vector<NodeId>& values, int depth,
                 const Levels& levels);
   NodeId selection(ir::TypeId type, runtime::LeafIndex value, int depth, const Levels& levels);
-  NodeId exposure(int depth, const Levels& levels);
+  NodeId exposure(const Levels& levels);
 
   NodeId window_start();
   Body body_of(runtime::ListIndex list, int depth, const Levels& inner);
@@ -326,7 +326,7 @@ NodeId Generator::selection(ir::TypeId type, runtime::LeafIndex value, int depth
              static_cast<std::int64_t>(levels.size()));
 }
 
-NodeId Generator::exposure(int depth, const Levels& levels) {
+NodeId Generator::exposure(const Levels& levels) {
   Levels inner = levels;
   inner.push_back(w_.fills);
   // Lowering never counts the days of a condition that may fault on an unseen item: see lower.
@@ -369,7 +369,7 @@ NodeId Generator::whole(int depth, const Levels& levels) {
     case 2:
       return add(Op::Multiply, whole_, {whole(depth - 1, levels), whole(0, levels)});
     case 3:
-      return levels.size() < 2 ? exposure(depth, levels) : whole(0, levels);
+      return levels.size() < 2 ? exposure(levels) : whole(0, levels);
     case 4:
       return choice(whole_, {whole(depth - 1, levels), whole(0, levels)}, depth, levels);
     default:
