@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/saturate.h"
@@ -338,6 +339,26 @@ typed::ExprId Expressions::quotient(Relation relation, const syntax::Arithmetic&
                       typed::CompareQuotient{relation, x, y, z, scale - places, division_span});
 }
 
+typed::ExprId Expressions::literal_like(const Literal& literal, typed::ExprId other) {
+  typed::Type type = context_.type(other);
+  const auto set_bounds = [&](std::int64_t low, std::int64_t high) {
+    if (auto* number = std::get_if<typed::NumberType>(&type)) {
+      number->low = low;
+      number->high = high;
+    } else if (auto* money = std::get_if<typed::MoneyType>(&type)) {
+      money->low = low;
+      money->high = high;
+    }
+  };
+  set_bounds(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
+  const typed::ExprId made = literal_as(literal, context_.intern(type));
+  const auto* known = std::get_if<typed::Constant>(&context_.program.exprs[made].kind);
+  if (known == nullptr) return made;
+  const std::int64_t value = known->value;
+  set_bounds(value, value);
+  return constant(literal.span, type, value);
+}
+
 Thing Expressions::conditional(const syntax::If& it, source::Span span) {
   const typed::ExprId test = condition(it.condition);
   const std::size_t outer = assigned_.size();
@@ -353,8 +374,8 @@ Thing Expressions::conditional(const syntax::If& it, source::Span span) {
   if (context_.is_poison(test) || then.broken() || other.broken()) return BrokenThing{};
   typed::ExprId a = then.expr ? *then.expr : natural(*then.literal);
   typed::ExprId b = other.expr ? *other.expr : natural(*other.literal);
-  if (then.literal && other.expr) a = converted(then, context_.type_id(b), span);
-  if (other.literal && then.expr) b = converted(other, context_.type_id(a), span);
+  if (then.literal && other.expr) a = literal_like(*then.literal, b);
+  if (other.literal && then.expr) b = literal_like(*other.literal, a);
   if (context_.is_poison(a) || context_.is_poison(b)) return BrokenThing{};
   typed::Type type = context_.type(a);
   const typed::Type other_type = context_.type(b);

@@ -119,6 +119,8 @@ class Expressions {
   typed::ExprId natural(const Literal& literal);
   typed::ExprId converted(const Operand& operand, typed::TypeId target, source::Span span);
   typed::ExprId literal_as(const Literal& literal, typed::TypeId target);
+  // In the unit and scale of another value, wherever that may lie.
+  typed::ExprId literal_like(const Literal& literal, typed::ExprId other);
   typed::ExprId member_of(std::uint32_t enumeration, const syntax::Name& name);
   typed::ExprId code_set(syntax::ExprId id, std::uint32_t system);
   typed::ExprId rescaled(typed::ExprId id, int scale);
