@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/check/expressions.h"
 #include "compiler/check/leaf_type.h"
 #include "compiler/support/match.h"
@@ -103,8 +105,15 @@ Thing Expressions::definition(const syntax::Define& tree, std::size_t module, Po
   if (std::holds_alternative<typed::SelectItem>(context_.program.exprs[body].kind)) {
     return SelectionThing{body};
   }
-  const int inside = context_.defines[&tree].depth;
-  if (!given.empty()) deepest_ = std::max(deepest_, static_cast<int>(open_.size()) + inside);
+  // A body that is given an item joins its lists with those around it.
+  const int nested = static_cast<int>(open_.size()) + context_.defines[&tree].depth;
+  if (std::ranges::any_of(given, [&](typed::ExprId it) { return reads_items(it); })) {
+    deepest_ = std::max(deepest_, nested);
+    if (nested > MostNested) {
+      context_.sink.report(diagnostics::ThreeQuantifiers.at(span));
+      return BrokenThing{};
+    }
+  }
   return ValueThing{
       context_.add(span, context_.type_id(body), typed::DefinitionUse{*id, std::move(given)})};
 }

@@ -109,6 +109,11 @@ std::optional<typed::DefineId> define(Context& context, const syntax::Define& tr
   bool sound = true;
   for (const syntax::Param& param : tree.params) {
     const auto type = written_type(context, module, param.type, TypePlace::Param);
+    for (const typed::ParamDecl& earlier : made.params) {
+      if (earlier.name != param.name.text) continue;
+      context.sink.report(diagnostics::DuplicateName.at(param.name.span, Name(param.name.text))
+                              .label(earlier.span, "first declared here"));
+    }
     sound = sound && type.has_value();
     made.params.push_back({std::string(param.name.text),
                            type.value_or(context.intern(typed::PoisonType{})), param.name.span});

@@ -55,6 +55,9 @@ struct Operand {
   bool broken() const { return !expr && !literal; }
 };
 
+// Two nested lists may be joined, three may not.
+inline constexpr int MostNested = 2;
+
 class Expressions {
  public:
   // `policy` is given inside a policy, `params` inside a definition or a table.

@@ -16,8 +16,6 @@ using diagnostics::TypeName;
 
 namespace {
 
-// Two nested lists may be joined, three may not.
-constexpr std::size_t MostNested = 2;
 // The longest list that a record may have, for the range of counts.
 constexpr std::int64_t MostItems = 1'000'000;
 
@@ -35,7 +33,7 @@ std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
     }
     return std::nullopt;
   }
-  if (open_.size() >= MostNested) {
+  if (static_cast<int>(open_.size()) >= MostNested) {
     context_.sink.report(diagnostics::ThreeQuantifiers.at(it.span).help(
         "define the inner question by a name of its own"));
     return std::nullopt;

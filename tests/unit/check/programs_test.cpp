@@ -63,6 +63,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"define f(a : Drug) = a is ICD10CM \"1\"", "E0304"},
                     Case{"define f(a : Bool) = a > true", "E0316"},
                     Case{"define f(a : Bool) = if a then 1 else $1.00", "E0301"},
+                    Case{"define f(a : Bool, b : days 1 to 5) = if a then 30 days else b", ""},
+                    Case{"define f(a : Bool, a : Bool) = a", "E0202"},
                     Case{"define f(a : Bool) = unknown_function(a)", "E0201"},
                     Case{"define f(a : Bool) = f(a)", "E0207"},
                     // What uses something broken stays silent.
