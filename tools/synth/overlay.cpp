@@ -21,28 +21,16 @@ using ingest::JsonKind;
 static constexpr std::string_view Snomed = "http://snomed.info/sct";
 static constexpr std::string_view Icd10 = "http://hl7.org/fhir/sid/icd-10-cm";
 
-struct Translation {
-  std::string_view snomed;
-  Code icd10;
-};
+// What a Condition without an ICD-10-CM coding is given: a code that says nothing of the illness.
+static constexpr Code Unspecified = {"R69", "Illness, unspecified"};
 
-static constexpr Translation Crosswalk[] = {
-#define TRANSLATION(snomed, icd10, display) {snomed, {icd10, display}},
-#include "tools/synth/crosswalk.def"
-#undef TRANSLATION
-};
-
-// The ICD-10-CM code of a list of codings that has only SNOMED CT.
-static const Translation* translation_of(Json codings) {
-  const Translation* found = nullptr;
+static bool lacks_icd10(Json codings) {
+  bool has_snomed = false;
   for (Json coding : codings) {
-    if (coding["system"].string() == Icd10) return nullptr;
-    if (coding["system"].string() != Snomed) continue;
-    for (const Translation& it : Crosswalk) {
-      if (it.snomed == coding["code"].string()) found = &it;
-    }
+    if (coding["system"].string() == Icd10) return false;
+    has_snomed |= coding["system"].string() == Snomed;
   }
-  return found;
+  return has_snomed;
 }
 
 // Writes a tree back as text: numbers as they were, members in their order.
@@ -119,8 +107,8 @@ class Copy {
     for (Json member : json) {
       separate(out);
       out += quoted(member.key()) + ':';
-      if (is_condition && member.key() == "code" && overlay_.translate) {
-        concept_with_translation(member, out);
+      if (is_condition && member.key() == "code" && overlay_.code_conditions) {
+        concept_with_coding(member, out);
       } else {
         write(member, out);
       }
@@ -128,13 +116,11 @@ class Copy {
     out += '}';
   }
 
-  void concept_with_translation(Json codeable, std::string& out) {
-    const Translation* translation = translation_of(codeable["coding"]);
-    if (!translation) return write(codeable, out);
-    ++counts_.translated;
-    const std::string coding =
-        fmt::format(R"({{"system":"{}","code":"{}","display":{}}})", Icd10, translation->icd10.code,
-                    quoted(translation->icd10.display));
+  void concept_with_coding(Json codeable, std::string& out) {
+    if (!lacks_icd10(codeable["coding"])) return write(codeable, out);
+    ++counts_.coded;
+    const std::string coding = fmt::format(R"({{"system":"{}","code":"{}","display":{}}})", Icd10,
+                                           Unspecified.code, quoted(Unspecified.display));
     out += '{';
     for (Json member : codeable) {
       separate(out);

@@ -19,15 +19,15 @@ std::string patient_bundle(std::uint64_t seed, std::size_t index);
 
 struct Overlay {
   std::uint64_t seed = 1;
-  // Add an ICD-10-CM coding to Conditions that are coded in SNOMED CT only, where the crosswalk
-  // knows one. Nothing else of the original resources changes.
-  bool translate = false;
+  // Give Conditions that are coded in SNOMED CT only a synthetic ICD-10-CM coding as well, one that
+  // says nothing of the illness, as a plan's own claims would carry some code.
+  bool code_conditions = false;
 };
 
 struct OverlayCounts {
-  std::size_t patients = 0;    // bundles that got resources
-  std::size_t unchanged = 0;   // bundles without exactly one patient, passed on as they are
-  std::size_t translated = 0;  // conditions that got a coding
+  std::size_t patients = 0;   // bundles that got resources
+  std::size_t unchanged = 0;  // bundles without exactly one patient, passed on as they are
+  std::size_t coded = 0;      // conditions that got a coding
 };
 
 // The bundle with more resources, as one line. Fails when `bundle` is not JSON. What is added

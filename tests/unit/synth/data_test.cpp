@@ -43,8 +43,7 @@ TEST(Overlay, EveryPublicPatientAsksForSomethingAndIsRead) {
   ASSERT_TRUE(counts.ok()) << counts.error();
   EXPECT_EQ(counts->patients, 615u);
   EXPECT_EQ(counts->unchanged, 2u);
-  // The crosswalk knows every condition of these patients.
-  EXPECT_EQ(counts->translated, 4546u);
+  EXPECT_EQ(counts->coded, 4546u);
   EXPECT_EQ(standard.schema.lists.at(1).path, "member.diagnoses");
   EXPECT_EQ(unknown_codes, 0u);
   EXPECT_EQ(rejected, 2u);

@@ -99,7 +99,7 @@ TEST(Overlay, KeepsWhatWasThere) {
   auto out = overlaid(Original, {3, false}, counts);
   ASSERT_TRUE(out.ok()) << out.error();
   EXPECT_EQ(counts.patients, 1u);
-  EXPECT_EQ(counts.translated, 0u);
+  EXPECT_EQ(counts.coded, 0u);
   EXPECT_THAT(*out, HasSubstr("1.2300e1"));
   EXPECT_THAT(*out, HasSubstr("\"id\":\"b\u00e9\""));
   EXPECT_THAT(
@@ -113,15 +113,15 @@ TEST(Overlay, KeepsWhatWasThere) {
   EXPECT_GE(standard.read(*out).requests, 1u);
 }
 
-TEST(Overlay, TranslatesConditionsWhenAsked) {
+TEST(Overlay, CodesConditionsWhenAsked) {
   OverlayCounts counts;
   auto out = overlaid(Original, {3, true}, counts);
   ASSERT_TRUE(out.ok());
-  EXPECT_EQ(counts.translated, 1u);
+  EXPECT_EQ(counts.coded, 1u);
   EXPECT_THAT(
       *out,
       HasSubstr(
-          R"({"system":"http://snomed.info/sct","code":"44054006"},{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"E11.9")"));
+          R"({"system":"http://snomed.info/sct","code":"44054006"},{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"R69")"));
 }
 
 TEST(Overlay, DependsOnThePatientNotOnTheOrder) {

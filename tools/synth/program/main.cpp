@@ -29,9 +29,8 @@ static int overlay(const std::string& file, const Overlay& overlay) {
     fmt::print(stderr, "error: {}\n", counts.error());
     return UsageError;
   }
-  fmt::print(stderr,
-             "{} patients, {} bundles without one patient unchanged, {} conditions translated\n",
-             counts->patients, counts->unchanged, counts->translated);
+  fmt::print(stderr, "{} patients, {} bundles without one patient unchanged, {} conditions coded\n",
+             counts->patients, counts->unchanged, counts->coded);
   return Fine;
 }
 
@@ -42,7 +41,7 @@ int main(int argc, char** argv) {
   app.footer(
       "Examples:\n"
       "  precis-synth generate --patients 500 --seed 7 > patients.ndjson\n"
-      "  precis-synth overlay bundles.ndjson.xz --seed 7 --translate > bundles.ndjson");
+      "  precis-synth overlay bundles.ndjson.xz --seed 7 --code-conditions > bundles.ndjson");
   std::size_t patients = 100;
   Overlay options;
   std::string file;
@@ -53,8 +52,8 @@ int main(int argc, char** argv) {
   lay->add_option("file", file, "Bundles, one a line, plain or .xz; `-` is standard input")
       ->required();
   lay->add_option("--seed", options.seed, "Another seed, other resources")->capture_default_str();
-  lay->add_flag("--translate", options.translate,
-                "Add ICD-10-CM codings to Conditions that have SNOMED CT only");
+  lay->add_flag("--code-conditions", options.code_conditions,
+                "Give Conditions coded in SNOMED CT only a synthetic ICD-10-CM coding (R69)");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
