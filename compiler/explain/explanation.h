@@ -120,7 +120,7 @@ struct RuleConsidered {
   std::vector<std::string> justifications;
   std::optional<Step> condition;  // absent for `otherwise`
   std::vector<ExceptionConsidered> exceptions;
-  Place place;
+  Place place;  // of its name; of `otherwise` the whole clause
 };
 
 // A fact that would matter and is not, or not exactly, known.
@@ -190,7 +190,7 @@ struct Explanation {
   std::vector<FactUsed> facts;
   std::vector<AssumptionMade> assumptions;
   Governance governance;
-  Place policy_place;
+  Place policy_place;       // of the policy's name
   std::vector<Mark> marks;  // by begin, wider first
 };
 

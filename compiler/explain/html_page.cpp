@@ -102,7 +102,9 @@ background:var(--open-wash)}
 .w-true{color:var(--true)}.w-false,.w-fault{color:var(--false)}
 .w-either,.w-may-fault{color:var(--open)}.w-not-evaluated{color:var(--quiet)}
 .source .r{font:600 11px/1.98 var(--sans);color:var(--soft);text-align:right}
+.source .gap{padding:.2rem 0 .2rem 3.2rem;color:var(--quiet)}
 .source .taken{background:var(--wash)}
+.payload+.reason{margin-top:1rem}
 .legend{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;font-size:.85rem;margin:.2rem 0 .7rem}
 .sign{display:grid;grid-template-columns:2fr 2fr 1fr;gap:2rem;margin-top:3rem}
 .sign div{border-top:1px solid var(--ink);padding-top:.3rem;font-size:.82rem;color:var(--soft)}

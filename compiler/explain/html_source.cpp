@@ -26,16 +26,81 @@ struct Part {
 
 }  // namespace
 
-// Whole lines of the policy, or of everything when its place is unknown.
-static Part policy_part(const Explanation& it, const SourceView& source) {
-  const std::size_t size = source.text.size();
-  const auto inside = [&](std::uint32_t place) {
-    return std::min<std::size_t>(place > source.first_byte ? place - source.first_byte : 0, size);
+static std::size_t line_begin(std::string_view text, std::size_t at) {
+  const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  return before == std::string_view::npos ? 0 : before + 1;
+}
+
+// A line that begins a declaration: not indented, no comment, no closing brace.
+static bool is_declaration(std::string_view text, std::size_t line) {
+  return line < text.size() &&
+         std::string_view(" \t\r\n}#").find(text[line]) == std::string_view::npos;
+}
+
+static std::size_t without_blank_end(std::string_view text, std::size_t begin, std::size_t end) {
+  while (end > begin && std::string_view(" \t\r\n").find(text[end - 1]) != std::string_view::npos) {
+    --end;
+  }
+  return end;
+}
+
+// The declaration around a byte: from its first line to the last before the next one, comments of
+// the next one excepted.
+static Part declaration_around(std::string_view text, std::size_t at) {
+  Part part{line_begin(text, at), text.size()};
+  while (part.begin > 0 && !is_declaration(text, part.begin)) {
+    part.begin = line_begin(text, part.begin - 1);
+  }
+  std::size_t code_end = part.begin;
+  for (std::size_t line = part.begin; line < text.size();) {
+    const std::size_t next = std::min(text.find('\n', line), text.size() - 1) + 1;
+    if (line > at && is_declaration(text, line)) break;
+    if (text[line] != '#') code_end = next;
+    line = next;
+  }
+  part.end = without_blank_end(text, part.begin, code_end);
+  return part;
+}
+
+static std::optional<std::size_t> within(const SourceView& source, std::uint32_t place) {
+  if (place < source.first_byte || place - source.first_byte >= source.text.size()) {
+    return std::nullopt;
+  }
+  return place - source.first_byte;
+}
+
+// The policy, and what else in its file was evaluated for it: tables, definitions.
+static std::vector<Part> shown_parts(const Explanation& it, const SourceView& source) {
+  std::vector<Part> parts;
+  const auto add = [&](std::uint32_t place) {
+    const std::optional<std::size_t> at = within(source, place);
+    if (!at) return;
+    const bool is_shown = std::any_of(parts.begin(), parts.end(), [&](const Part& part) {
+      return part.begin <= *at && *at < part.end;
+    });
+    if (!is_shown) parts.push_back(declaration_around(source.text, *at));
   };
-  Part part{inside(it.policy_place.begin), inside(it.policy_place.end)};
-  if (part.begin >= part.end) return {0, size};
-  while (part.begin > 0 && source.text[part.begin - 1] != '\n') --part.begin;
-  while (part.end < size && source.text[part.end] != '\n') ++part.end;
+  add(it.policy_place.begin);
+  for (const Mark& mark : it.marks) {
+    if (mark.truth != Truth::NotEvaluated) add(mark.place.begin);
+  }
+  std::sort(parts.begin(), parts.end(),
+            [](const Part& a, const Part& b) { return a.begin < b.begin; });
+  return parts;
+}
+
+// The lines of the rule that decided: up to the next rung of the ladder.
+static Part taken_part(const Explanation& it, const SourceView& source) {
+  if (!it.rule) return {0, 0};
+  const RuleConsidered& rule = it.rules[*it.rule];
+  const std::optional<std::size_t> begin = within(source, rule.place.begin);
+  if (!begin) return {0, 0};
+  Part part{line_begin(source.text, *begin), rule.place.end - source.first_byte};
+  if (*it.rule + 1 < it.rules.size()) {
+    const auto next = within(source, it.rules[*it.rule + 1].place.begin);
+    if (next) part.end = line_begin(source.text, *next);
+  }
+  part.end = without_blank_end(source.text, part.begin, std::min(part.end, source.text.size()));
   return part;
 }
 
@@ -111,20 +176,28 @@ static std::string margin(const Explanation& it, std::uint32_t first_byte, std::
   return text;
 }
 
-static bool is_taken(const Explanation& it, std::uint32_t first_byte, std::size_t begin,
-                     std::size_t end) {
-  if (!it.rule) return false;
-  const Place& place = it.rules[*it.rule].place;
-  return first_byte + begin < place.end && first_byte + end > place.begin;
-}
-
-std::string marked_source(const Explanation& it, const SourceView& source) {
-  const Part part = policy_part(it, source);
+static std::string part_html(const Explanation& it, const SourceView& source, Part part) {
   const std::vector<Shown> marks = shown_marks(it, source, part);
   const std::vector<int> at = innermost(marks, part);
+  const Part taken = taken_part(it, source);
   auto number = source.first_line +
                 std::count(source.text.begin(),
                            source.text.begin() + static_cast<std::ptrdiff_t>(part.begin), '\n');
+  std::string made;
+  for (std::size_t begin = part.begin; begin < part.end;) {
+    const std::size_t end = std::min(source.text.find('\n', begin), part.end);
+    made += fmt::format(
+        "<div class=\"l{}\"><span class=\"n\">{}</span><span class=\"c\">{}</span><span "
+        "class=\"r\">{}</span></div>\n",
+        begin >= taken.begin && begin < taken.end ? " taken" : "", number++,
+        line_html(source.text, begin, end, part, marks, at),
+        margin(it, source.first_byte, begin, end, marks));
+    begin = end + 1;
+  }
+  return made;
+}
+
+std::string marked_source(const Explanation& it, const SourceView& source) {
   std::string made = "<div class=\"legend\">";
   for (const Truth truth : {Truth::True, Truth::False, Truth::Either, Truth::NotEvaluated}) {
     made += badge(truth);
@@ -132,16 +205,11 @@ std::string marked_source(const Explanation& it, const SourceView& source) {
   made +=
       "<span class=\"soft\">Inside a list: true where an item matches, false where none "
       "can.</span></div>\n<div class=\"source\">\n";
-  std::size_t begin = part.begin;
-  while (begin <= part.end && begin < source.text.size()) {
-    const std::size_t end = std::min(source.text.find('\n', begin), part.end);
-    made += fmt::format(
-        "<div class=\"l{}\"><span class=\"n\">{}</span><span class=\"c\">{}</span><span "
-        "class=\"r\">{}</span></div>\n",
-        is_taken(it, source.first_byte, begin, end) ? " taken" : "", number++,
-        line_html(source.text, begin, end, part, marks, at),
-        margin(it, source.first_byte, begin, end, marks));
-    begin = end + 1;
+  bool is_first = true;
+  for (const Part& part : shown_parts(it, source)) {
+    if (!is_first) made += "<div class=\"gap\">…</div>\n";
+    made += part_html(it, source, part);
+    is_first = false;
   }
   return made + "</div>\n";
 }
