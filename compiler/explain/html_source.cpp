@@ -139,6 +139,7 @@ static std::string word(Truth truth) {
 static std::string line_html(std::string_view text, std::size_t begin, std::size_t end, Part part,
                              const std::vector<Shown>& marks, const std::vector<int>& at) {
   std::string made;
+  const bool is_row = text.substr(begin, end - begin).find("=>") != std::string_view::npos;
   std::size_t from = begin;
   while (from < end && text[from] == ' ') ++from;
   made += std::string(from - begin, ' ');
@@ -152,7 +153,8 @@ static std::string line_html(std::string_view text, std::size_t begin, std::size
     } else {
       const Shown& it = marks[static_cast<std::size_t>(mark)];
       made += fmt::format("<span class=\"m m-{}\">{}</span>", truth_code(it.truth), piece);
-      if (it.end == to && !it.has_inner) made += word(it.truth);
+      // The columns of a table stay aligned: the margin says what the row is.
+      if (it.end == to && !it.has_inner && !is_row) made += word(it.truth);
     }
     from = to;
   }

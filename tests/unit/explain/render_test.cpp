@@ -127,6 +127,28 @@ TEST(RenderHtml, APartOfTheSourceIsNumberedAndMarkedAsTheWhole) {
   EXPECT_EQ(render_html(it, part), whole);
 }
 
+TEST(RenderHtml, TheSourceIsThePolicyAndTheDeclarationsItUsed) {
+  Fixture fixture;
+  Explanation it = samples(fixture)[2];
+  const std::string text =
+      "module m\n\ntable used {\n  low => x\n}\n\n# Not about the table.\ntable unused {\n  high "
+      "=> "
+      "y\n}\n\npolicy p {\n  rule a {\n    when c\n  }\n}\n\ntest \"t\" {\n}\n";
+  const auto place = [&](std::string_view words) {
+    const auto begin = static_cast<std::uint32_t>(text.find(words));
+    return Place{begin, begin + static_cast<std::uint32_t>(words.size())};
+  };
+  it.policy_place = place("p {");
+  it.marks = {{place("low"), Truth::True}, {place("c\n"), Truth::Either}};
+  for (RuleConsidered& rule : it.rules) rule.place = {};
+  const std::string html = render_html(it, SourceView{"p.precis", text});
+  EXPECT_THAT(html, HasSubstr("<span class=\"n\">3</span><span class=\"c\">table used {</span>"));
+  EXPECT_THAT(html, HasSubstr("<span class=\"n\">12</span><span class=\"c\">policy p {</span>"));
+  EXPECT_THAT(html, Not(HasSubstr("table unused")));
+  EXPECT_THAT(html, Not(HasSubstr("Not about")));
+  EXPECT_THAT(html, Not(HasSubstr("test &quot;t")));
+}
+
 TEST(RenderJson, SameBytesAndTheSameKeysInOrder) {
   Fixture one, other;
   other.symbols().intern(Fixture::Icd10, "Z99.9");
