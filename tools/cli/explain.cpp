@@ -7,6 +7,7 @@
 #include "compiler/driver/evaluator.h"
 #include "compiler/driver/library.h"
 #include "compiler/explain/render.h"
+#include "compiler/support/check.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
 #include "tools/cli/records.h"
@@ -134,10 +135,7 @@ int explain(const ExplainOptions& options) {
   const Opened opened = open_project(options.policies);
   if (!opened.project) return opened.exit_code;
   auto evaluator = driver::Evaluator::create(*opened.project->program);
-  if (!evaluator.ok()) {
-    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
-    return UsageError;
-  }
+  CHECK(evaluator.ok(), evaluator.error());
   Explaining explaining(*opened.project, *evaluator, options);
   if (!explaining.has_decisions()) return UsageError;
   Counts counts;

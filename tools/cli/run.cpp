@@ -7,6 +7,7 @@
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explanation.h"
 #include "compiler/explain/vocabulary.h"
+#include "compiler/support/check.h"
 #include "runtime/batch.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
@@ -195,10 +196,7 @@ int run(const RunOptions& options) {
     }
   }
   auto evaluator = driver::Evaluator::create(program);
-  if (!evaluator.ok()) {
-    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
-    return UsageError;
-  }
+  CHECK(evaluator.ok(), evaluator.error());
   Run running(program, *evaluator, options.decisions.empty() ? nullptr : &decisions);
   Counts counts;
   const int code = read_records({program, options.records, options.request}, counts,
