@@ -115,8 +115,8 @@ class Governance {
       }
       rule.clinical = clinical_read(own).has_value() && !administrative;
       ladder.add(own);
-      check_template(rule.because, ladder);
       const bool whole = !written.rules[i].damaged;
+      if (whole) check_template(rule.because, ladder);
       if (standing(decision, rule.then) == typed::Standing::Adverse) {
         const std::string& name = alternative(decision, rule.then);
         if (whole) {
