@@ -105,7 +105,9 @@ static void describe_dump(CLI::App& app, DumpOptions& options) {
 // CLI11's words in the form of every other error of Precis.
 static int usage_error(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
-  auto report = diagnostics::WrongCommandLine.nowhere(diagnostics::Text(error.what()));
+  std::string message = error.what();
+  if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z') message[0] += 'a' - 'A';
+  auto report = diagnostics::WrongCommandLine.nowhere(diagnostics::Text(message));
   print_error(
       std::move(report).help("`precis --help` and `precis <command> --help` show the options"));
   return UsageError;

@@ -204,6 +204,7 @@ int run(const RunOptions& options) {
                                   running.batch(schema, records, symbols);
                                   return true;
                                 });
+  if (code != Fine && counts.members == 0) return code;
   if (options.format == Format::Json) {
     nlohmann::ordered_json all = counts_json(counts);
     all["decisions"] = running.json();
