@@ -286,10 +286,16 @@ typed::ExprId Expressions::quotient(Relation relation, const syntax::Arithmetic&
   const std::string unit = quotient_unit(a->unit, b->unit);
   const int places = a->scale - b->scale;
   const auto mismatch = [&](const std::string& other) {
-    context_.sink.report(
+    auto report =
         diagnostics::DimensionMismatch.at(span, Name(unit_name(unit)), Name(unit_name(other)))
             .label(division_span, unit_name(unit))
-            .label(tree(threshold).span, unit_name(other)));
+            .label(tree(threshold).span, unit_name(other));
+    if (other.empty() && limit.literal) {
+      report = std::move(report).help(
+          fmt::format("write the unit: `{} {}`",
+                      std::string(context_.sources.text(limit.literal->span)), written_unit(unit)));
+    }
+    context_.sink.report(std::move(report));
     return context_.poison(span);
   };
   // x / y REL t in stored forms, with t = limit * 10^places; t = p / q is x q / y REL p.

@@ -216,7 +216,7 @@ typed::ExprId Expressions::compare_literal(Relation relation, typed::ExprId left
       if (literal.unit.empty()) {
         report = std::move(report).help(
             fmt::format("write the unit: `{} {}`", std::string(context_.sources.text(literal.span)),
-                        number->unit));
+                        written_unit(number->unit)));
       }
       context_.sink.report(std::move(report));
       return context_.poison(span);

@@ -70,8 +70,14 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
   std::optional<Rational> value = literal.value;
   if (number != nullptr) {
     if (!comparable_units(literal.unit, number->unit)) {
-      context_.sink.report(diagnostics::DimensionMismatch.at(
-          literal.span, Name(unit_name(literal.unit)), Name(unit_name(number->unit))));
+      auto report = diagnostics::DimensionMismatch.at(literal.span, Name(unit_name(literal.unit)),
+                                                      Name(unit_name(number->unit)));
+      if (literal.unit.empty()) {
+        report = std::move(report).help(
+            fmt::format("write the unit: `{} {}`", std::string(context_.sources.text(literal.span)),
+                        written_unit(number->unit)));
+      }
+      context_.sink.report(std::move(report));
       return context_.poison(literal.span);
     }
     value = in_unit(literal.value, literal.unit, number->unit);

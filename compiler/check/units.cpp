@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <vector>
@@ -82,6 +83,8 @@ std::optional<Duration> calendar_duration(const Rational& amount, std::string_vi
 
 bool comparable_units(std::string_view a, std::string_view b) {
   if (a == b) return true;
+  // 7 is not 7 %, though both are numbers without a dimension.
+  if (a.empty() || b.empty()) return false;
   if (is_calendar(a) != is_calendar(b)) return false;
   const auto unit_a = unit_of(a);
   const auto unit_b = unit_of(b);
@@ -110,6 +113,9 @@ std::optional<Rational> unit_factor(std::string_view from, std::string_view to) 
 
 std::string quotient_unit(std::string_view dividend, std::string_view divisor) {
   if (divisor.empty()) return std::string(dividend);
+  if (comparable_units(dividend, divisor) && unit_factor(dividend, divisor) == Rational(1)) {
+    return "";
+  }
   const bool group = divisor.find_first_of("/.") != std::string_view::npos;
   const std::string below = group ? fmt::format("({})", divisor) : std::string(divisor);
   return fmt::format("{}/{}", dividend.empty() ? "1" : dividend, below);
@@ -119,7 +125,13 @@ std::string product_unit(std::string_view left, std::string_view right) {
   if (left.empty()) return std::string(right);
   if (right.empty()) return std::string(left);
   const bool group = right.find('/') != std::string_view::npos;
-  return group ? fmt::format("{}.({})", left, right) : fmt::format("{}.{}", left, right);
+  std::string unit =
+      group ? fmt::format("{}.({})", left, right) : fmt::format("{}.{}", left, right);
+  // What cancels out leaves a plain number.
+  const auto product = unit_of(unit);
+  const bool plain = product && runtime::commensurable(*product, runtime::Unit{}) &&
+                     unit_factor(unit, "") == Rational(1);
+  return plain ? std::string() : unit;
 }
 
 std::optional<int> exact_scale(const Rational& value) {
@@ -140,6 +152,13 @@ std::optional<std::int64_t> stored(const Rational& value, int scale) {
     return std::nullopt;
   }
   return static_cast<std::int64_t>(whole);
+}
+
+std::string written_unit(std::string_view unit) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/';
+  };
+  return std::ranges::all_of(unit, is_plain) ? std::string(unit) : fmt::format("'{}'", unit);
 }
 
 std::string unit_name(std::string_view unit) {

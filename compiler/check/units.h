@@ -30,7 +30,8 @@ struct Duration {
 // `12 months` as 12 months, `2 weeks` as 14 days; none for another unit or a broken amount.
 std::optional<Duration> calendar_duration(const runtime::Rational& amount, std::string_view unit);
 
-// Whether values of two units may be compared: one dimension, and not months with days.
+// Whether values of two units may be compared: one dimension, and not months with days. A plain
+// number compares with plain numbers only: 7 is not 7 %.
 bool comparable_units(std::string_view a, std::string_view b);
 
 // `value` of unit `from` in unit `to`; both must be comparable. None when it does not fit.
@@ -39,7 +40,7 @@ std::optional<runtime::Rational> in_unit(const runtime::Rational& value, std::st
 // What values of `from` are multiplied by to be values of `to`; none when that is not all.
 std::optional<runtime::Rational> unit_factor(std::string_view from, std::string_view to);
 
-// The unit of a quotient and of a product.
+// The unit of a quotient and of a product; that of plain numbers where all of it cancels out.
 std::string quotient_unit(std::string_view dividend, std::string_view divisor);
 std::string product_unit(std::string_view left, std::string_view right);
 
@@ -48,6 +49,9 @@ std::optional<int> exact_scale(const runtime::Rational& value);
 
 // value * 10^scale as a stored integer, when it is one and fits.
 std::optional<std::int64_t> stored(const runtime::Rational& value, int scale);
+
+// A unit as an author writes it after a number: in quotes where it needs them.
+std::string written_unit(std::string_view unit);
 
 // "days" for messages; plain numbers are "a plain number".
 std::string unit_name(std::string_view unit);
