@@ -140,13 +140,13 @@ void emit_ladder(Frame& frame, const Nodes& nodes) {
                                               kind_of(b, AnswerKind::NeedsInformation)));
   Value* const no_rule = b.getInt32(runtime::NoRule);
   Value* rule = b.CreateSelect(b.CreateOr(first.decided, first.fault), first.rule, no_rule);
+  Value* not_governed = bit(b, false);
   if (const auto& governs = frame.policy().governs) {
     const Truth& c = as_truth(nodes[frame.program().occurrences[*governs].node]);
     const Cases cases = cases_of(b, c);
-    Value* const otherwise =
-        b.CreateSelect(cases.never, kind_of(b, AnswerKind::NotGoverned),
-                       b.CreateSelect(cases.only_fault, kind_of(b, AnswerKind::Fault),
-                                      kind_of(b, AnswerKind::NeedsInformation)));
+    not_governed = cases.never;
+    Value* const otherwise = b.CreateSelect(cases.only_fault, kind_of(b, AnswerKind::Fault),
+                                            kind_of(b, AnswerKind::NeedsInformation));
     kind = b.CreateSelect(cases.sure, kind, otherwise);
     rule = b.CreateSelect(cases.sure, rule, no_rule);
   }
@@ -157,6 +157,8 @@ void emit_ladder(Frame& frame, const Nodes& nodes) {
                                       b.CreateICmpSLE(at.low, number(b, policy.effective_to)));
   kind = b.CreateSelect(in_force, kind, kind_of(b, AnswerKind::NotInForce));
   rule = b.CreateSelect(in_force, rule, no_rule);
+  kind = b.CreateSelect(not_governed, kind_of(b, AnswerKind::NotGoverned), kind);
+  rule = b.CreateSelect(not_governed, no_rule, rule);
   store_answer(frame, kind, rule);
 }
 

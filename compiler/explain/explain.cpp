@@ -151,7 +151,7 @@ static bool wider_first(const Mark& a, const Mark& b) {
 static std::vector<Mark> marks_of(const View& view, const Reach& reach) {
   std::vector<Mark> marks;
   if (view.policy().governs) {
-    mark(view, {*view.policy().governs}, reach.answer.kind != AnswerKind::NotInForce, marks);
+    mark(view, {*view.policy().governs}, true, marks);
   }
   for (std::size_t i = 0; i < view.decision().rules.size(); ++i) {
     mark(view, occurrences_of(view.decision(), i), reach.considered && i <= reach.last, marks);

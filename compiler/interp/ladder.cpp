@@ -89,17 +89,16 @@ class Ladder {
 Answer ladder(const ir::Program& program, const ir::Decision& decision, std::int64_t at,
               const std::function<Cell(ir::NodeId)>& cell_of) {
   const ir::Policy& policy = program.policies[decision.policy];
+  const Cell governs =
+      policy.governs ? cell_of(program.occurrences[*policy.governs].node) : runtime::boolean(true);
+  if (governs.low == runtime::CanBeFalse && !governs.may_fault) {
+    return {AnswerKind::NotGoverned, 0, runtime::NoRule};
+  }
   if (at < policy.effective_from || at > policy.effective_to) {
     return {AnswerKind::NotInForce, 0, runtime::NoRule};
   }
-  if (policy.governs) {
-    const Cell governs = cell_of(program.occurrences[*policy.governs].node);
-    if (governs.no_value) return {AnswerKind::Fault, 0, runtime::NoRule};
-    if (governs.low == runtime::CanBeFalse && !governs.may_fault) {
-      return {AnswerKind::NotGoverned, 0, runtime::NoRule};
-    }
-    if (!is_sure(governs)) return NeedsInformation;
-  }
+  if (governs.no_value) return {AnswerKind::Fault, 0, runtime::NoRule};
+  if (!is_sure(governs)) return NeedsInformation;
   return Ladder(program, decision, cell_of).climb();
 }
 

@@ -4,9 +4,9 @@
 // implements the same from the same words, and shares no code with this.
 //
 // Before the ladder:
+//   - `governs` is {F}: NotGoverned;
 //   - the `at` date is outside the policy's effective period (both ends are inside): NotInForce;
-//   - `governs` is {F}: NotGoverned; it surely faults: Fault, NoRule; it is anything but {T}:
-//     NeedsInformation.
+//   - `governs` surely faults: Fault, NoRule; it is anything but {T}: NeedsInformation.
 //
 // An outcome *as its own* (of rule i, or of `otherwise`, whose number is the one after the last
 // rule), by its payload cells; an absent payload counts as exact:

@@ -4,6 +4,8 @@
 #include <llvm/ExecutionEngine/Orc/Core.h>
 #include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/LLVMContext.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Target/TargetMachine.h>
@@ -66,6 +68,18 @@ Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
+// A system may refuse to make memory executable, and says so only when code is to be put there. So
+// this is put there first: what works for it works for every decision.
+static std::unique_ptr<llvm::Module> empty_function(llvm::LLVMContext& context,
+                                                    const std::string& name) {
+  auto module = std::make_unique<llvm::Module>(name, context);
+  auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context), /*isVarArg=*/false);
+  auto* function =
+      llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module.get());
+  llvm::IRBuilder<>(llvm::BasicBlock::Create(context, "entry", function)).CreateRetVoid();
+  return module;
+}
+
 Result<Session> Session::create() {
   initialize_target();
   auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
@@ -81,7 +95,12 @@ Result<Session> Session::create() {
       [&to = *reports](llvm::Error error) { to.add(std::move(error)); });
   llvm::orc::JITDylib& symbols = (*jit)->getExecutionSession().createBareJITDylib("policies");
   if (llvm::Error error = define_symbols(**jit, symbols)) return failure(std::move(error));
-  return Session(std::move(reports), std::move(*jit), symbols);
+  Session session(std::move(reports), std::move(*jit), symbols);
+  llvm::LLVMContext context;
+  const auto probe =
+      session.link(empty_function(context, "precis.probe"), "precis.probe", Effort::Quick);
+  if (!probe) return Failure{probe.error()};
+  return session;
 }
 
 static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::Module& module,

@@ -20,9 +20,9 @@ struct Produced {
 };
 
 // Compiles the program that `sources` holds, which may use modules of the standard library and of
-// the repository. Files that it uses are added to `sources`. `cases` are records in the schema's own
-// shape, one a line, for the views `.out` (the answers, from compiled code and interpreter, which
-// must agree) and `.explain`.
+// the repository. Files that it uses are added to `sources`. `cases` are records in the schema's
+// own shape, one a line, for the views `.out` (the answers, from compiled code and interpreter,
+// which must agree) and `.explain`.
 Produced produce(source::Map& sources, const std::set<std::string>& wanted,
                  const std::string& cases = {});
 

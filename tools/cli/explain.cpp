@@ -7,7 +7,6 @@
 #include "compiler/driver/evaluator.h"
 #include "compiler/driver/library.h"
 #include "compiler/explain/render.h"
-#include "compiler/support/check.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
 #include "tools/cli/records.h"
@@ -16,11 +15,12 @@ namespace precis::cli {
 
 // `explain E0412`: the page of a code.
 static bool is_code(const std::string& text) {
-  return text.size() == 5 && (text[0] == 'E' || text[0] == 'W') &&
+  return text.size() >= 2 && text.size() <= 5 && std::string_view("EeWw").find(text[0]) < 4 &&
          text.find_first_not_of("0123456789", 1) == std::string::npos;
 }
 
-static int explain_code(const std::string& code) {
+static int explain_code(std::string code) {
+  if (code[0] >= 'a') code[0] -= 'a' - 'A';
   for (const driver::Embedded& page : driver::error_pages()) {
     if (page.path == "docs/errors/" + code + ".md") {
       fmt::print("{}", page.text);
@@ -61,7 +61,10 @@ class Explaining {
 
   bool has_decisions() const { return !decisions_.empty(); }
   bool found() const { return !text_.empty(); }
-  const std::string& text() const { return text_; }
+  // Of a policy that was named and governs no request of the member: that it does not.
+  const std::string& text() const {
+    return found() || options_.policy.empty() ? text_ : not_governed_;
+  }
 
   // False once everything about the member has been said.
   bool batch(std::uint32_t schema, const std::vector<runtime::Record>& records,
@@ -90,14 +93,17 @@ class Explaining {
     if (policy.schema != schema) return;
     const explain::Explanation it =
         evaluator_.explain(decision, record, symbols, (*project_.sources)[policy.span.file].path);
-    const bool is_other_request = it.answer == runtime::AnswerKind::NotGoverned;
-    if (is_other_request && options_.policy.empty()) return;
-    // One page a file: further decisions of the member are named on standard error.
-    if (options_.rendering == Rendering::Html && found()) {
-      fmt::print(stderr, "not shown: {}.{}; name it with --policy\n", policy.name,
-                 it.identity.decision);
+    if (it.answer == runtime::AnswerKind::NotGoverned) {
+      not_governed_ = rendered(it, *project_.sources, policy, options_);
       return;
     }
+    // One page a file: further decisions of the member are named on standard error.
+    if (options_.rendering == Rendering::Html && found()) {
+      fmt::print(stderr, "not shown: {}.{} at {}: a page shows one decision\n", policy.name,
+                 it.identity.decision, it.identity.at);
+      return;
+    }
+    if (options_.rendering == Rendering::Text && found()) text_ += "\n";
     text_ += rendered(it, *project_.sources, policy, options_);
   }
 
@@ -106,6 +112,7 @@ class Explaining {
   const ExplainOptions& options_;
   std::vector<ir::DecisionId> decisions_;
   std::string text_;
+  std::string not_governed_;  // shown when a policy was named and governs none of the requests
 };
 
 }  // namespace
@@ -135,17 +142,20 @@ int explain(const ExplainOptions& options) {
   const Opened opened = open_project(options.policies);
   if (!opened.project) return opened.exit_code;
   auto evaluator = driver::Evaluator::create(*opened.project->program);
-  CHECK(evaluator.ok(), evaluator.error());
+  if (!evaluator.ok()) {
+    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    return UsageError;
+  }
   Explaining explaining(*opened.project, *evaluator, options);
   if (!explaining.has_decisions()) return UsageError;
   Counts counts;
   const int code =
-      read_records({*opened.project->program, options.records, options.request}, counts,
-                   [&](std::uint32_t schema, const auto& records, auto& symbols) {
+      read_records({*opened.project->program, options.records, options.request, options.member},
+                   counts, [&](std::uint32_t schema, const auto& records, auto& symbols) {
                      return explaining.batch(schema, records, symbols);
                    });
   if (code != Fine) return code;
-  if (!explaining.found()) {
+  if (explaining.text().empty()) {
     const std::string who = options.member.empty() ? "any member" : options.member;
     print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who)));
     return counts.rejections > 0 ? RecordsRejected : UsageError;

@@ -1,6 +1,7 @@
 // The command line of `precis`: reads it with CLI11 (this file only) and calls one command.
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 
 #include "compiler/driver/evaluator.h"
 #include "tools/cli/commands.h"
@@ -37,9 +38,23 @@ static void add_records(CLI::App& command, std::vector<std::string>& records,
                      "{\"drug\": \"309362\", \"date\": \"2026-03-01\", ...}");
 }
 
-static CLI::CheckedTransformer text_or_json() {
-  return CLI::CheckedTransformer(
-      std::map<std::string, Format>{{"text", Format::Text}, {"json", Format::Json}});
+// One of a few words; the error names them.
+template <class Value>
+static CLI::Validator one_of(std::map<std::string, Value> words) {
+  std::string known;
+  for (const auto& [word, value] : words) known += (known.empty() ? "" : ", ") + word;
+  return CLI::Validator(
+      [words, known](std::string& text) -> std::string {
+        const auto found = words.find(text);
+        if (found == words.end()) return "`" + text + "` is none of " + known;
+        text = std::to_string(static_cast<int>(found->second));
+        return {};
+      },
+      known);
+}
+
+static CLI::Validator text_or_json() {
+  return one_of<Format>({{"text", Format::Text}, {"json", Format::Json}});
 }
 
 static void describe_check(CLI::App& app, CheckOptions& options) {
@@ -80,8 +95,8 @@ static void describe_explain(CLI::App& app, ExplainOptions& options) {
   command->add_option("--policy", options.policy, "Only this policy");
   command->add_option("-o,--output", options.output, "Write here instead of to standard output");
   command->add_option("--format", options.rendering, "text, json or html")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Rendering>{
-          {"text", Rendering::Text}, {"json", Rendering::Json}, {"html", Rendering::Html}}));
+      ->transform(one_of<Rendering>(
+          {{"text", Rendering::Text}, {"json", Rendering::Json}, {"html", Rendering::Html}}));
   command->footer(
       "Example:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
       "M17.html");
@@ -143,5 +158,9 @@ static int main_with(int argc, char** argv) {
 }  // namespace precis::cli
 
 int main(int argc, char** argv) {
-  return precis::cli::main_with(argc, argv);
+  const int code = precis::cli::main_with(argc, argv);
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  precis::cli::print_error(
+      precis::diagnostics::UnwritableFile.nowhere(precis::diagnostics::Name("standard output")));
+  return precis::cli::UsageError;
 }

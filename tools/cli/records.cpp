@@ -30,9 +30,10 @@ class FileReading {
     Progress progress(file == "-" ? "standard input" : file, reader->bytes_in_all());
     while (auto outcome = reader->next()) {
       for (const auto& rejection : outcome->rejections) {
+        if (!inputs_.member.empty() && rejection.record != inputs_.member) continue;
         fmt::print(stderr, "{}\n", runtime::ingest::to_text(rejection));
+        ++counts_.rejections;
       }
-      counts_.rejections += outcome->rejections.size();
       for (runtime::Record& record : outcome->records) records_.push_back(std::move(record));
       if (records_.size() >= BatchSize && !flush()) break;
       progress.show(reader->bytes_taken(),

@@ -19,6 +19,7 @@ struct Inputs {
   const ir::Program& program;
   std::vector<std::string> files;  // `-` is standard input
   std::string request;             // JSON text, or empty
+  std::string member = {};         // only the rejections of this member are told; empty: all
 };
 
 struct Counts {

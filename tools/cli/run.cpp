@@ -7,7 +7,6 @@
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explanation.h"
 #include "compiler/explain/vocabulary.h"
-#include "compiler/support/check.h"
 #include "runtime/batch.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
@@ -139,8 +138,7 @@ std::string Run::table() const {
     outside += tally.not_governed;
     table.rule();
   }
-  return table.text() +
-         fmt::format("\n{} times a policy did not govern the request.\n", grouped(outside));
+  return table.text() + fmt::format("\nrequests outside a policy's scope: {}\n", grouped(outside));
 }
 
 nlohmann::ordered_json Run::json() const {
@@ -165,7 +163,7 @@ nlohmann::ordered_json Run::json() const {
 }
 
 void print_counts(const Counts& counts) {
-  fmt::print("{} members read, {} requests, {} rejected\n", grouped(counts.members),
+  fmt::print("members read: {}, requests: {}, rejected: {}\n", grouped(counts.members),
              grouped(counts.requests), grouped(counts.rejections));
   for (const auto& [reason, count] : counts.ignored) {
     fmt::print("  not used: {} ({})\n", reason, grouped(count));
@@ -196,7 +194,10 @@ int run(const RunOptions& options) {
     }
   }
   auto evaluator = driver::Evaluator::create(program);
-  CHECK(evaluator.ok(), evaluator.error());
+  if (!evaluator.ok()) {
+    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    return UsageError;
+  }
   Run running(program, *evaluator, options.decisions.empty() ? nullptr : &decisions);
   Counts counts;
   const int code = read_records({program, options.records, options.request}, counts,
@@ -214,6 +215,11 @@ int run(const RunOptions& options) {
     print_counts(counts);
   }
   if (code != Fine) return code;
+  decisions.close();
+  if (!options.decisions.empty() && !decisions) {
+    print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(options.decisions)));
+    return UsageError;
+  }
   return counts.rejections > 0 ? RecordsRejected : Fine;
 }
 

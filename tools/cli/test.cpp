@@ -4,7 +4,6 @@
 
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/vocabulary.h"
-#include "compiler/support/check.h"
 #include "runtime/ingest/ingest.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
@@ -167,7 +166,10 @@ int test(const TestOptions& options) {
   const Opened opened = open_project(options.policies);
   if (!opened.project) return opened.exit_code;
   auto evaluator = driver::Evaluator::create(*opened.project->program);
-  CHECK(evaluator.ok(), evaluator.error());
+  if (!evaluator.ok()) {
+    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    return UsageError;
+  }
   TestRun run(*opened.project, *evaluator);
   int passed = 0;
   int failed = 0;

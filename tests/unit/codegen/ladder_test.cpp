@@ -150,7 +150,8 @@ TEST(Ladder, BothEndsOfTheEffectivePeriodAreInIt) {
     b.governs(of[0]);
     b.otherwise(0, {});
   });
-  EXPECT_EQ(bench.ask({F}, Today - 1), NotInForce);
+  EXPECT_EQ(bench.ask({T}, Today - 1), NotInForce);
+  EXPECT_EQ(bench.ask({F}, Today - 1), NotGoverned);
   EXPECT_EQ(bench.ask({T}, Today), decided(0));
   EXPECT_EQ(bench.ask({T}, Today + 10), decided(0));
   EXPECT_EQ(bench.ask({X}, Today + 11), NotInForce);

@@ -170,11 +170,17 @@ TEST_F(LadderTest, AnythingNeedsInformation) {
   EXPECT_EQ(otherwise(Approve), Needs);
 }
 
-TEST_F(LadderTest, OutsideTheEffectivePeriodNothingElseMatters) {
+TEST_F(LadderTest, OutsideTheEffectivePeriodNoRuleMatters) {
   sheet.record.facts[0].cell = exact(11);
-  governed(F);
+  governed(X);
   rule(X, Deny);
   EXPECT_EQ(otherwise(Approve), (Answer{AnswerKind::NotInForce, 0, runtime::NoRule}));
+}
+
+TEST_F(LadderTest, OutOfScopeComesBeforeOutOfForce) {
+  sheet.record.facts[0].cell = exact(11);
+  governed(F);
+  EXPECT_EQ(otherwise(Approve), (Answer{AnswerKind::NotGoverned, 0, runtime::NoRule}));
 }
 
 TEST_F(LadderTest, TheLastDayIsInForce) {

@@ -1,0 +1,1 @@
+python3 -B without_native_code.py precis test ../../../policies/
