@@ -34,23 +34,20 @@ Bounds hull(std::array<std::int64_t, 4> values) {
 typed::ExprId Expressions::logic(const std::vector<syntax::ExprId>& operands, bool conjunction,
                                  source::Span span) {
   std::vector<typed::ExprId> checked(operands.size(), typed::ExprId(0));
-  const std::size_t outer = assigned_.size();
+  const Slots outer = assigned_;
   bool sound = true;
-  // `score is assigned` speaks for the other conditions beside it.
+  // A condition matters when those before it hold (`or`: when they do not). A plain test of
+  // `score is assigned` speaks for those before it too.
   for (const bool first : {true, false}) {
     for (std::size_t i = 0; i < operands.size(); ++i) {
-      const bool tests = conjunction && is_assigned_test(operands[i]);
-      if (tests != first) continue;
+      if (is_assigned_test(operands[i]) != first) continue;
       checked[i] = condition(operands[i]);
       sound = sound && !context_.is_poison(checked[i]);
-      if (!tests) continue;
-      const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[checked[i]].kind);
-      for (std::uint32_t slot = 0; fact != nullptr && slot < schema().genes.size(); ++slot) {
-        if (schema().genes[slot].assigned == fact->leaf) assigned_.push_back(slot);
-      }
+      const Slots more = assigned_when(checked[i], conjunction);
+      assigned_.insert(more.begin(), more.end());
     }
   }
-  assigned_.resize(outer);
+  assigned_ = outer;
   if (!sound) return context_.poison(span);
   if (conjunction) return context_.add(span, context_.boolean(), typed::And{std::move(checked)});
   return context_.add(span, context_.boolean(), typed::Or{std::move(checked)});
@@ -326,6 +323,7 @@ typed::ExprId Expressions::quotient(Relation relation, const syntax::Arithmetic&
                         typed::CompareQuotient{relation, x, y, constant(literal.span, type, *z),
                                                shift, division_span});
   }
+  if (score_may_be_unassigned(*limit.expr, span)) return context_.poison(span);
   const auto* c = std::get_if<typed::NumberType>(&context_.type(*limit.expr));
   if (c == nullptr) {
     const typed::NumberType type{unit, 0, 0, 0};
@@ -367,16 +365,16 @@ typed::ExprId Expressions::literal_like(const Literal& literal, typed::ExprId ot
 
 Thing Expressions::conditional(const syntax::If& it, source::Span span) {
   const typed::ExprId test = condition(it.condition);
-  const std::size_t outer = assigned_.size();
-  if (is_assigned_test(it.condition)) {
-    const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[test].kind);
-    for (std::uint32_t slot = 0; fact != nullptr && slot < schema().genes.size(); ++slot) {
-      if (schema().genes[slot].assigned == fact->leaf) assigned_.push_back(slot);
-    }
-  }
-  const Operand then = operand(it.then);
-  assigned_.resize(outer);
-  const Operand other = operand(it.otherwise);
+  const Slots outer = assigned_;
+  const auto branch = [&](syntax::ExprId value, bool holds) {
+    const Slots more = assigned_when(test, holds);
+    assigned_.insert(more.begin(), more.end());
+    const Operand found = operand(value);
+    assigned_ = outer;
+    return found;
+  };
+  const Operand then = branch(it.then, true);
+  const Operand other = branch(it.otherwise, false);
   if (context_.is_poison(test) || then.broken() || other.broken()) return BrokenThing{};
   typed::ExprId a = then.expr ? *then.expr : natural(*then.literal);
   typed::ExprId b = other.expr ? *other.expr : natural(*other.literal);

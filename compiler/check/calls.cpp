@@ -33,7 +33,8 @@ std::vector<typed::ExprId> Expressions::arguments(const std::vector<syntax::Expr
   }
   for (std::size_t i = 0; i < written.size(); ++i) {
     given.push_back(value_as(written[i], params[i].type));
-    sound = sound && !context_.is_poison(given.back());
+    sound =
+        sound && !context_.is_poison(given.back()) && !score_may_be_unassigned(given.back(), {});
   }
   return given;
 }

@@ -61,34 +61,6 @@ bool is_equality(typed::Relation relation) {
 
 }  // namespace
 
-bool Expressions::is_assigned_test(syntax::ExprId id) const {
-  const auto* it = std::get_if<syntax::Comparison>(&tree(peeled(id)).kind);
-  if (it == nullptr || it->op != syntax::ComparisonOp::Is) return false;
-  const auto* word = std::get_if<syntax::NameRef>(&tree(peeled(it->right)).kind);
-  return word != nullptr && word->name.text == "assigned";
-}
-
-std::optional<std::uint32_t> Expressions::score_slot(typed::ExprId id) const {
-  if (policy_ == nullptr) return std::nullopt;
-  const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[behind(id)].kind);
-  if (fact == nullptr) return std::nullopt;
-  for (std::uint32_t i = 0; i < schema().genes.size(); ++i) {
-    if (schema().genes[i].score == fact->leaf) return i;
-  }
-  return std::nullopt;
-}
-
-bool Expressions::score_may_be_unassigned(typed::ExprId id, source::Span span) {
-  const auto slot = score_slot(id);
-  if (!slot || std::ranges::find(assigned_, *slot) != assigned_.end()) return false;
-  const std::string text(context_.sources.text(context_.program.exprs[id].span));
-  context_.sink.report(
-      diagnostics::ScoreMayBeUnassigned.at(context_.program.exprs[id].span, Text(text))
-          .help(fmt::format("write `{} is assigned and {}`", text,
-                            std::string(context_.sources.text(span)))));
-  return true;
-}
-
 typed::ExprId Expressions::not_comparable(typed::ExprId left, const std::string& right,
                                           source::Span span) {
   context_.sink.report(diagnostics::NotComparable.at(

@@ -4,6 +4,7 @@
 // Everything it cannot check becomes Poison, once reported.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -157,9 +158,18 @@ class Expressions {
                              source::Span set_span, source::Span span);
   typed::ExprId between(const syntax::Between& it, source::Span span);
   typed::ExprId within_bounds(typed::ExprId from, typed::ExprId to, source::Span span);
+
+  // scores.cpp
+  using Slots = std::set<std::uint32_t>;  // of genes
+  // Written as `score is assigned`, `score is unassigned`, or a negation of such.
   bool is_assigned_test(syntax::ExprId id) const;
+  // The genes whose score is assigned when `condition` is true, or when it is false.
+  Slots assigned_when(typed::ExprId condition, bool holds) const;
   std::optional<std::uint32_t> score_slot(typed::ExprId id) const;
-  bool score_may_be_unassigned(typed::ExprId id, source::Span span);
+  // A score that a value may be made from, of a gene that is not among `assigned`.
+  std::optional<typed::ExprId> unassigned_score(typed::ExprId id, const Slots& assigned) const;
+  // Reports it; `question` is what is asked about the value, none of an argument.
+  bool score_may_be_unassigned(typed::ExprId id, std::optional<source::Span> question);
 
   // arithmetic.cpp
   Thing arithmetic(const syntax::Arithmetic& it, source::Span span);
@@ -226,7 +236,7 @@ class Expressions {
   std::vector<OpenQuery> open_;
   int deepest_ = 0;
   // Genes whose score a surrounding condition says is assigned.
-  std::vector<std::uint32_t> assigned_;
+  Slots assigned_;
 };
 
 // The typed definition; checked when it is first used. None when it is broken or defined in terms

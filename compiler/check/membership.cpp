@@ -118,6 +118,7 @@ typed::ExprId Expressions::in_written_set(typed::ExprId item, const syntax::SetL
     return context_.add(span, context_.boolean(),
                         typed::InValueSet{item, index, negated, set_span});
   }
+  if (score_may_be_unassigned(item, span)) return context_.poison(span);
   std::vector<typed::ExprId> same;
   for (const syntax::ExprId member : set.members) {
     const typed::ExprId found =
