@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,6 +32,8 @@ struct SchemaPlaces {
   std::map<std::string, SchemaPlace, std::less<>> places;
   std::string member_type;
   std::string request_type;
+  // Of these not even the number of items may be asked.
+  std::set<runtime::ListIndex> protected_lists = {};
   std::optional<SymbolId> member_symbol = {};
   std::optional<SymbolId> request_symbol = {};
 };

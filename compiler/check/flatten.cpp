@@ -175,8 +175,15 @@ class Flattener {
     made.absence = it.absence;
     schema().lists.push_back(std::move(made));
     const auto index = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
+    protect(index, marks);
     place(path, SchemaPlace::Kind::List, index, schema().lists[index].record, field.name.span);
     pending_.push_back({index, it, marks, owner});
+  }
+
+  void protect(runtime::ListIndex list, const Marks& marks) {
+    if (marks.protection == runtime::Protection::Protected) {
+      flat_.places.protected_lists.insert(list);
+    }
   }
 
   void items(const Pending& pending) {
@@ -245,6 +252,7 @@ class Flattener {
     candidates.actionable = marks.actionable;
     schema().lists.push_back(std::move(candidates));
     made.candidates = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
+    protect(made.candidates, marks);
     schema().genes.push_back(made);
     place(at, SchemaPlace::Kind::Gene, static_cast<std::uint32_t>(schema().genes.size() - 1),
           table.name);

@@ -30,6 +30,14 @@ struct Reads {
   bool empty() const { return leaves.empty() && lists.empty(); }
 };
 
+struct ProtectedRead {
+  std::string path;
+  source::Span span;
+};
+
+// Where an outcome is given: only a rule can be justified.
+enum class Place { Rule, Otherwise };
+
 std::optional<typed::QueryId> query_of(const typed::Expr& expr) {
   if (const auto* it = std::get_if<typed::Quantifier>(&expr.kind)) return it->query;
   if (const auto* it = std::get_if<typed::Count>(&expr.kind)) return it->query;
@@ -59,6 +67,13 @@ class Governance {
           break;
         }
       }
+    }
+    // One that a denial reports is reported enough.
+    for (const ProtectedRead& read : protected_reads(scope_)) {
+      if (!denied_by_.insert(read.path).second) continue;
+      context_.sink.report(
+          diagnostics::ProtectedWithoutReason.at(read.span, Name(read.path))
+              .help("`governs` cannot be justified: ask in a rule, with `justified by \"...\"`"));
     }
   }
 
@@ -100,6 +115,7 @@ class Governance {
 
   void check_decision(typed::Decision& decision, const syntax::Decision& written) {
     Reads ladder = scope_;
+    bool asks = false;
     protected_reported_.clear();
     for (std::size_t i = 0; i < decision.rules.size(); ++i) {
       typed::Rule& rule = decision.rules[i];
@@ -108,9 +124,13 @@ class Governance {
         own.add(reads_of(exception.condition));
       }
       const bool has_condition = !own.empty();
+      asks = asks || has_condition || context_.is_poison(rule.when);
       own.add(payload_reads(rule.then));
       bool administrative = false;
+      bool justified = false;
       for (const syntax::Justification& it : written.rules[i].justifications) {
+        if (is_blank(it.text.text)) continue;
+        justified = true;
         administrative = administrative || it.administrative;
       }
       rule.clinical = clinical_read(own).has_value() && !administrative;
@@ -120,37 +140,62 @@ class Governance {
       if (standing(decision, rule.then) == typed::Standing::Adverse) {
         const std::string& name = alternative(decision, rule.then);
         if (whole) {
-          must_say(rule.span, name, !written.rules[i].because, written.rules[i].citations.empty());
+          must_say(rule.span, name, says_nothing(written.rules[i].because),
+                   written.rules[i].citations.empty());
           if (!has_condition && !context_.is_poison(rule.when)) {
             context_.sink.report(
                 diagnostics::AdverseWithoutFact.at(rule.then.span, Name(name))
                     .label(rule.span, "this rule reads nothing of the member")
                     .help("let its condition ask about the member or the request"));
           }
-          if (rule.clinical) clinical_adverse(rule.then.span, name, own);
+          if (rule.clinical) clinical_adverse(rule.then.span, name, own, Place::Rule);
         }
-        check_protected(rule.then.span, name, ladder);
-        if (whole && rule.justifications.empty()) check_assumption(rule.then.span, name, ladder);
-      } else if (whole && rule.justifications.empty()) {
-        protected_unjustified(own);
+        check_protected(rule.then.span, name, own, ladder);
+        if (whole && !justified) check_assumption(rule.then.span, name, ladder, Place::Rule);
+      } else if (whole && !justified) {
+        protected_unjustified(own, "add `justified by \"...\"` to the rule");
       }
     }
-    check_fallback(decision, written, ladder);
+    check_fallback(decision, written, ladder, asks);
   }
 
   void check_fallback(const typed::Decision& decision, const syntax::Decision& written,
-                      Reads ladder) {
+                      Reads ladder, bool asks) {
     if (!written.otherwise || written.damaged) return;
     const typed::Fallback& fallback = decision.otherwise;
-    ladder.add(payload_reads(fallback.then));
+    const Reads own = payload_reads(fallback.then);
+    ladder.add(own);
     check_template(fallback.because, ladder);
-    if (standing(decision, fallback.then) != typed::Standing::Adverse) return;
+    if (standing(decision, fallback.then) != typed::Standing::Adverse) {
+      protected_unjustified(own, "make it a rule, with `justified by \"...\"`");
+      return;
+    }
+    const source::Span span = fallback.then.span;
     const std::string& name = alternative(decision, fallback.then);
-    must_say(fallback.then.span, name, !written.otherwise->because,
+    must_say(span, name, says_nothing(written.otherwise->because),
              written.otherwise->citations.empty());
-    check_protected(fallback.then.span, name, ladder);
-    check_assumption(fallback.then.span, name, ladder);
-    if (clinical_read(ladder)) clinical_adverse(fallback.then.span, name, ladder);
+    if (!asks) {
+      context_.sink.report(
+          diagnostics::AdverseWithoutFact.at(span, Name(name))
+              .label("no rule before it reads anything of the member")
+              .help("make it a rule whose condition asks about the member or the request"));
+    }
+    check_protected(span, name, own, ladder);
+    check_assumption(span, name, ladder, Place::Otherwise);
+    if (clinical_read(ladder)) clinical_adverse(span, name, ladder, Place::Otherwise);
+  }
+
+  static bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  }
+  // Not written, or without a word in it.
+  static bool says_nothing(const std::optional<syntax::Template>& because) {
+    if (!because) return true;
+    for (const auto& part : because->parts) {
+      const auto* text = std::get_if<syntax::TemplateText>(&part);
+      if (text == nullptr || !is_blank(text->text)) return false;
+    }
+    return true;
   }
 
   typed::Standing standing(const typed::Decision& decision,
@@ -198,54 +243,80 @@ class Governance {
     for (const auto& [list, span] : reads.lists) {
       if (schema_.lists[list].clinical) return std::pair(schema_.lists[list].fact, span);
     }
+    for (const auto& [leaf, span] : reads.item_leaves) {
+      if (schema_.leaves[leaf].clinical) return std::pair(schema_.leaves[leaf].path, span);
+    }
     return std::nullopt;
   }
 
-  void clinical_adverse(source::Span span, const std::string& outcome, const Reads& reads) {
+  void clinical_adverse(source::Span span, const std::string& outcome, const Reads& reads,
+                        Place place) {
     const auto found = *clinical_read(reads);
     context_.sink.report(
         diagnostics::ClinicalAdverse.at(span, Name(outcome))
             .label(found.second, fmt::format("reads `{}`, a clinical fact", found.first))
-            .help("give an outcome for review, or say `administrative justified by \"...\"`"));
+            .help(place == Place::Rule
+                      ? "give an outcome for review, or say `administrative justified by \"...\"`"
+                      : "give an outcome for review, or make it a rule with `administrative "
+                        "justified by \"...\"`"));
   }
 
-  std::vector<std::pair<runtime::LeafIndex, source::Span>> protected_reads(
-      const Reads& reads) const {
-    std::vector<std::pair<runtime::LeafIndex, source::Span>> found;
+  // A protected list counts once, however many fields of its items are read.
+  std::vector<ProtectedRead> protected_reads(const Reads& reads) const {
+    std::vector<ProtectedRead> found;
+    const std::set<runtime::ListIndex>& lists =
+        context_.schema_places[policy_.schema].protected_lists;
     for (const auto* leaves : {&reads.leaves, &reads.item_leaves}) {
-      for (const auto& [leaf, span] : *leaves) {
-        if (schema_.leaves[leaf].protection == runtime::Protection::Protected) {
-          found.emplace_back(leaf, span);
-        }
+      for (const auto& [index, span] : *leaves) {
+        const runtime::Leaf& leaf = schema_.leaves[index];
+        if (leaf.protection != runtime::Protection::Protected) continue;
+        if (!leaf.list || !lists.contains(*leaf.list)) found.push_back({leaf.path, span});
       }
+    }
+    for (const auto& [list, span] : reads.lists) {
+      if (lists.contains(list)) found.push_back({schema_.lists[list].path, span});
     }
     return found;
   }
 
-  void check_protected(source::Span span, const std::string& outcome, const Reads& ladder) {
-    for (const auto& [leaf, place] : protected_reads(ladder)) {
-      if (!protected_reported_.insert(leaf).second) continue;
-      context_.sink.report(
-          diagnostics::ProtectedInAdverse.at(span, Name(outcome), Name(schema_.leaves[leaf].path))
-              .label(place, "read here")
-              .help("ask about something else: no justification allows this"));
+  void check_protected(source::Span span, const std::string& outcome, const Reads& own,
+                       const Reads& ladder) {
+    const auto reads = [&](const Reads& among, const std::string& path) {
+      for (const ProtectedRead& read : protected_reads(among)) {
+        if (read.path == path) return true;
+      }
+      return false;
+    };
+    for (const ProtectedRead& read : protected_reads(ladder)) {
+      if (!protected_reported_.insert(read.path).second) continue;
+      denied_by_.insert(read.path);
+      std::string label = "read here";
+      if (!reads(own, read.path)) {
+        label = fmt::format("{} reads it, and decides whether this one applies",
+                            reads(scope_, read.path) ? "`governs`" : "an earlier rule");
+      }
+      context_.sink.report(diagnostics::ProtectedInAdverse.at(span, Name(outcome), Name(read.path))
+                               .label(read.span, label)
+                               .help("ask about something else: no justification allows this"));
     }
   }
 
-  void protected_unjustified(const Reads& own) {
-    for (const auto& [leaf, place] : protected_reads(own)) {
-      if (!protected_reported_.insert(leaf).second) continue;
-      context_.sink.report(
-          diagnostics::ProtectedWithoutReason.at(place, Name(schema_.leaves[leaf].path))
-              .help("add `justified by \"...\"` to the rule"));
+  void protected_unjustified(const Reads& own, std::string_view help) {
+    for (const ProtectedRead& read : protected_reads(own)) {
+      if (!protected_reported_.insert(read.path).second) continue;
+      context_.sink.report(diagnostics::ProtectedWithoutReason.at(read.span, Name(read.path))
+                               .help(std::string(help)));
     }
   }
 
-  void check_assumption(source::Span span, const std::string& outcome, const Reads& ladder) {
+  void check_assumption(source::Span span, const std::string& outcome, const Reads& ladder,
+                        Place place) {
     if (!ladder.assumption) return;
     context_.sink.report(diagnostics::AdverseOnAssumption.at(span, Name(outcome))
                              .label(*ladder.assumption, "what is not on file decides here")
-                             .help("add `justified by \"...\"` to the rule"));
+                             .help(place == Place::Rule
+                                       ? "add `justified by \"...\"` to the rule"
+                                       : "make it a rule, with `justified by \"...\"`"));
   }
 
   void check_template(const std::vector<typed::TemplatePart>& parts, const Reads& allowed) {
@@ -280,7 +351,8 @@ class Governance {
   const runtime::Schema& schema_;
   const syntax::Policy& tree_;
   Reads scope_;
-  std::set<runtime::LeafIndex> protected_reported_;
+  std::set<std::string> protected_reported_;  // paths, in this decision
+  std::set<std::string> denied_by_;           // paths that some denial of the policy reads
 };
 
 }  // namespace
