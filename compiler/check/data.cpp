@@ -92,6 +92,10 @@ void declare_measurement(Context& context, SymbolId id, const syntax::Measuremen
   if (!system || !unit || !range) return;
   runtime::ValueSet codes{std::string(it.name.text), "", {}};
   for (const syntax::Text& code : it.codes) {
+    if (code.text.ends_with('*')) {
+      context.sink.report(diagnostics::PrefixLiteral.at(code.span, Text(code.text))
+                              .help("list the codes of the measurement, each whole"));
+    }
     check_code(context, *system, code);
     codes.entries.push_back({*system, std::string(code.text), false, std::string(it.name.text)});
   }
@@ -200,6 +204,13 @@ void declare_outcome(Context& context, SymbolId id, const syntax::OutcomeType& i
 }
 
 }  // namespace
+
+bool is_prefix(Context& context, const syntax::Text& code) {
+  if (!code.text.ends_with('*')) return false;
+  context.sink.report(diagnostics::PrefixLiteral.at(code.span, Text(code.text))
+                          .help("declare a value set with this entry, and ask with `in`"));
+  return true;
+}
 
 std::uint32_t written_value_set(Context& context, const std::string& name,
                                 std::vector<runtime::ValueSetEntry> entries) {

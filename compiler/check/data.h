@@ -13,6 +13,9 @@ void declare_data(Context& context);
 // The gene and its phenotypes.
 void declare_gene(Context& context, SymbolId symbol, const syntax::Gene& gene, bool damaged);
 
+// Whether a text stands for all codes that begin with it, where one code is meant; reports it.
+bool is_prefix(Context& context, const syntax::Text& code);
+
 // The value set with these entries that something written in place stands for; made when it is new.
 std::uint32_t written_value_set(Context& context, const std::string& name,
                                 std::vector<runtime::ValueSetEntry> entries);

@@ -150,13 +150,20 @@ std::optional<typed::FactId> Facts::scalar(syntax::ValueId value, const syntax::
 std::optional<typed::FactId> Facts::code(syntax::ExprId id, std::uint32_t system) {
   const runtime::Catalogue& catalogue = context_.program.catalogue;
   const syntax::Expr& literal = expr(id);
+  const auto one_code = [&](const syntax::Text& text) {
+    if (!text.text.ends_with('*')) return true;
+    context_.sink.report(diagnostics::PrefixLiteral.at(text.span, Text(text.text))
+                             .help("a record holds one code: write it whole"));
+    return false;
+  };
   if (const auto* text = std::get_if<syntax::TextLiteral>(&literal.kind)) {
+    if (!one_code(text->text)) return std::nullopt;
     return add(typed::GivenCode{catalogue.systems[system].url, std::string(text->text.text)});
   }
   if (const auto* coded = std::get_if<syntax::CodedLiteral>(&literal.kind)) {
     const auto symbol =
         context_.names.resolve(module_, coded->owner, {SymbolKind::CodeSystem}, "a code system");
-    if (!symbol || !context_.names[*symbol].index) return std::nullopt;
+    if (!symbol || !context_.names[*symbol].index || !one_code(coded->text)) return std::nullopt;
     return add(typed::GivenCode{catalogue.systems[*context_.names[*symbol].index].url,
                                 std::string(coded->text.text)});
   }

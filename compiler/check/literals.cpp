@@ -199,11 +199,12 @@ typed::ExprId Expressions::code_set(syntax::ExprId id, std::uint32_t system) {
       }
       const std::uint32_t found = *context_.names[*symbol].index;
       const auto systems = systems_of(context_, found);
-      if (systems != std::vector<std::uint32_t>{system}) {
-        context_.sink.report(diagnostics::OtherSystem.at(
-            name->name.span, Name(name->name.text),
-            Name(context_.program.catalogue.systems[systems.front()].name),
-            Name(context_.program.catalogue.systems[system].name)));
+      const auto other = std::ranges::find_if(systems, [&](auto it) { return it != system; });
+      if (other != systems.end()) {
+        context_.sink.report(
+            diagnostics::OtherSystem.at(name->name.span, Name(name->name.text),
+                                        Name(context_.program.catalogue.systems[*other].name),
+                                        Name(context_.program.catalogue.systems[system].name)));
         sound = false;
       }
       sets.push_back(found);
@@ -250,6 +251,7 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
           Name(context_.program.catalogue.systems[code->system].name)));
       return std::nullopt;
     }
+    if (is_prefix(context_, literal->text)) return std::nullopt;
     return Entries{{{code->system, std::string(literal->text.text), false, ""}}};
   }
   if (const auto* diplotype = std::get_if<typed::DiplotypeType>(&type)) {
