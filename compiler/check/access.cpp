@@ -221,7 +221,7 @@ Thing Expressions::field(const syntax::FieldAccess& it, source::Span span) {
       [&](const ValueThing& value) -> Thing {
         // A table with several outputs: `advice(...).strength`.
         const auto* use = std::get_if<typed::TableUse>(&context_.program.exprs[value.expr].kind);
-        if (use == nullptr) {
+        if (use == nullptr || !value.is_table) {
           if (!context_.is_poison(value.expr)) {
             no_field(type_name(context_, context_.type(value.expr)), it.field, {});
           }
@@ -277,6 +277,17 @@ Operand Expressions::operand_of(const Thing& thing, source::Span span) {
       thing,
       [&](const ValueThing& it) -> Operand {
         if (context_.is_poison(it.expr)) return {};
+        if (it.is_table) {
+          const auto& use = std::get<typed::TableUse>(context_.program.exprs[it.expr].kind);
+          std::vector<std::string_view> outputs;
+          for (const auto& output : context_.program.tables[use.table].outputs) {
+            outputs.push_back(output.name);
+          }
+          if (outputs.size() > 1) {
+            return not_a_value("a table's row", fmt::format("name one of its outputs: `.{}`",
+                                                            fmt::join(outputs, "`, `.")));
+          }
+        }
         return {it.expr, {}};
       },
       [](const Literal& it) -> Operand { return {{}, it}; },

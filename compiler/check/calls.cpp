@@ -87,7 +87,7 @@ Thing Expressions::table(SymbolId symbol, const syntax::Call& it, source::Span s
   if (!sound) return BrokenThing{};
   // Of several outputs the first stands in until a field names one.
   const typed::TypeId type = context_.program.tables[*id].outputs[0].type;
-  return ValueThing{context_.add(span, type, typed::TableUse{*id, std::move(given), 0})};
+  return ValueThing{context_.add(span, type, typed::TableUse{*id, std::move(given), 0}), true};
 }
 
 std::optional<typed::DefineId> define(Context& context, const syntax::Define& tree,

@@ -27,6 +27,8 @@ struct Literal {
 // What an expression stands for before it is used as a value.
 struct ValueThing {
   typed::ExprId expr;
+  // A call of a table: `.name` says which output; until then it is the first.
+  bool is_table = false;
 };
 struct RecordThing {
   std::string path;  // in SchemaPlaces
