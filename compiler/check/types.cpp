@@ -82,24 +82,28 @@ std::optional<WrittenNumber> written_number(std::string_view digits, bool negati
 }
 
 std::optional<StoredRange> written_range(Context& context, const syntax::Range& range) {
+  const auto shown = [](const syntax::Number& it) {
+    return fmt::format("{}{}", it.negative ? "-" : "", it.digits);
+  };
+  const auto too_precise = [&](const syntax::Number& it) {
+    context.sink.report(diagnostics::TooPrecise.at(it.span, Text(shown(it))));
+  };
   const auto low = written_number(range.low.digits, range.low.negative);
   const auto high = written_number(range.high.digits, range.high.negative);
   if (!low || !high) {
-    const syntax::Number& broken = low ? range.high : range.low;
-    context.sink.report(diagnostics::TooPrecise.at(broken.span, Text(broken.digits)));
+    too_precise(low ? range.high : range.low);
     return std::nullopt;
   }
   const int scale = std::max(low->scale, high->scale);
   const auto first = stored(low->value, scale);
   const auto last = stored(high->value, scale);
   if (!first || !last) {
-    const syntax::Number& broken = first ? range.high : range.low;
-    context.sink.report(diagnostics::TooPrecise.at(broken.span, Text(broken.digits)));
+    too_precise(first ? range.high : range.low);
     return std::nullopt;
   }
   if (*first > *last) {
     context.sink.report(
-        diagnostics::RangeReversed.at(range.span, Text(range.low.digits), Text(range.high.digits))
+        diagnostics::RangeReversed.at(range.span, Text(shown(range.low)), Text(shown(range.high)))
             .help("write the smaller number first"));
     return std::nullopt;
   }
