@@ -8,6 +8,7 @@
 #include <set>
 
 #include "compiler/support/match.h"
+#include "compiler/typed/tables.h"
 #include "runtime/cell.h"
 #include "runtime/date.h"
 #include "runtime/decimal.h"
@@ -182,7 +183,9 @@ Column number_column(const Context& context, const std::vector<typed::ExprId>& c
 
 class Coverage {
  public:
-  Coverage(Context& context, const typed::DecisionTable& table) : context_(context), table_(table) {
+  // `with_untested`: an untested gene is one more case also where no row asks for it.
+  Coverage(Context& context, const typed::DecisionTable& table, bool with_untested)
+      : context_(context), table_(table), with_untested_(with_untested) {
     for (std::size_t i = 0; i < table.inputs.size(); ++i) columns_.push_back(column(i));
     for (const typed::Row& row : table.rows) {
       Box box;
@@ -202,35 +205,51 @@ class Coverage {
         check_overlap(j);
       } else {
         int splits = 0;
-        if (!uncovered(rows_[j], j, 0, splits)) unreachable(j, "earlier rows cover all of it");
+        if (!uncovered(rows_[j], j, 0, splits) && splits <= MostSplits) {
+          unreachable(j, "earlier rows cover all of it");
+        }
       }
     }
     if (table_.otherwise) return;
-    Box all;
-    for (const Column& column : columns_) all.emplace_back(column.count, true);
     int splits = 0;
-    const auto gap = uncovered(all, rows_.size(), 0, splits);
+    const auto gap = uncovered(everything(), rows_.size(), 0, splits);
     if (!gap) return;
     context_.sink.report(diagnostics::TableGap.at(table_.span, Text(example(*gap)))
                              .help("add a row for it, or a last row `otherwise => ...`"));
   }
 
+  // A gene that stays untested reaches `otherwise` where the rows list phenotypes.
+  void check_otherwise() {
+    int splits = 0;
+    if (uncovered(everything(), rows_.size(), 0, splits) || splits > MostSplits) return;
+    context_.sink.report(diagnostics::UnreachableRow.at(table_.otherwise->span)
+                             .label("the rows above cover all there is")
+                             .help("remove it"));
+  }
+
  private:
+  Box everything() const {
+    Box all;
+    for (const Column& column : columns_) all.emplace_back(column.count, true);
+    return all;
+  }
+
   Column column(std::size_t input) const {
     std::vector<typed::ExprId> conditions;
-    bool untested = false;
     const typed::Type& type = context_.program.types[table_.inputs[input].type];
     const auto* phenotype = std::get_if<typed::EnumType>(&type);
     for (const typed::Row& row : table_.rows) {
       if (!row.conditions[input]) continue;
       conditions.push_back(*row.conditions[input]);
-      const auto* mask =
-          std::get_if<typed::InMask>(&context_.program.exprs[*row.conditions[input]].kind);
-      if (phenotype == nullptr || mask == nullptr) continue;
-      const auto& members = context_.program.catalogue.enumerations[phenotype->enumeration].members;
-      untested = untested || (mask->mask >> members.size() & 1) != 0;
     }
-    if (phenotype != nullptr) return enum_column(context_, *phenotype, untested);
+    if (phenotype != nullptr) {
+      const auto number = static_cast<std::uint32_t>(input);
+      const bool has_untested =
+          context_.program.catalogue.enumerations[phenotype->enumeration].has_untested;
+      return enum_column(
+          context_, *phenotype,
+          typed::reads_file(context_.program, table_, number) || (with_untested_ && has_untested));
+    }
     if (std::holds_alternative<typed::BoolType>(type)) return bool_column(context_);
     if (const auto* number = std::get_if<typed::NumberType>(&type)) {
       return number_column(context_, conditions, number->low, number->high,
@@ -316,6 +335,7 @@ class Coverage {
 
   Context& context_;
   const typed::DecisionTable& table_;
+  bool with_untested_;
   std::vector<Column> columns_;
   std::vector<Box> rows_;
 };
@@ -323,7 +343,8 @@ class Coverage {
 }  // namespace
 
 void check_rows(Context& context, const typed::DecisionTable& table) {
-  Coverage(context, table).check();
+  Coverage(context, table, false).check();
+  if (table.otherwise) Coverage(context, table, true).check_otherwise();
 }
 
 }  // namespace precis::check

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/check/walk.h"
+#include "compiler/typed/tables.h"
 
 namespace precis::check {
 
@@ -97,12 +98,22 @@ class Governance {
       if (const auto* gene = std::get_if<typed::Diplotype>(&expr.kind)) {
         found.leaves.emplace(schema_.genes[gene->slot].phenotype, expr.span);
       }
-      const bool assumes = std::holds_alternative<typed::Known>(expr.kind) ||
+      const auto* table = std::get_if<typed::TableUse>(&expr.kind);
+      const bool assumes = (table != nullptr && reads_file(table->table)) ||
+                           std::holds_alternative<typed::Known>(expr.kind) ||
                            std::holds_alternative<typed::Otherwise>(expr.kind) ||
                            std::holds_alternative<typed::OnFile>(expr.kind);
       if (assumes && !found.assumption) found.assumption = expr.span;
     });
     return found;
+  }
+
+  bool reads_file(typed::TableId id) const {
+    const typed::DecisionTable& table = context_.program.tables[id];
+    for (std::uint32_t i = 0; i < table.inputs.size(); ++i) {
+      if (typed::reads_file(context_.program, table, i)) return true;
+    }
+    return false;
   }
 
   Reads payload_reads(const typed::OutcomeValue& value) const {

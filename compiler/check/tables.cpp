@@ -28,6 +28,7 @@ class TableReader {
     if (!read_header()) return std::nullopt;
     Expressions cells(context_, module_, nullptr, &made_.inputs);
     bool sound = true;
+    bool ordered = true;
     for (const syntax::Row& row : tree_.rows) {
       typed::Row made{row.span, {}, {}};
       if (row.inputs.size() != made_.inputs.size()) {
@@ -41,17 +42,29 @@ class TableReader {
       made_.rows.push_back(std::move(made));
     }
     if (tree_.otherwise) {
+      ordered = check_last(*tree_.otherwise);
       typed::DecisionTable::OtherwiseRow made{tree_.otherwise->span, {}};
       sound = read_outputs(cells, tree_.otherwise->span, tree_.otherwise->outputs, made.outputs) &&
               sound;
       made_.otherwise = std::move(made);
     }
-    if (sound && !damaged_) check_rows(context_, made_);
+    if (sound && ordered && !damaged_) check_rows(context_, made_);
     if (!sound) return std::nullopt;
     return context_.program.tables.add(std::move(made_));
   }
 
  private:
+  bool check_last(const syntax::OtherwiseRow& otherwise) {
+    for (const syntax::Row& row : tree_.rows) {
+      if (row.span.begin < otherwise.span.begin) continue;
+      context_.sink.report(diagnostics::UnreachableRow.at(row.span)
+                               .label(otherwise.span, "takes all that is left")
+                               .help("write `otherwise` as the last row"));
+      return false;
+    }
+    return true;
+  }
+
   bool wrong_width(source::Span span, std::size_t found, std::size_t wanted) {
     context_.sink.report(
         diagnostics::RowWidth.at(span, Text(std::to_string(found)), Text(std::to_string(wanted))));

@@ -101,11 +101,27 @@ OccurrenceId Expressions::compare_quotient(const typed::Expr& e, const typed::Co
   return builder_.occurrence(Shape::Comparison, node, e.span, {quotient, parts[2]});
 }
 
+NodeId Expressions::file_cell(NodeId phenotype, std::int64_t mask, NodeId tested) {
+  const std::uint32_t phenotypes = builder_.program().graph.type(phenotype).enumeration;
+  const std::size_t members = program_.catalogue.enumerations[phenotypes].members.size();
+  const std::int64_t untested = std::int64_t{1} << members;
+  const NodeId one_of =
+      builder_.node(Op::InMask, builder_.bool_type(), {phenotype}, mask & ~untested);
+  if ((mask & untested) == 0) return builder_.all_of({tested, one_of});
+  const NodeId not_tested = builder_.negation(tested);
+  if (mask == untested) return not_tested;
+  return builder_.node(Op::Or, builder_.bool_type(), {not_tested, one_of});
+}
+
 OccurrenceId Expressions::in_mask(const typed::Expr& e, const typed::InMask& it,
                                   const Context& context) {
   const OccurrenceId subject = lower(it.subject, context);
+  const auto* param = std::get_if<typed::Param>(&expr(it.subject).kind);
+  const auto tested = param ? context.tested.find(param->index) : context.tested.end();
   const NodeId node =
-      builder_.node(Op::InMask, builder_.bool_type(), {builder_.node_of(subject)}, it.mask);
+      tested != context.tested.end()
+          ? file_cell(builder_.node_of(subject), it.mask, tested->second)
+          : builder_.node(Op::InMask, builder_.bool_type(), {builder_.node_of(subject)}, it.mask);
   return builder_.occurrence(Shape::Membership, negated_if(it.negated, node), e.span, {subject},
                              builder_.text(it.set));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/support/match.h"
+#include "compiler/typed/tables.h"
 
 namespace precis::lower {
 
@@ -178,12 +179,36 @@ OccurrenceId Expressions::row_condition(const typed::Row& row, const Context& co
   return builder_.occurrence(shape, node, row.span, cells);
 }
 
+NodeId Expressions::tested(NodeId phenotype, const Context& context) {
+  const ir::Node value = builder_.program().graph[phenotype];
+  if (value.op == Op::Fact) {
+    for (const runtime::GeneSlot& gene : schema(context).genes) {
+      if (value.a == gene.phenotype) return leaf_node(gene.tested, context);
+    }
+  }
+  if (value.op == Op::Choose) {
+    std::vector<NodeId> choices = value.operands;
+    for (std::size_t i = 1; i < choices.size(); i += 2) choices[i] = tested(choices[i], context);
+    return builder_.node(Op::Choose, builder_.bool_type(), choices);
+  }
+  if (value.op == Op::Otherwise) {
+    const NodeId known = builder_.node(Op::Known, builder_.bool_type(), {value.operands[0]});
+    return builder_.node(Op::Choose, builder_.bool_type(),
+                         {known, tested(value.operands[0], context), builder_.truth(true),
+                          tested(value.operands[1], context)});
+  }
+  return builder_.truth(true);
+}
+
 OccurrenceId Expressions::table(const typed::Expr& e, const typed::TableUse& it,
                                 const Context& context) {
   const typed::DecisionTable& table = program_.tables[it.table];
   std::vector<OccurrenceId> children = lower_all(it.arguments, context);
-  const Context inside{
-      context.schema, scope_of_arguments(builder_, children), {}, children, table.span};
+  Context inside{context.schema, scope_of_arguments(builder_, children), {}, children, table.span};
+  for (std::uint32_t i = 0; i < table.inputs.size(); ++i) {
+    if (!typed::reads_file(program_, table, i)) continue;
+    inside.tested.emplace(i, tested(builder_.node_of(children[i]), context));
+  }
   std::vector<NodeId> choices;
   const auto add_row = [&](OccurrenceId condition, typed::ExprId output) {
     const OccurrenceId value = lower(output, inside);

@@ -23,6 +23,8 @@ struct Context {
   std::vector<ir::OccurrenceId> params = {};
   // The construct or body in whose text these items and parameters have names.
   std::optional<source::Span> written_in = {};
+  // Of the parameters whose column of the table reads the file: whether the gene is tested.
+  std::map<std::uint32_t, ir::NodeId> tested = {};
 };
 
 class Expressions {
@@ -68,6 +70,8 @@ class Expressions {
                               const Context& context);
   ir::OccurrenceId table(const typed::Expr& expr, const typed::TableUse& it,
                          const Context& context);
+  // Whether the gene whose phenotype this is was tested; true of what is not a gene's result.
+  ir::NodeId tested(ir::NodeId phenotype, const Context& context);
   ir::OccurrenceId row_condition(const typed::Row& row, const Context& context);
   ir::OccurrenceId conditional(const typed::Expr& expr, const typed::If& it,
                                const Context& context);
@@ -83,6 +87,8 @@ class Expressions {
                                     const Context& context);
   ir::OccurrenceId in_mask(const typed::Expr& expr, const typed::InMask& it,
                            const Context& context);
+  // The cell of a column that reads the file.
+  ir::NodeId file_cell(ir::NodeId phenotype, std::int64_t mask, ir::NodeId tested);
   ir::OccurrenceId same_member(const typed::Expr& expr, const typed::SameMember& it,
                                const Context& context);
   ir::OccurrenceId in_value_set(const typed::Expr& expr, const typed::InValueSet& it,
