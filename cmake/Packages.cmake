@@ -7,6 +7,7 @@ find_package(simdjson REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(LibLZMA REQUIRED)
 find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
 include(GoogleTest)
 
 find_path(XXHASH_INCLUDE xxhash.h REQUIRED)
