@@ -46,6 +46,7 @@ std::optional<typed::FactId> Facts::record(syntax::ValueId value, SymbolId type)
   }
   const auto& record = std::get<syntax::Record>(context_.decl(context_.names[type]).kind);
   typed::GivenRecord made;
+  std::optional<std::pair<typed::FactId, source::Span>> measured;
   bool sound = true;
   for (const syntax::FieldValue& it : written->fields) {
     const syntax::Field* found = nullptr;
@@ -70,11 +71,17 @@ std::optional<typed::FactId> Facts::record(syntax::ValueId value, SymbolId type)
     const auto fact = field(it.value, *found);
     if (fact) {
       made.fields.push_back({std::string(it.name.text), *fact});
+      if (std::holds_alternative<MeasuredField>(schemas_.meaning(*found))) {
+        measured = {*fact, tree(it.value).span};
+      }
     } else {
       sound = false;
     }
   }
   if (!sound) return std::nullopt;
+  if (measured && !is_of_its_measurement(made, measured->first, measured->second)) {
+    return std::nullopt;
+  }
   return add(std::move(made));
 }
 
@@ -132,9 +139,13 @@ std::optional<typed::FactId> Facts::scalar(syntax::ValueId value, const syntax::
     return std::nullopt;
   }
   if (const auto* money = std::get_if<typed::MoneyType>(&type)) {
+    const std::size_t before = context_.sink.all().size();
     const auto found = amount(written->expr);
+    if (context_.sink.all().size() != before) return std::nullopt;
     if (!found || !found->money) return wrong(literal.span, expected);
-    return add(typed::GivenNumber{decimal(found->value, money->scale), std::nullopt});
+    const auto cents = stored(found->value, money->scale);
+    if (!cents) return too_precise(literal.span, money->scale);
+    return add(typed::GivenNumber{runtime::format_decimal(*cents, money->scale), std::nullopt});
   }
   if (const auto* coded = std::get_if<typed::CodeType>(&type)) {
     return code(written->expr, coded->system);
@@ -187,7 +198,10 @@ std::optional<Facts::Amount> Facts::amount(syntax::ExprId id) {
   const syntax::Expr& literal = expr(id);
   if (const auto* negate = std::get_if<syntax::Negate>(&literal.kind)) {
     auto found = amount(negate->operand);
-    if (found) found->value = *runtime::subtract(Rational(0), found->value);
+    if (found) {
+      found->value = *runtime::subtract(Rational(0), found->value);
+      found->text = decimal(found->value, found->scale);
+    }
     return found;
   }
   std::string_view digits;
@@ -209,15 +223,30 @@ std::optional<Facts::Amount> Facts::amount(syntax::ExprId id) {
     return std::nullopt;
   }
   const auto written = written_number(digits, false);
-  if (!written) return std::nullopt;
-  return Amount{written->value, written->scale, std::move(unit), money};
+  if (!written || !stored(written->value, written->scale)) {
+    context_.sink.report(
+        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+    return std::nullopt;
+  }
+  return Amount{written->value, written->scale, std::move(unit), money,
+                decimal(written->value, written->scale)};
+}
+
+std::optional<typed::FactId> Facts::too_precise(source::Span span, int scale) {
+  context_.sink.report(diagnostics::NeverExact.at(span, Text(context_.sources.text(span)),
+                                                  Text(std::to_string(scale))));
+  return std::nullopt;
 }
 
 std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::Field& field,
                                            const typed::NumberType& type) {
   bool reported = false;
-  const auto one =
-      [&](syntax::ExprId id) -> std::optional<std::pair<Rational, typed::GivenNumber>> {
+  struct One {
+    Rational first;
+    typed::GivenNumber second;
+    Amount written;
+  };
+  const auto one = [&](syntax::ExprId id) -> std::optional<One> {
     const std::size_t before = context_.sink.all().size();
     const auto found = amount(id);
     reported = reported || context_.sink.all().size() != before;
@@ -233,10 +262,16 @@ std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::
       reported = true;
       return false;
     };
+    // What is converted is rounded, what is written in the field's own unit is not.
+    if ((found->unit.empty() || found->unit == type.unit) && !stored(found->value, type.scale)) {
+      too_precise(expr(id).span, type.scale);
+      reported = true;
+      return std::nullopt;
+    }
     if (found->unit.empty() && !type.unit.empty()) {
       // A bare number is in the field's unit.
       if (!inside(found->value)) return std::nullopt;
-      return std::pair(found->value, typed::GivenNumber{decimal(found->value, found->scale), {}});
+      return One{found->value, {found->text, {}}, *found};
     }
     if (!comparable_units(found->unit, type.unit)) {
       context_.sink.report(diagnostics::DimensionMismatch.at(
@@ -249,9 +284,9 @@ std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::
     // What is exact in the field's unit is given in it.
     const auto scale = exact_scale(*here);
     if (scale && *scale <= type.scale) {
-      return std::pair(*here, typed::GivenNumber{decimal(*here, type.scale), {}});
+      return One{*here, {decimal(*here, type.scale), {}}, *found};
     }
-    return std::pair(*here, typed::GivenNumber{decimal(found->value, found->scale), found->unit});
+    return One{*here, {found->text, found->unit}, *found};
   };
   const source::Span span = tree(value).span;
   const auto failed = [&]() -> Found {
@@ -274,6 +309,10 @@ std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::
         const auto low = one(it.low);
         const auto high = one(it.high);
         if (!low || !high) return failed();
+        if (low->first > high->first) {
+          in_order(low->written, high->written, span);
+          return std::nullopt;
+        }
         return add(typed::GivenInterval{low->second, high->second});
       },
       [&](const syntax::BoundValue& it) -> Found {
@@ -305,46 +344,24 @@ std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::
       [](const syntax::Malformed&) -> Found { return std::nullopt; });
 }
 
-std::optional<typed::FactId> Facts::measured(syntax::ValueId value) {
-  const auto one = [&](syntax::ExprId id) -> std::optional<typed::GivenNumber> {
-    const auto found = amount(id);
-    if (!found || found->money) return std::nullopt;
-    typed::GivenNumber made{decimal(found->value, found->scale), {}};
-    if (!found->unit.empty()) made.unit = found->unit;
-    return made;
-  };
-  if (const auto* it = std::get_if<syntax::ScalarValue>(&tree(value).kind)) {
-    const auto found = one(it->expr);
-    return found ? add(*found) : wrong(tree(value).span, "measured");
-  }
-  if (const auto* it = std::get_if<syntax::IntervalValue>(&tree(value).kind)) {
-    const auto low = one(it->low);
-    const auto high = one(it->high);
-    if (low && high) return add(typed::GivenInterval{low, high});
-  }
-  if (const auto* it = std::get_if<syntax::BoundValue>(&tree(value).kind)) {
-    const auto bound = one(it->bound);
-    const bool below =
-        it->op == syntax::ComparisonOp::Less || it->op == syntax::ComparisonOp::LessOrEqual;
-    if (bound && below) return add(typed::GivenInterval{{}, bound});
-    if (bound) return add(typed::GivenInterval{bound, {}});
-  }
-  return wrong(tree(value).span, "measured");
-}
-
-std::optional<std::string> Facts::day(syntax::ExprId id, bool approximate, bool& imprecise) {
+std::optional<Facts::Days> Facts::day(syntax::ExprId id, bool approximate, bool& imprecise) {
   const syntax::Expr& literal = expr(id);
   if (const auto* it = std::get_if<syntax::DateLiteral>(&literal.kind)) {
-    return fmt::format("{:04}-{:02}-{:02}", it->year, it->month, it->day);
+    const std::string text = fmt::format("{:04}-{:02}-{:02}", it->year, it->month, it->day);
+    return Days{text, text, text};
   }
-  std::optional<std::string> text;
+  std::optional<Days> days;
   if (const auto* it = std::get_if<syntax::YearMonthLiteral>(&literal.kind)) {
-    text = fmt::format("{:04}-{:02}", it->year, it->month);
+    const std::string text = fmt::format("{:04}-{:02}", it->year, it->month);
+    days = Days{text, text + "-01", text + "-31"};
   }
   const auto* year = std::get_if<syntax::IntegerLiteral>(&literal.kind);
-  if (year != nullptr && year->digits.size() == 4) text = std::string(year->digits);
-  imprecise = imprecise || (text && !approximate);
-  return text;
+  if (year != nullptr && year->digits.size() == 4) {
+    const std::string text(year->digits);
+    days = Days{text, text + "-01-01", text + "-12-31"};
+  }
+  imprecise = imprecise || (days && !approximate);
+  return days;
 }
 
 std::optional<typed::FactId> Facts::date(syntax::ValueId value, const syntax::Field& field) {
@@ -353,15 +370,20 @@ std::optional<typed::FactId> Facts::date(syntax::ValueId value, const syntax::Fi
   Found found;
   const source::Span span = tree(value).span;
   if (const auto* it = std::get_if<syntax::ScalarValue>(&tree(value).kind)) {
-    const auto text = day(it->expr, approximate, imprecise);
-    if (!text) return wrong(span, "Date");
-    found = add(typed::GivenText{*text});
+    const auto days = day(it->expr, approximate, imprecise);
+    if (!days) return wrong(span, "Date");
+    found = add(typed::GivenText{days->text});
   } else if (const auto* it = std::get_if<syntax::IntervalValue>(&tree(value).kind)) {
     const auto low = day(it->low, true, imprecise);
     const auto high = day(it->high, true, imprecise);
     if (!low || !high) return wrong(span, "Date");
     imprecise = !approximate;
-    found = add(typed::GivenDates{low, high});
+    if (low->first > high->last) {
+      context_.sink.report(diagnostics::RangeReversed.at(span, Text(low->text), Text(high->text))
+                               .help("write the earlier date first"));
+      return std::nullopt;
+    }
+    found = add(typed::GivenDates{low->text, high->text});
   } else {
     return wrong(span, "Date");
   }
@@ -389,6 +411,11 @@ std::optional<typed::FactId> Facts::genome(syntax::ValueId value, const GenomeFi
               .help(suggestion(it.name.text, known)));
       sound = false;
       continue;
+    }
+    for (const typed::GivenField& earlier : made.fields) {
+      if (earlier.name != it.name.text) continue;
+      context_.sink.report(diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)));
+      sound = false;
     }
     const auto fact = result(it.value, *found);
     sound = sound && fact;

@@ -21,23 +21,38 @@ class Facts {
   Found field(syntax::ValueId value, const syntax::Field& field);
   Found scalar(syntax::ValueId value, const syntax::Field& field, const typed::Type& type);
   Found number(syntax::ValueId value, const syntax::Field& field, const typed::NumberType& type);
-  Found measured(syntax::ValueId value);
   Found date(syntax::ValueId value, const syntax::Field& field);
   Found code(syntax::ExprId expr, std::uint32_t system);
   Found list(syntax::ValueId value, SymbolId type);
   Found genome(syntax::ValueId value, const GenomeField& genome);
   Found result(syntax::ValueId value, const runtime::Gene& gene);
   Found wrong(source::Span span, std::string_view expected);
+  Found too_precise(source::Span span, int scale);
 
   struct Amount {
     runtime::Rational value;
     int scale;
     std::string unit;
     bool money;
+    std::string text;  // the value in decimals, without its unit
   };
-  // A literal, or none: `reported` says whether that was said.
+  // None when it is no literal of that kind, or when what is wrong with it was reported.
   std::optional<Amount> amount(syntax::ExprId expr);
-  std::optional<std::string> day(syntax::ExprId expr, bool approximate, bool& imprecise);
+
+  // measured.cpp
+  Found measured(syntax::ValueId value);
+  // Whether the bounds of a range are in order; reports what is not.
+  bool in_order(const Amount& low, const Amount& high, source::Span span);
+  // Whether a measured value has a unit of what the code beside it measures; reports it.
+  bool is_of_its_measurement(const typed::GivenRecord& record, typed::FactId value,
+                             source::Span span);
+  // The first and the last day that a written date may be.
+  struct Days {
+    std::string text;
+    std::string first;
+    std::string last;
+  };
+  std::optional<Days> day(syntax::ExprId expr, bool approximate, bool& imprecise);
 
   Found add(typed::GivenFact fact) { return context_.program.facts.add(std::move(fact)); }
   const syntax::Value& tree(syntax::ValueId id) const {
