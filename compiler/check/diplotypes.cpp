@@ -1,6 +1,11 @@
 #include "compiler/check/diplotypes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <vector>
+
+#include "compiler/check/names.h"
 
 namespace precis::check {
 
@@ -39,6 +44,18 @@ std::optional<ForeignAllele> foreign_allele(const runtime::Gene& gene, std::stri
     if (!found || unknown == 1) found = std::move(foreign);
   }
   return found;
+}
+
+std::string near_alleles(const runtime::Gene& gene, std::string_view name) {
+  constexpr std::size_t MostShown = 6;
+  std::vector<std::string_view> alleles;
+  for (const runtime::Allele& it : gene.alleles) alleles.push_back(it.name);
+  if (std::string help = suggestion(name, alleles); !help.empty()) return help;
+  const std::size_t shown = std::min(alleles.size(), MostShown);
+  const std::vector<std::string_view> first(alleles.begin(),
+                                            alleles.begin() + static_cast<std::ptrdiff_t>(shown));
+  const std::string more = alleles.size() > shown ? " and others" : "";
+  return fmt::format("{} has `{}`{}", gene.name, fmt::join(first, "`, `"), more);
 }
 
 }  // namespace precis::check

@@ -19,4 +19,7 @@ struct ForeignAllele {
 // The first such side of a canonical diplotype.
 std::optional<ForeignAllele> foreign_allele(const runtime::Gene& gene, std::string_view canonical);
 
+// The allele that was probably meant, or the first of those that there are.
+std::string near_alleles(const runtime::Gene& gene, std::string_view name);
+
 }  // namespace precis::check

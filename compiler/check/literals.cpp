@@ -273,15 +273,13 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
       return std::nullopt;
     }
     if (const auto foreign = foreign_allele(gene, canonical.value())) {
-      std::vector<std::string_view> alleles;
-      for (const runtime::Allele& it : gene.alleles) alleles.push_back(it.name);
       context_.sink.report(
           diagnostics::NotADiplotype.at(shown.span, Text(shown.text), Name(gene.name))
               .label(foreign->is_copies
                          ? fmt::format("`{}`: {} counts no copies", foreign->name, gene.name)
                          : fmt::format("there is no `{}`", foreign->name))
               .help(foreign->is_copies ? "write the allele once"
-                                       : suggestion(foreign->name, alleles)));
+                                       : near_alleles(gene, foreign->name)));
       return std::nullopt;
     }
     return Entries{{{runtime::GeneSystemBase + diplotype->gene, canonical.value(), false, ""}}};
