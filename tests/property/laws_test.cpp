@@ -278,9 +278,10 @@ TEST_F(Laws, InterpreterAndCompiledCodeAgree) {
       ++pairs;
     }
   }
-  fmt::print("agreement: {} pairs; decided {}, needs information {}, fault {}, not governed {}\n",
-             pairs, kinds[AnswerKind::Decided], kinds[AnswerKind::NeedsInformation],
-             kinds[AnswerKind::Fault], kinds[AnswerKind::NotGoverned]);
+  fmt::print(
+      "note: agreement: {} pairs; decided {}, needs information {}, fault {}, not governed {}\n",
+      pairs, kinds[AnswerKind::Decided], kinds[AnswerKind::NeedsInformation],
+      kinds[AnswerKind::Fault], kinds[AnswerKind::NotGoverned]);
   EXPECT_GE(pairs, std::min(10000, program_count() * RecordsEach));
   for (AnswerKind kind : {AnswerKind::Decided, AnswerKind::NeedsInformation, AnswerKind::Fault}) {
     EXPECT_GT(kinds[kind], 0);
@@ -320,12 +321,14 @@ TEST_F(Laws, CompletionsStayWithinWhatWasPossible) {
       adverse_checked);
   EXPECT_GE(decided_with_unknown * 100, 30 * pairs) << "too few cases are decided though unknown";
   EXPECT_GT(adverse_checked, 100);
+  std::string met;
   for (int op = 0; op < OpCount; ++op) {
+    const std::string_view name = ir::op_name(static_cast<ir::Op>(op));
     if (static_cast<ir::Op>(op) == ir::Op::Constant) continue;
-    fmt::print("  {:<16} met an unknown operand {} times\n", ir::op_name(static_cast<ir::Op>(op)),
-               unknown_operands[op]);
-    EXPECT_GE(unknown_operands[op], 100u) << ir::op_name(static_cast<ir::Op>(op));
+    met += fmt::format("{}{} {}", met.empty() ? "" : ", ", name, unknown_operands[op]);
+    EXPECT_GE(unknown_operands[op], 100u) << name;
   }
+  fmt::print("note: unknown operands met: {}\n", met);
 }
 
 // Supplying any values for the missing facts decides the decision, or makes it fault.
@@ -392,7 +395,7 @@ TEST_F(Laws, PlantedDefectsAreCaught) {
         }
       }
     }
-    fmt::print("planted defect \"{}\": {} after {} pairs\n", planted.name,
+    fmt::print("note: planted defect \"{}\": {} after {} pairs\n", planted.name,
                caught ? "caught" : "NOT CAUGHT", tried);
     EXPECT_TRUE(caught) << planted.name;
   }
