@@ -315,7 +315,7 @@ TEST_F(Laws, CompletionsStayWithinWhatWasPossible) {
     }
   }
   fmt::print(
-      "laws 1 to 3: {} pairs, {} completions each; decided {}, of them {} ({}%) with an "
+      "note: laws 1 to 3: {} pairs, {} completions each; decided {}, of them {} ({}%) with an "
       "unknown fact that the decision reads; adverse outcomes checked {}\n",
       pairs, CompletionsEach, decided, decided_with_unknown, 100 * decided_with_unknown / pairs,
       adverse_checked);
@@ -369,7 +369,7 @@ TEST_F(Laws, MissingFactsAreEnough) {
     }
   }
   fmt::print(
-      "missing facts: {} decisions settled by supplying them; {} wait for a history that "
+      "note: missing facts: {} decisions settled by supplying them; {} wait for a history that "
       "cannot be completed\n",
       checked, open_histories);
   EXPECT_GT(checked, program_count());
