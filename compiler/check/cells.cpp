@@ -40,11 +40,14 @@ typed::ExprId Expressions::cell(const syntax::CellTest& test, std::uint32_t para
       test.kind, [&](const syntax::EqualsTest& it) { return compared(Relation::Equal, it.value); },
       [&](const syntax::CompareTest& it) { return compared(relation(it.op), it.value); },
       [&](const syntax::RangeTest& it) {
-        const typed::ExprId from =
-            compare(Relation::GreaterEqual, {input, {}}, operand(it.low), test.span);
+        const Operand low = operand(it.low);
+        const Operand high = operand(it.high);
+        if (low.broken() || high.broken() || reversed(low, high, test.span)) {
+          return context_.poison(test.span);
+        }
+        const typed::ExprId from = compare(Relation::GreaterEqual, {input, {}}, low, test.span);
         if (context_.is_poison(from)) return from;
-        const typed::ExprId to =
-            compare(Relation::LessEqual, {input, {}}, operand(it.high), test.span);
+        const typed::ExprId to = compare(Relation::LessEqual, {input, {}}, high, test.span);
         return within_bounds(from, to, test.span);
       },
       [&](const syntax::NotTested&) {

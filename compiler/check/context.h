@@ -103,6 +103,9 @@ struct Context {
 // "kg", "Sex", "Date": a type in words an author wrote.
 std::string type_name(const Context& context, const typed::Type& type);
 
+// Whether an outcome's declaration could be read in part only: what it lacks may have been written.
+bool is_damaged_outcome(const Context& context, std::uint32_t outcome);
+
 // The member a name stands for, or none.
 std::optional<std::uint32_t> member_index(const runtime::Enumeration& enumeration,
                                           std::string_view name);

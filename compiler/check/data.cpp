@@ -233,6 +233,16 @@ std::vector<std::uint32_t> systems_of(const Context& context, std::uint32_t valu
   return {systems.begin(), systems.end()};
 }
 
+bool is_damaged_outcome(const Context& context, std::uint32_t outcome) {
+  for (std::uint32_t i = 0; i < context.names.size(); ++i) {
+    const Symbol& symbol = context.names[SymbolId(i)];
+    if (symbol.kind == SymbolKind::Outcome && symbol.index == outcome) {
+      return context.decl(symbol).damaged;
+    }
+  }
+  return false;
+}
+
 void declare_data(Context& context) {
   // Three rounds: what needs nothing, what needs code systems and enumerations, and outcomes.
   for (int round = 0; round < 3; ++round) {

@@ -159,6 +159,8 @@ class Expressions {
   typed::ExprId in_value_set(typed::ExprId item, std::uint32_t set, bool negated,
                              source::Span set_span, source::Span span);
   typed::ExprId between(const syntax::Between& it, source::Span span);
+  // Whether a range that is written out ends before it begins; reports it.
+  bool reversed(const Operand& low, const Operand& high, source::Span span);
   typed::ExprId within_bounds(typed::ExprId from, typed::ExprId to, source::Span span);
 
   // scores.cpp

@@ -137,11 +137,39 @@ typed::ExprId Expressions::between(const syntax::Between& it, source::Span span)
   const Operand low = operand(it.low);
   const Operand high = operand(it.high);
   if (subject.broken() || low.broken() || high.broken()) return context_.poison(span);
+  if (reversed(low, high, span)) return context_.poison(span);
   const typed::ExprId value = subject.expr ? *subject.expr : natural(*subject.literal);
   const typed::ExprId from = compare(Relation::GreaterEqual, {value, {}}, low, span);
   if (context_.is_poison(from)) return from;
   const typed::ExprId to = compare(Relation::LessEqual, {value, {}}, high, span);
   return within_bounds(from, to, span);
+}
+
+bool Expressions::reversed(const Operand& low, const Operand& high, source::Span span) {
+  bool found = false;
+  if (low.literal && high.literal) {
+    const bool comparable = low.literal->money == high.literal->money &&
+                            comparable_units(low.literal->unit, high.literal->unit);
+    const auto last = comparable
+                          ? in_unit(high.literal->value, high.literal->unit, low.literal->unit)
+                          : std::nullopt;
+    found = last && low.literal->value > *last;
+  } else if (low.expr && high.expr) {
+    const auto* first = std::get_if<typed::Constant>(&context_.program.exprs[*low.expr].kind);
+    const auto* last = std::get_if<typed::Constant>(&context_.program.exprs[*high.expr].kind);
+    const bool are_dates = std::holds_alternative<typed::DateType>(context_.type(*low.expr)) &&
+                           std::holds_alternative<typed::DateType>(context_.type(*high.expr));
+    found = are_dates && first != nullptr && last != nullptr && first->value > last->value;
+  }
+  if (!found) return false;
+  const auto text = [&](const Operand& it) {
+    return Text(context_.sources.text(it.literal ? it.literal->span
+                                                 : context_.program.exprs[*it.expr].span));
+  };
+  context_.sink.report(
+      diagnostics::RangeReversed.at(span, text(low), text(high))
+          .help(low.literal ? "write the smaller amount first" : "write the earlier date first"));
+  return true;
 }
 
 typed::ExprId Expressions::within_bounds(typed::ExprId from, typed::ExprId to, source::Span span) {

@@ -155,6 +155,7 @@ class DecisionReader {
       known.push_back(type.alternatives[i].name);
       if (type.alternatives[i].name == outcome.alternative.text) found = i;
     }
+    if (!found && is_damaged_outcome(context_, outcome_)) return broken(outcome.span);
     if (!found) {
       std::string help = suggestion(outcome.alternative.text, known);
       if (help.empty()) help = fmt::format("it is one of `{}`", fmt::join(known, "`, `"));
@@ -180,6 +181,7 @@ class DecisionReader {
         made.payload[i] = expressions().value_as(value.value, alternative.fields[i].type);
       }
       if (placed || value.name.text.empty()) continue;
+      if (is_damaged_outcome(context_, outcome_)) return broken(outcome.span);
       std::string help = suggestion(value.name.text, fields);
       if (help.empty() && !fields.empty()) {
         help = fmt::format("it carries `{}`", fmt::join(fields, "`, `"));

@@ -155,11 +155,23 @@ FieldMeaning Schemas::check_list(SymbolId record, const syntax::Field& field,
       }
       return false;
     }
-    if (is_date(*found)) return true;
-    context_.sink.report(
-        diagnostics::TypeMismatch.at(name.span, TypeName("Date"), TypeName(name.text))
-            .label(found->name.span, "not a date"));
-    return false;
+    if (!is_date(*found)) {
+      context_.sink.report(
+          diagnostics::TypeMismatch.at(name.span, TypeName("Date"), TypeName(name.text))
+              .label(found->name.span, "not a date"));
+      return false;
+    }
+    for (const syntax::WrittenMark& mark : found->marks) {
+      const bool is_approximate = mark.mark == syntax::FieldMark::Approximate;
+      if (!is_approximate && mark.mark != syntax::FieldMark::Optional) continue;
+      context_.sink.report(
+          diagnostics::TypeMismatch
+              .at(name.span, TypeName("Date"),
+                  TypeName(is_approximate ? "Date approximate" : "Date ?"))
+              .label(found->name.span, "what is known begins and ends on a day that is recorded"));
+      return false;
+    }
+    return true;
   };
   const bool sound = support::match(
       history->observed, [&](const syntax::Complete&) { return true; },

@@ -128,6 +128,7 @@ class TestReader {
       known.push_back(type.alternatives[i].name);
       if (known.back() == it.alternative.text) made.alternative = i;
     }
+    if (!made.alternative && is_damaged_outcome(context_, decision.outcome)) return false;
     if (!made.alternative) {
       context_.sink.report(
           diagnostics::UnknownAlternative
@@ -180,6 +181,8 @@ class TestReader {
       made.fields.push_back({i, found});
       return true;
     }
+    const std::uint32_t type = context_.program.decisions[made.decision].outcome;
+    if (is_damaged_outcome(context_, type)) return false;
     context_.sink.report(diagnostics::UnknownField
                              .at(value.name.span, TypeName(alternative.name), Name(value.name.text))
                              .help(suggestion(value.name.text, known)));
