@@ -144,8 +144,9 @@ void Names::use(std::size_t module) {
     }
     std::vector<std::string_view> known;
     for (const auto& [name, index] : by_path_) known.push_back(name);
-    sink_.report(
-        diagnostics::UnknownModule.at(line.module.span, Name(path)).help(suggestion(path, known)));
+    std::string help = suggestion(path, known);
+    if (help.empty()) help = "name its file on the command line too, or the folder that holds both";
+    sink_.report(diagnostics::UnknownModule.at(line.module.span, Name(path)).help(help));
     for (const syntax::Name& name : line.names) {
       scopes_[module].names.emplace(
           name.text, symbols_.add({SymbolKind::Unreadable, name, module, std::nullopt}));

@@ -51,13 +51,19 @@ static std::string library_path(const syntax::ModulePath& module) {
   return path + ".precis";
 }
 
+// The library files that the module uses. Where it names one that does not exist, all of them, so
+// that the checker can say which one may be meant.
 static void add_used_library_files(const syntax::Module& module, std::set<std::string>& present,
                                    source::Map& sources) {
   for (const syntax::Use& use : module.uses) {
     const std::string path = library_path(use.module);
+    const bool exists = std::any_of(library().begin(), library().end(),
+                                    [&](const Embedded& file) { return file.path == path; });
+    const bool is_slip = !exists && use.module.parts[0].text == "precis";
     for (const Embedded& file : library()) {
-      if (file.path == path && present.insert(path).second) {
-        sources.add(path, std::string(file.text));
+      if (file.path != path && !is_slip) continue;
+      if (present.emplace(file.path).second) {
+        sources.add(std::string(file.path), std::string(file.text));
       }
     }
   }
