@@ -180,6 +180,11 @@ bool OwnShape::gene(std::size_t index, Json json, const Place& place, Draft& dra
     return draft.reject(wrong_type("a diplotype as text", json), place, json);
   }
   Result<GeneResult> result = from_diplotypes(gene, phenotypes, diplotypes);
+  // A phenotype may stand there alone: no diplotype reads like one.
+  if (!result && json.is(JsonKind::String)) {
+    if (auto known = from_phenotype(gene, phenotypes, json.text()); known)
+      result = std::move(known);
+  }
   if (!result) return draft.reject(problem(InvalidGenotype, result.error()), place, json);
   set_gene(values_, slot, *result, Cause::AmbiguousCall, draft.origin(place, json), draft);
   return true;
