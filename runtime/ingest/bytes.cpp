@@ -2,32 +2,27 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <lzma.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <span>
 #include <string_view>
-#include <vector>
+
+#include "runtime/ingest/unpack.h"
 
 namespace precis::runtime::ingest {
 
 static constexpr std::size_t ChunkSize = std::size_t{1} << 18;
-static constexpr std::uint64_t UnpackMemory = std::uint64_t{1} << 29;
-static constexpr std::string_view XzMagic{
-    "\xfd"
-    "7zXZ\0",
-    6};
 
 struct Bytes::State {
   int file = -1;
   bool owns_file = false;
   bool at_end = false;
   bool began = false;
-  bool packed = false;
-  lzma_stream unpacker = LZMA_STREAM_INIT;
-  std::string text;  // in memory: all of it; of a file: the chunk read last
+  std::unique_ptr<Unpacker> unpacker;  // none: plain
+  std::string text;                    // in memory: all of it; of a file: the chunk read last
   std::size_t position = 0;
   std::size_t taken = 0;
   std::size_t in_all = 0;
@@ -37,7 +32,6 @@ struct Bytes::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
-    lzma_end(&unpacker);
     if (owns_file) ::close(file);
   }
 
@@ -66,7 +60,7 @@ bool Bytes::State::next_chunk() {
   return count > 0;
 }
 
-// Looks at the first bytes: enough of them to see whether they are .xz.
+// Looks at the first bytes: enough of them to see whether they are packed.
 bool Bytes::State::begin() {
   began = true;
   std::string head;
@@ -74,53 +68,33 @@ bool Bytes::State::begin() {
     head = std::move(text);
     taken = head.size();
   }
-  while (file >= 0 && head.size() < XzMagic.size() && next_chunk()) head += text;
+  while (file >= 0 && head.size() < MagicBytes && next_chunk()) head += text;
   text = std::move(head);
   position = 0;
-  if (!std::string_view(text).starts_with(XzMagic)) return !error;
-  packed = true;
-  if (lzma_stream_decoder(&unpacker, UnpackMemory, LZMA_CONCATENATED) != LZMA_OK) {
-    return fail("there is no memory to unpack it");
-  }
-  return true;
-}
-
-static std::string why(lzma_ret code) {
-  switch (code) {
-    case LZMA_FORMAT_ERROR:
-    case LZMA_DATA_ERROR:
-      return "the compressed data are damaged";
-    case LZMA_BUF_ERROR:
-      return "the compressed data end early";
-    case LZMA_MEM_ERROR:
-    case LZMA_MEMLIMIT_ERROR:
-      return "unpacking needs too much memory";
-    default:
-      return "the compressed data use something this program cannot unpack";
-  }
+  unpacker = unpacker_for(text);
+  return !error;
 }
 
 bool Bytes::State::unpack(std::string& out) {
   const std::size_t before = out.size();
   out.resize(before + ChunkSize);
-  unpacker.next_out = reinterpret_cast<std::uint8_t*>(out.data() + before);
-  unpacker.avail_out = ChunkSize;
-  lzma_ret code = LZMA_OK;
+  std::size_t written = 0;
   bool more = true;
-  while (unpacker.avail_out == ChunkSize && code == LZMA_OK) {
+  while (written == 0 && !at_end) {
     if (position == text.size() && more) more = next_chunk();
-    unpacker.next_in = reinterpret_cast<const std::uint8_t*>(text.data() + position);
-    unpacker.avail_in = text.size() - position;
-    code = lzma_code(&unpacker, more ? LZMA_RUN : LZMA_FINISH);
-    position = text.size() - unpacker.avail_in;
-  }
-  out.resize(before + ChunkSize - unpacker.avail_out);
-  if (code == LZMA_STREAM_END) {
+    const Unpacker::Step step = unpacker->step(std::string_view(text).substr(position),
+                                               std::span(out).subspan(before), !more);
+    position += step.taken;
+    written = step.written;
+    if (step.state == Unpacker::State::More) continue;
     at_end = true;
-  } else if (code != LZMA_OK && !error) {
-    fail(why(code));
+    if (step.state == Unpacker::State::Failed && !error) {
+      const std::size_t at = taken - (text.size() - position);
+      error = fmt::format("{} at byte {}", unpacker->error(), at);
+    }
   }
-  return out.size() > before;
+  out.resize(before + written);
+  return written > 0;
 }
 
 Bytes::Bytes(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -158,7 +132,7 @@ bool Bytes::read(std::string& out) {
   State& s = *state_;
   if (!s.began && !s.begin()) return false;
   if (s.at_end) return false;
-  if (s.packed) return s.unpack(out);
+  if (s.unpacker) return s.unpack(out);
   if (s.position == s.text.size() && !s.next_chunk()) {
     s.at_end = true;
     return false;

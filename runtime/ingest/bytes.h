@@ -1,7 +1,7 @@
 #pragma once
 
-// The bytes of one input: a file, standard input or text in memory, unpacked when they are .xz
-// (told by their first bytes, not by the name).
+// The bytes of one input: a file, standard input or text in memory, unpacked when they are .xz,
+// .gz or .zst (told by their first bytes, not by the name).
 
 #include <cstddef>
 #include <memory>

@@ -1,6 +1,6 @@
 #pragma once
 
-// The door for input records: FHIR R4 bundles and the schema's own NDJSON, plain or .xz, from a
+// The door for input records: FHIR R4 bundles and the schema's own NDJSON, plain or packed, from a
 // file or standard input, one record at a time. What a record says becomes facts with their
 // origins; a record that cannot be used becomes a rejection that says where and why, and reading
 // goes on.

@@ -31,7 +31,7 @@ static void add_records(CLI::App& command, std::vector<std::string>& records,
   command
       .add_option("-r,--records", records,
                   "FHIR R4 bundles (NDJSON or one bundle) or records in the schema's own NDJSON; "
-                  "plain or .xz; - is standard input")
+                  "plain, .xz, .gz or .zst; - is standard input")
       ->required();
   command.add_option("--request", request,
                      "A request as JSON, for members that bring none: "
@@ -81,7 +81,7 @@ static void describe_run(CLI::App& app, RunOptions& options) {
       ->transform(text_or_json());
   command->footer(
       "Examples:\n  precis run policies/ --records bundles.ndjson.xz\n"
-      "  zcat members.gz | precis run policies/ --records - --decisions decisions.ndjson");
+      "  precis run policies/ --records members.ndjson.gz --decisions decisions.ndjson");
 }
 
 static void describe_explain(CLI::App& app, ExplainOptions& options) {

@@ -35,7 +35,7 @@ struct OverlayCounts {
 runtime::Result<std::string> overlaid(std::string bundle, const Overlay& overlay,
                                       OverlayCounts& counts);
 
-// The same for every bundle of a file (.xz or plain, `-` for standard input), one line after
+// The same for every bundle of a file (packed or plain, `-` for standard input), one line after
 // another.
 runtime::Result<OverlayCounts> overlay_file(
     const std::string& path, const Overlay& overlay,

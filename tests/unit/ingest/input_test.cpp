@@ -1,6 +1,8 @@
 // How the bytes come: compressed, cut off, over many lines, from files.
 
 #include <lzma.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -20,6 +22,32 @@ std::string packed(const std::string& text) {
       1, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
       reinterpret_cast<std::uint8_t*>(out.data()), &size, out.size());
   EXPECT_EQ(code, LZMA_OK);
+  out.resize(size);
+  return out;
+}
+
+std::string zipped(const std::string& text) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string zstandard(const std::string& text) {
+  ZSTD_CCtx* context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress2(context, out.data(), out.size(), text.data(), text.size());
+  EXPECT_FALSE(ZSTD_isError(size));
+  ZSTD_freeCCtx(context);
   out.resize(size);
   return out;
 }
@@ -97,27 +125,52 @@ TEST_F(Input, ATruncatedBundleIsOneRejection) {
 
 TEST_F(Input, CompressedInputIsToldByItsBytes) {
   const std::string text = bundle({}) + "\n" + bundle({}) + "\n";
-  EXPECT_EQ(records(all(packed(text))), 2u);
-  EXPECT_EQ(records(all(packed(text) + packed(text))), 4u);
-  EXPECT_EQ(records(all(packed(printed()))), 1u);
+  for (auto pack : {packed, zipped, zstandard}) {
+    EXPECT_EQ(records(all(pack(text))), 2u);
+    EXPECT_EQ(records(all(pack(text) + pack(text))), 4u);
+    EXPECT_EQ(records(all(pack(printed()))), 1u);
+    EXPECT_EQ(records(all(pack(""))), 0u);
+  }
+  // A frame of notes before the data, as parallel tools write it.
+  const std::string notes("\x50\x2a\x4d\x18\x04\0\0\0note", 12);
+  EXPECT_EQ(records(all(notes + zstandard(text))), 2u);
 }
 
 TEST_F(Input, CompressedInputThatBreaksOffIsRejectedAfterWhatCouldBeRead) {
   std::string text;
-  for (int i = 0; i < 2000; ++i)
-    text += bundle({genotype(R"({"text": "*1/*)" + std::to_string(i) + "\"}")}) + "\n";
-  std::string whole = packed(text);
-  const std::vector<Outcome> o = all(whole.substr(0, whole.size() / 2));
-  EXPECT_GT(records(o), 0u);
-  ASSERT_FALSE(o.back().rejections.empty());
-  const Rejection& last = o.back().rejections.back();
-  EXPECT_EQ(last.code, "E0807");
-  EXPECT_EQ(last.reason, "the input cannot be read to its end: the compressed data end early");
-  whole[whole.size() / 2] ^= 0x55;
-  const std::vector<Outcome> damaged = all(whole);
-  ASSERT_FALSE(damaged.back().rejections.empty());
-  EXPECT_EQ(damaged.back().rejections.back().reason,
-            "the input cannot be read to its end: the compressed data are damaged");
+  unsigned noise = 1;
+  for (int i = 0; i < 4000; ++i) {
+    noise = noise * 1'664'525 + 1'013'904'223;
+    text += bundle({genotype(R"({"text": "*1/*)" + std::to_string(noise) + "\"}")}) + "\n";
+  }
+  for (auto pack : {packed, zipped, zstandard}) {
+    std::string whole = pack(text);
+    const std::size_t half = whole.size() / 2;
+    const std::vector<Outcome> o = all(whole.substr(0, half));
+    EXPECT_GT(records(o), 0u);
+    ASSERT_FALSE(o.back().rejections.empty());
+    const Rejection& last = o.back().rejections.back();
+    EXPECT_EQ(last.code, "E0807");
+    EXPECT_EQ(last.line, o.size());
+    EXPECT_EQ(last.reason,
+              "the input cannot be read to its end: the compressed data end early at byte " +
+                  std::to_string(half));
+    whole[half] ^= 0x55;
+    const std::vector<Outcome> damaged = all(whole);
+    ASSERT_FALSE(damaged.back().rejections.empty());
+    EXPECT_TRUE(damaged.back().rejections.back().reason.starts_with(
+        "the input cannot be read to its end: the compressed data are damaged at byte "))
+        << damaged.back().rejections.back().reason;
+  }
+}
+
+TEST_F(Input, WhatFollowsCompressedDataIsDamage) {
+  for (auto pack : {packed, zipped, zstandard}) {
+    const std::vector<Outcome> o = all(pack(bundle({}) + "\n") + "and more text");
+    EXPECT_EQ(records(o), 1u);
+    ASSERT_EQ(o.back().rejections.size(), 1u);
+    EXPECT_EQ(o.back().rejections[0].code, "E0807");
+  }
 }
 
 TEST_F(Input, FilesAreReadAndMissingOnesAreSaid) {

@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   make->add_option("--patients", patients, "How many")->capture_default_str();
   make->add_option("--seed", options.seed, "Another seed, other patients")->capture_default_str();
   CLI::App* lay = app.add_subcommand("overlay", "Add resources to the patients of a file");
-  lay->add_option("file", file, "Bundles, one a line, plain or .xz; `-` is standard input")
+  lay->add_option("file", file, "Bundles, one a line, plain or packed; `-` is standard input")
       ->required();
   lay->add_option("--seed", options.seed, "Another seed, other resources")->capture_default_str();
   lay->add_flag("--code-conditions", options.code_conditions,
