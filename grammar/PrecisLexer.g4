@@ -9,7 +9,7 @@ lexer grammar PrecisLexer;
 
 tokens { TEMPLATE_TEXT, ESCAPED_BRACE, HOLE_OPEN, TEMPLATE_END, UNCLOSED_TEMPLATE, NEWLINE,
          OTHERWISE_ROW, ALLELE, HGNC, ALLELES, FUNCTION, PAIR, ACTIVITY, VALUE, SCORE, PHENOTYPE,
-         COPIES, MULTIPLY, UP, AT_LEAST, ABOVE, UNASSIGNED }
+         COPIES, MULTIPLY, AT_LEAST, ABOVE, UNASSIGNED }
 
 // Reserved: never names.
 AND : 'and';
@@ -44,6 +44,15 @@ OUTCOME : 'outcome';
 DEFINE : 'define';
 TABLE : 'table';
 TEST : 'test';
+PARAMETER : 'parameter';
+CATALOG : 'catalog';
+OVERLAY : 'overlay';
+ACCEPT : 'accept';
+
+KEYED : 'keyed';
+PHASE : 'phase';
+GUARANTEE : 'guarantee';
+MUTANT : 'mutant';
 
 OF : 'of';
 TO : 'to';
@@ -64,6 +73,9 @@ GIVES : 'gives';
 UNIQUE : 'unique';
 FIRST : 'first';
 MATCH : 'match';
+MOST : 'most';
+SEVERE : 'severe';
+COLLECT : 'collect';
 OTHERWISE : 'otherwise';
 
 INTEGER_TYPE : 'integer';
@@ -101,6 +113,10 @@ STRONG : 'strong';
 MODERATE : 'moderate';
 OPTIONAL : 'optional';
 JUSTIFIED : 'justified';
+STAGE : 'stage';
+COST : 'cost';
+APPEAL : 'appeal';
+EXEMPTS : 'exempts';
 
 GIVEN : 'given';
 EXPECT : 'expect';
@@ -108,6 +124,9 @@ NEEDS : 'needs';
 FAULTS : 'faults';
 GOVERNED : 'governed';
 FORCE : 'force';
+COLLECTS : 'collects';
+MAYBE : 'maybe';
+REJECTS : 'rejects';
 
 IF : 'if';
 ELSE : 'else';
@@ -128,7 +147,26 @@ LOWEST : 'lowest';
 HIGHEST : 'highest';
 COUNT : 'count';
 DAYS_COVERED : 'days_covered';
+PROPORTION_COVERED : 'proportion_covered';
+LONGEST_RUN : 'longest_run';
+TRIED : 'tried';
 ON_HAND : 'on_hand';
+GAP : 'gap';
+CARRY_IN : 'carry-in';
+FOR : 'for';
+DISTINCT : 'distinct';
+ROUNDED : 'rounded';
+HALF : 'half';
+EVEN : 'even';
+UP : 'up';
+DOWN : 'down';
+CENTS : 'cents';
+DOLLARS : 'dollars';
+PLACES : 'places';
+WHOLE : 'whole';
+
+// One token, since `month` is a unit.
+MONTH_ENDS : 'month' [ \t]+ 'ends' [ \t]+ 'refuse';
 
 // Openers of modes. One token each, so that `gene` and `because` stay ordinary names elsewhere.
 GENE : 'gene' [ \t]+ IdText [ \t\r\n]* '{' -> pushMode(Gene);
@@ -143,7 +181,7 @@ INTEGER : Digit+;
 DECIMAL : Digit+ '.' Digit+;
 // A unit with a slash is one token with its number: `1 each/day` is not a division.
 RATIO_QUANTITY : Digit+ ('.' Digit+)? [ \t]+ IdText ('/' IdText)+;
-MONEY : '$' Digit+ ('.' Digit+)?;
+MONEY : '$' Amount;
 QUOTED_UNIT : '\'' ~['\r\n \t]+ '\'';
 TEXT : '"' ~["\r\n]* '"';
 UNCLOSED_TEXT : '"' ~["\r\n]*;
@@ -175,6 +213,7 @@ SPACE : [ \t\r\n]+ -> skip;
 STRAY : .;
 
 fragment Digit : [0-9];
+fragment Amount : Digit+ (',' Digit Digit Digit)* ('.' Digit+)?;
 fragment IdText : [A-Za-z_] [A-Za-z0-9_]*;
 
 mode Gene;
@@ -232,7 +271,7 @@ R_DATE : Digit Digit Digit Digit '-' Digit Digit '-' Digit Digit -> type(DATE);
 R_INTEGER : Digit+ -> type(INTEGER);
 R_DECIMAL : Digit+ '.' Digit+ -> type(DECIMAL);
 R_RATIO_QUANTITY : Digit+ ('.' Digit+)? [ \t]+ IdText ('/' IdText)+ -> type(RATIO_QUANTITY);
-R_MONEY : '$' Digit+ ('.' Digit+)? -> type(MONEY);
+R_MONEY : '$' Amount -> type(MONEY);
 R_QUOTED_UNIT : '\'' ~['\r\n \t]+ '\'' -> type(QUOTED_UNIT);
 R_TEXT : '"' ~["\r\n]* '"' -> type(TEXT);
 R_UNCLOSED_TEXT : '"' ~["\r\n]* -> type(UNCLOSED_TEXT);

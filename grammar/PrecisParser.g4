@@ -26,14 +26,20 @@ declaration
   | define
   | table
   | policy
+  | parameter
+  | catalog
+  | overlay
+  | plan
+  | sourceDecl
   | test
+  | acceptMutant
   ;
 
 // --- terminology ---
 
 codeSystem : CODESYSTEM ident TEXT;
 codeType : CODE ident OF ident;
-valueSet : VALUESET ident (OF ident)? VERSION TEXT LBRACE valueSetEntry* RBRACE;
+valueSet : VALUESET ident (OF ident)? VERSION TEXT (FROM TEXT | LBRACE valueSetEntry* RBRACE);
 valueSetEntry : ident? TEXT TEXT;
 measurement : MEASUREMENT ident OF ident LBRACE TEXT+ RBRACE IN unit range molarMass?;
 molarMass : MOLAR MASS number unit;
@@ -46,6 +52,8 @@ enumMember : ident TEXT (NCPDP TEXT)?;
 record : (RECORD | SCHEMA | REQUEST) ident LBRACE field* RBRACE;
 field : fieldName COLON type fieldMark*;
 fieldMark : QUESTION | APPROXIMATE | PROTECTED | GUARDED | ACTIONABLE | CLINICAL;
+
+catalog : CATALOG ident KEYED BY ident VERSION TEXT FROM TEXT LBRACE field* RBRACE;
 
 outcomeType : OUTCOME ident LBRACE alternative* RBRACE;
 alternative : word (LPAREN payload (COMMA payload)* RPAREN)? standing;
@@ -97,16 +105,19 @@ pairRow : ID COMMA (ID | ANY) COLON ID TEXT?;
 scoreRow : scoreCut COLON ID TEXT?;
 scoreCut : number | ABOVE number | FROM number | UNASSIGNED;
 
-// --- definitions and tables ---
+// --- definitions, parameters and tables ---
 
 define : DEFINE ident (LPAREN params RPAREN)? EQUALS expr;
 params : param (COMMA param)*;
 param : ident COLON type;
 
+parameter : PARAMETER ident (LPAREN params RPAREN)? COLON type LBRACE parameterEntry* RBRACE;
+parameterEntry : FROM DATE COLON expr cite*;
+
 table : TABLE ident LPAREN params RPAREN GIVES gives BY hitPolicy
         LBRACE headers ARROW headers DASHES tableLine* RBRACE;
 gives : type | LPAREN params RPAREN;
-hitPolicy : UNIQUE | FIRST MATCH;
+hitPolicy : UNIQUE | FIRST MATCH | MOST SEVERE;
 headers : ident (BAR ident)*;
 tableLine : row? NEWLINE;
 row
@@ -144,14 +155,22 @@ policyItem
   : VERSION TEXT                                  # policyVersion
   | EFFECTIVE DATE TO DATE                        # policyEffective
   | GOVERNS expr                                  # policyGoverns
-  | SOURCE ident EQUALS sourceKind TEXT sourceDetail*   # policySource
+  | MONTH_ENDS                                    # policyMonthEnds
+  | sourceDecl                                    # policySource
   | define                                        # policyDefine
   | decision                                      # policyDecision
+  | phase                                         # policyPhase
+  | guarantee                                     # policyGuarantee
   ;
+sourceDecl : SOURCE ident EQUALS sourceKind TEXT sourceDetail*;
 sourceKind : GUIDELINE | LABEL | PLAN | LAW | LITERATURE;
 sourceDetail : (SECTION | DOI | URL | EDITION) TEXT;
 
-decision : DECISION ident COLON ident BY FIRST MATCH LBRACE ruleDecl* fallback? RBRACE;
+phase : PHASE ident TEXT LBRACE (WHEN expr)? define* decision* RBRACE;
+guarantee : GUARANTEE ident TEXT (WHEN expr)? LBRACE expr RBRACE;
+
+decision : DECISION ident COLON ident BY combination LBRACE ruleDecl* fallback? RBRACE;
+combination : FIRST MATCH | UNIQUE | MOST SEVERE | COLLECT;
 fallback : OTHERWISE outcome fallbackItem*;
 fallbackItem : because | cite;
 
@@ -171,6 +190,35 @@ strength : STRONG | MODERATE | OPTIONAL;
 
 outcome : word (payloadValue (COMMA payloadValue)*)?;
 payloadValue : word expr;
+
+// --- plans and overlays ---
+
+plan : PLAN ident TEXT LPAREN params RPAREN AT arith LBRACE planItem* RBRACE;
+planItem
+  : VERSION TEXT                                                # planVersion
+  | EFFECTIVE DATE TO DATE                                      # planEffective
+  | sourceDecl                                                  # planSource
+  | define                                                      # planDefine
+  | guarantee                                                   # planGuarantee
+  | STAGE ident TEXT BY combination LBRACE pathList RBRACE      # planStage
+  | COST LBRACE pathList RBRACE                                 # planCost
+  | OVERLAY ident (COMMA ident)*                                # planOverlay
+  | APPEAL TEXT                                                 # planAppeal
+  | fallback                                                    # planFallback
+  ;
+pathList : (path (COMMA path)* COMMA?)?;
+
+overlay : OVERLAY ident TEXT LPAREN params RPAREN AT arith LBRACE overlayItem* RBRACE;
+overlayItem
+  : VERSION TEXT                              # overlayVersion
+  | EFFECTIVE DATE TO DATE                    # overlayEffective
+  | sourceDecl                                # overlaySource
+  | define                                    # overlayDefine
+  | EXEMPTS path (COMMA path)*                # overlayExempts
+  | WHEN expr                                 # overlayWhen
+  | UNLESS ident TEXT LBRACE expr RBRACE      # overlayUnless
+  | cite                                      # overlayCite
+  ;
 
 // --- expressions ---
 
@@ -204,15 +252,21 @@ comparisonTail
 order : LESS | LESS_EQUAL | GREATER | GREATER_EQUAL;
 window : WITHIN windowLength (BEFORE | AFTER | AROUND) arith;
 windowLength : number quantityUnit;
+// The days that an exposure is asked about.
+period : (window | BETWEEN arith AND arith) (WITH CARRY_IN)?;
 
 arith
   : arith DOT fieldName             # fieldArith
+  | arith AT arith                  # atArith
   | MINUS arith                     # negateArith
   | arith (STAR | SLASH) arith      # productArith
+  | arith ROUNDED roundingMode TO roundingPlace   # roundedArith
   | arith (PLUS | MINUS) arith      # sumArith
   | arith OTHERWISE arith           # otherwiseArith
   | primary                         # primaryArith
   ;
+roundingMode : HALF (UP | EVEN) | UP | DOWN;
+roundingPlace : CENTS | DOLLARS | WHOLE | INTEGER PLACES;
 primary
   : INTEGER                         # integerPrimary
   | DECIMAL                         # decimalPrimary
@@ -224,10 +278,16 @@ primary
   | TEXT                            # textPrimary
   | nameWord TEXT                   # codedPrimary
   | nameWord                        # namePrimary
-  | word LPAREN (expr (COMMA expr)*)? RPAREN               # callPrimary
+  | nameWord LBRACKET expr RBRACKET                        # lookupPrimary
+  // A definition, a table, a function; with `for`, a total over a list.
+  | word LPAREN (expr (FOR query | (COMMA expr)*))? RPAREN # callPrimary
   | COUNT LPAREN query RPAREN                              # countPrimary
+  | COUNT LPAREN DISTINCT expr FOR query RPAREN            # countDistinctPrimary
   | AT LEAST INTEGER OF LBRACE expr (COMMA expr)* RBRACE   # atLeastPrimary
-  | DAYS_COVERED LPAREN query COMMA window RPAREN          # daysCoveredPrimary
+  | DAYS_COVERED LPAREN query COMMA period RPAREN          # daysCoveredPrimary
+  | PROPORTION_COVERED LPAREN query COMMA period RPAREN    # proportionCoveredPrimary
+  | LONGEST_RUN LPAREN query COMMA period COMMA GAP AT MOST windowLength RPAREN # longestRunPrimary
+  | TRIED LPAREN query COMMA AT LEAST windowLength COMMA period RPAREN          # triedPrimary
   | ON_HAND LPAREN query COMMA ON expr RPAREN              # onHandPrimary
   | LBRACE (expr (COMMA expr)*)? RBRACE                    # setPrimary
   | LPAREN expr RPAREN                                     # parenPrimary
@@ -240,6 +300,7 @@ testItem
   : GIVEN ident recordValue             # givenItem
   | EXPECT ident DOT ident answer       # expectItem
   ;
+acceptMutant : ACCEPT MUTANT TEXT JUSTIFIED BY TEXT;
 recordValue : LBRACE (fieldValue (COMMA fieldValue)* COMMA?)? RBRACE;
 fieldValue : fieldName COLON value;
 value
@@ -249,13 +310,15 @@ value
   | literal (TO literal)?                             # literalValue
   ;
 answer
-  : IS word (WITH payloadValue (COMMA payloadValue)*)? by?    # isAnswer
-  | NEEDS LBRACE (path (COMMA path)*)? RBRACE                 # needsAnswer
+  : IS word (WITH payloadValue (COMMA payloadValue)*)? (OF PHASE ident)? by?   # isAnswer
+  | COLLECTS LBRACE pathList RBRACE (MAYBE LBRACE pathList RBRACE)?            # collectsAnswer
+  | REJECTS LBRACE pathList RBRACE                                             # rejectsAnswer
+  | NEEDS LBRACE pathList RBRACE                              # needsAnswer
   | FAULTS                                                    # faultsAnswer
   | NOT GOVERNED                                              # notGovernedAnswer
   | NOT IN FORCE                                              # notInForceAnswer
   ;
-by : BY (RULE ident | OTHERWISE);
+by : BY (RULE path | OTHERWISE);
 
 // --- names ---
 //
@@ -272,11 +335,14 @@ word
   | LITERATURE | SECTION | DOI | URL | EDITION | STRENGTH | STRONG | MODERATE | OPTIONAL | GIVEN
   | EXPECT | NEEDS | FAULTS | GOVERNED | FORCE | ELSE | IS | BEFORE | AFTER | AROUND | STRICTLY
   | WITHIN | BETWEEN | FILE | SATISFY | LEAST | LATEST | EARLIEST | LOWEST | HIGHEST
+  | PARAMETER | CATALOG | KEYED | OVERLAY | PHASE | GUARANTEE | ACCEPT | MUTANT | MOST | SEVERE
+  | COLLECT | STAGE | COST | APPEAL | EXEMPTS | COLLECTS | MAYBE | REJECTS
+  | GAP | HALF | EVEN | UP | DOWN | CENTS | DOLLARS | PLACES | WHOLE | FOR
   ;
 // Names in expressions.
 nameWord
   : word | FAVORABLE | REVIEW | ADVERSE | ADMINISTRATIVE | CITE | JUSTIFIED | COUNT | DAYS_COVERED
-  | ON_HAND
+  | ON_HAND | DISTINCT | PROPORTION_COVERED | LONGEST_RUN | TRIED | ROUNDED
   ;
 // Names of declarations and of enumeration members.
 ident : nameWord | IF | KNOWN | UNKNOWN | TESTED | ON;

@@ -21,6 +21,9 @@ Thing Expressions::thing(syntax::ExprId id) {
     context_.sink.report(diagnostics::NotAValue.at(span, Text(what)).help(std::string(help)));
     return BrokenThing{};
   };
+  const auto not_yet = [&](std::string_view what) -> Thing {
+    return misplaced(what, "not in this version yet");
+  };
   return support::match(
       it.kind,
       [&](const syntax::IntegerLiteral& e) { return number(e.digits, nullptr, false, span); },
@@ -46,11 +49,14 @@ Thing Expressions::thing(syntax::ExprId id) {
       },
       [&](const syntax::NameRef& e) { return name(e.name); },
       [&](const syntax::FieldAccess& e) { return field(e, span); },
+      [&](const syntax::Lookup&) { return not_yet("catalogs"); },
       [&](const syntax::Call& e) { return call(e, span); },
       [&](const syntax::SetLiteral&) {
         return misplaced("a set", "a set stands after `in`, or in a field that is a set");
       },
       [&](const syntax::Paren& e) { return thing(e.inner); },
+      [&](const syntax::AtDate&) { return not_yet("parameters"); },
+      [&](const syntax::Rounded&) { return not_yet("roundings"); },
       [&](const syntax::Arithmetic& e) { return arithmetic(e, span); },
       [&](const syntax::Negate& e) { return negate(e, span); },
       [&](const syntax::Not& e) {
@@ -80,9 +86,14 @@ Thing Expressions::thing(syntax::ExprId id) {
         return value(quantifier(typed::Quantity::All, e.query, &e.satisfy, span));
       },
       [&](const syntax::Count& e) { return value(count(e, span)); },
+      [&](const syntax::CountDistinct&) { return not_yet("totals"); },
+      [&](const syntax::Aggregate&) { return not_yet("totals"); },
       [&](const syntax::AtLeast& e) { return value(at_least(e, span)); },
       [&](const syntax::Select& e) { return select(e, span); },
       [&](const syntax::DaysCovered& e) { return value(days_covered(e, span)); },
+      [&](const syntax::ProportionCovered&) { return not_yet("this"); },
+      [&](const syntax::LongestRun&) { return not_yet("this"); },
+      [&](const syntax::Tried&) { return not_yet("this"); },
       [&](const syntax::OnHand& e) { return value(on_hand(e, span)); },
       [](const syntax::Malformed&) -> Thing { return BrokenThing{}; });
 }

@@ -255,19 +255,24 @@ std::optional<Expressions::SupplyFacts> Expressions::supply(typed::QueryId id, s
 }
 
 typed::ExprId Expressions::days_covered(const syntax::DaysCovered& it, source::Span span) {
+  const auto* asked = std::get_if<syntax::Window>(&it.asked.days);
+  if (asked == nullptr) {
+    context_.sink.report(diagnostics::NotAValue.at(it.asked.span, Text("`between` here")));
+    return context_.poison(span);
+  }
   const auto id = open(it.query);
   if (!id) return context_.poison(span);
   const auto facts = supply(*id, span);
   open_.pop_back();
-  const typed::ExprId anchor = date(it.window.anchor);
-  const auto length = window_length(it.window);
+  const typed::ExprId anchor = date(asked->anchor);
+  const auto length = window_length(*asked);
   if (!facts || !length || context_.is_poison(anchor)) return context_.poison(span);
-  const source::Span window = it.window.span;
+  const source::Span window = asked->span;
   const Duration day{1, false};
   // A window over which days are counted has exactly its number of days, without the anchor.
   typed::ExprId first = anchor;
   typed::ExprId last = anchor;
-  switch (it.window.side) {
+  switch (asked->side) {
     case syntax::WindowSide::Before:
       first = shifted(anchor, *length, -1, window);
       last = shifted(anchor, day, -1, window);

@@ -39,8 +39,18 @@ std::string_view kind_text(SymbolKind kind) {
       return "a definition";
     case SymbolKind::Table:
       return "a table";
+    case SymbolKind::Parameter:
+      return "a parameter";
+    case SymbolKind::Catalog:
+      return "a catalog";
     case SymbolKind::Policy:
       return "a policy";
+    case SymbolKind::Overlay:
+      return "an overlay";
+    case SymbolKind::Plan:
+      return "a plan";
+    case SymbolKind::Source:
+      return "a source";
     case SymbolKind::Unreadable:
       return "something unreadable";
   }
@@ -87,8 +97,14 @@ std::optional<std::pair<SymbolKind, syntax::Name>> declared(const syntax::Decl& 
       [](const syntax::OutcomeType& it) -> Found { return {{SymbolKind::Outcome, it.name}}; },
       [](const syntax::Define& it) -> Found { return {{SymbolKind::Define, it.name}}; },
       [](const syntax::Table& it) -> Found { return {{SymbolKind::Table, it.name}}; },
+      [](const syntax::Parameter& it) -> Found { return {{SymbolKind::Parameter, it.name}}; },
+      [](const syntax::Catalog& it) -> Found { return {{SymbolKind::Catalog, it.name}}; },
       [](const syntax::Policy& it) -> Found { return {{SymbolKind::Policy, it.name}}; },
-      [](const syntax::Test&) -> Found { return std::nullopt; });
+      [](const syntax::Overlay& it) -> Found { return {{SymbolKind::Overlay, it.name}}; },
+      [](const syntax::Plan& it) -> Found { return {{SymbolKind::Plan, it.name}}; },
+      [](const syntax::Source& it) -> Found { return {{SymbolKind::Source, it.name}}; },
+      [](const syntax::Test&) -> Found { return std::nullopt; },
+      [](const syntax::AcceptedMutant&) -> Found { return std::nullopt; });
 }
 
 }  // namespace

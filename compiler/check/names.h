@@ -33,8 +33,13 @@ enum class SymbolKind {
   Gene,
   Outcome,
   Define,
+  Parameter,
+  Catalog,
   Table,
   Policy,
+  Overlay,
+  Plan,
+  Source,
   Unreadable,
 };
 

@@ -103,6 +103,8 @@ class TestReader {
     const bool sound = support::match(
         it.answer, [&](const syntax::ExpectOutcome& answer) { return outcome(answer, made); },
         [&](const syntax::ExpectNeeds& answer) { return needs(answer, made); },
+        [&](const syntax::ExpectCollected&) { return not_yet(it.span); },
+        [&](const syntax::ExpectRejects&) { return not_yet(it.span); },
         [&](const syntax::ExpectFault&) {
           made.kind = typed::ExpectationKind::Faults;
           return true;
@@ -150,16 +152,21 @@ class TestReader {
            sound;
   }
 
+  bool not_yet(source::Span span) {
+    context_.sink.report(diagnostics::NotAValue.at(span, Text("this expectation")));
+    return false;
+  }
+
   bool rule(const syntax::ByRule& by, const typed::Decision& decision, typed::Expectation& made) {
     std::vector<std::string_view> known;
     for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
       known.push_back(decision.rules[i].name);
-      if (known.back() == by.rule.text) made.rule = i;
+      if (known.back() == by.rule.back().text) made.rule = i;
     }
     if (made.rule) return true;
-    context_.sink.report(diagnostics::UnknownName.at(by.rule.span, Name(by.rule.text))
+    context_.sink.report(diagnostics::UnknownName.at(by.span, Name(by.rule.back().text))
                              .label(fmt::format("not a rule of `{}`", decision.name))
-                             .help(suggestion(by.rule.text, known)));
+                             .help(suggestion(by.rule.back().text, known)));
     return false;
   }
 

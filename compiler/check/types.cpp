@@ -71,7 +71,9 @@ typed::DateType any_date() {
 }
 
 std::optional<WrittenNumber> written_number(std::string_view digits, bool negative) {
-  const std::string text = fmt::format("{}{}", negative ? "-" : "", digits);
+  // Money may have its thousands separated: `$2,000.00`.
+  std::string text = fmt::format("{}{}", negative ? "-" : "", digits);
+  std::erase(text, ',');
   const runtime::Result<runtime::Rational> value = runtime::parse_rational(text);
   if (!value.ok()) return std::nullopt;
   const std::size_t point = digits.find('.');

@@ -116,6 +116,18 @@ void Builder::declaration(P::DeclarationContext& rule) {
     add(table(*it));
   } else if (auto* it = rule.policy(); named(it)) {
     add(policy(*it));
+  } else if (auto* it = rule.parameter(); named(it)) {
+    add(parameter(*it));
+  } else if (auto* it = rule.catalog(); is_whole(it)) {
+    add(catalog(*it));
+  } else if (auto* it = rule.overlay(); named(it)) {
+    add(overlay(*it));
+  } else if (auto* it = rule.plan(); named(it)) {
+    add(plan(*it));
+  } else if (auto* it = rule.sourceDecl(); is_whole(it)) {
+    add(source(*it));
+  } else if (auto* it = rule.acceptMutant(); is_whole(it)) {
+    add(syntax::AcceptedMutant{text(*it->TEXT(0)), text(*it->TEXT(1))});
   } else if (auto* it = rule.test(); it != nullptr && it->TEXT() != nullptr) {
     add(test(*it));
   }

@@ -70,7 +70,9 @@ class Builder {
   syntax::Field field(P::FieldContext& rule);
   syntax::OutcomeType outcome_type(P::OutcomeTypeContext& rule);
   syntax::Alternative alternative(P::AlternativeContext& rule);
+  syntax::Catalog catalog(P::CatalogContext& rule);
   syntax::Define define(P::DefineContext& rule);
+  std::vector<syntax::Define> defines(const std::vector<P::DefineContext*>& rules);
   std::vector<syntax::Param> params(P::ParamsContext* rule);
 
   // --- build_table.cpp ---
@@ -96,7 +98,14 @@ class Builder {
 
   syntax::Policy policy(P::PolicyContext& rule);
   void policy_item(P::PolicyItemContext& rule, syntax::Policy& policy);
-  syntax::Source source(P::PolicySourceContext& rule);
+  void policy_part(P::PolicyItemContext& rule, syntax::Policy& policy);
+  syntax::Source source(P::SourceDeclContext& rule);
+  void effective(std::optional<syntax::Period>& slot, const std::vector<Node*>& dates,
+                 source::Span at);
+  syntax::Parameter parameter(P::ParameterContext& rule);
+  syntax::Phase phase(P::PhaseContext& rule);
+  syntax::Guarantee guarantee(P::GuaranteeContext& rule);
+  static syntax::Combination combination(P::CombinationContext* rule);
   syntax::Decision decision(P::DecisionContext& rule);
   syntax::Fallback fallback(P::FallbackContext& rule);
   syntax::Rule rule(P::RuleDeclContext& rule);
@@ -106,6 +115,15 @@ class Builder {
   syntax::Citation citation(P::CiteContext& rule);
   syntax::Template because(P::BecauseContext& rule);
 
+  // --- build_plan.cpp ---
+
+  syntax::Plan plan(P::PlanContext& rule);
+  void plan_item(P::PlanItemContext& rule, syntax::Plan& plan);
+  syntax::Stage stage(P::PlanStageContext& rule);
+  syntax::Overlay overlay(P::OverlayContext& rule);
+  void overlay_item(P::OverlayItemContext& rule, syntax::Overlay& overlay);
+  std::vector<syntax::Reference> references(const std::vector<P::PathContext*>& paths) const;
+
   // --- build_test.cpp ---
 
   syntax::Test test(P::TestContext& rule);
@@ -114,6 +132,7 @@ class Builder {
   syntax::ValueId add_value(source::Span span, decltype(syntax::Value::kind) kind);
   syntax::Expectation expectation(P::ExpectItemContext& rule);
   decltype(syntax::Expectation::answer) answer(P::AnswerContext& rule);
+  std::vector<syntax::FactPath> fact_paths(P::PathListContext& rule) const;
 
   // --- build_expr.cpp and build_primary.cpp ---
 
@@ -132,6 +151,8 @@ class Builder {
   void report_mixed(P::DisjunctionContext& rule);
   syntax::ComparisonOp order(P::OrderContext& rule) const;
   syntax::Window window(P::WindowContext& rule);
+  syntax::AskedDays asked_days(P::PeriodContext& rule);
+  syntax::WrittenLength length(P::WindowLengthContext& rule);
   syntax::Query query(P::QueryContext& rule);
   syntax::Selector selector(P::SelectorContext& rule) const;
 
@@ -140,6 +161,9 @@ class Builder {
   syntax::ExprId balanced_sum(const std::vector<P::ArithContext*>& steps, syntax::ExprId first);
   bool is_error(source::Span span) const;
   syntax::ExprId primary(P::PrimaryContext& rule);
+  // What begins with a word and a parenthesis; nothing when the rule is none of it.
+  std::optional<syntax::ExprId> call(P::PrimaryContext& rule);
+  syntax::Rounded rounded(P::RoundedArithContext& rule, syntax::ExprId operand);
   syntax::ExprId literal(P::LiteralContext& rule);
   syntax::ExprId negated(const Node* minus, source::Span span, decltype(syntax::Expr::kind) kind);
 

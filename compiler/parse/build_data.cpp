@@ -86,9 +86,10 @@ syntax::Type Builder::history(P::HistoryTypeContext& rule) {
 }
 
 syntax::ValueSet Builder::value_set(P::ValueSetContext& rule) {
-  syntax::ValueSet set{name(*rule.ident(0)), std::nullopt, {"", span(rule)}, {}};
+  syntax::ValueSet set{name(*rule.ident(0)), std::nullopt, {"", span(rule)}, {}, {}};
   if (is_whole(rule.ident(1))) set.system = name(*rule.ident(1));
-  if (rule.TEXT() != nullptr) set.version = text(*rule.TEXT());
+  if (!rule.TEXT().empty()) set.version = text(*rule.TEXT(0));
+  set.from = text_after(rule.FROM(), rule.TEXT(1));
   for (P::ValueSetEntryContext* entry : rule.valueSetEntry()) {
     if (!is_whole(entry)) continue;
     const antlr4::Token& display = *entry->TEXT(1)->getSymbol();
@@ -186,6 +187,23 @@ std::vector<syntax::Param> Builder::params(P::ParamsContext* rule) {
 
 syntax::Define Builder::define(P::DefineContext& rule) {
   return {name(*rule.ident()), params(rule.params()), expr(rule.expr(), rule), span(rule)};
+}
+
+std::vector<syntax::Define> Builder::defines(const std::vector<P::DefineContext*>& rules) {
+  std::vector<syntax::Define> defines;
+  for (P::DefineContext* rule : rules) {
+    if (is_whole(rule->ident())) defines.push_back(define(*rule));
+  }
+  return defines;
+}
+
+syntax::Catalog Builder::catalog(P::CatalogContext& rule) {
+  syntax::Catalog catalog{
+      name(*rule.ident(0)), name(*rule.ident(1)), text(*rule.TEXT(0)), text(*rule.TEXT(1)), {}};
+  for (P::FieldContext* it : rule.field()) {
+    if (is_whole(it->fieldName())) catalog.fields.push_back(field(*it));
+  }
+  return catalog;
 }
 
 }  // namespace precis::parse

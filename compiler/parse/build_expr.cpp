@@ -173,6 +173,18 @@ syntax::ExprId Builder::comparison_tail(source::Span at, syntax::ExprId left,
   return add(at, syntax::DateComparison{order, op, left, arith(*it.arith())});
 }
 
+syntax::WrittenLength Builder::length(P::WindowLengthContext& rule) {
+  return {digits(span(*rule.number())), unit(*rule.quantityUnit()), span(rule)};
+}
+
+syntax::AskedDays Builder::asked_days(P::PeriodContext& rule) {
+  const bool carry_in = rule.CARRY_IN() != nullptr;
+  if (rule.window() != nullptr) return {window(*rule.window()), carry_in, span(rule)};
+  const syntax::ExprId first = arith(*rule.arith(0));
+  const syntax::ExprId last = arith(*rule.arith(1));
+  return {syntax::Days{first, last}, carry_in, span(rule)};
+}
+
 syntax::Window Builder::window(P::WindowContext& rule) {
   P::WindowLengthContext& length = *rule.windowLength();
   syntax::WindowSide side = syntax::WindowSide::Around;

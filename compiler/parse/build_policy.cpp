@@ -14,6 +14,9 @@ syntax::Policy Builder::policy(P::PolicyContext& rule) {
                         std::nullopt,
                         {},
                         {},
+                        {},
+                        {},
+                        {},
                         {}};
   if (rule.TEXT() != nullptr) policy.title = text(*rule.TEXT());
   policy.at = is_whole(rule.arith()) ? arith(*rule.arith()) : malformed_after(rule);
@@ -25,16 +28,21 @@ void Builder::policy_item(P::PolicyItemContext& rule, syntax::Policy& policy) {
   if (auto* it = dynamic_cast<P::PolicyVersionContext*>(&rule)) {
     if (is_whole(it)) set_once(policy.version, text(*it->TEXT()), span(rule), "version");
   } else if (auto* it = dynamic_cast<P::PolicyEffectiveContext*>(&rule)) {
-    if (!is_whole(it)) return;
-    const auto from = date(*it->DATE(0));
-    const auto to = date(*it->DATE(1));
-    if (!from || !to) return;
-    set_once(policy.effective, syntax::Period{*from, *to, span(rule)}, span(rule), "effective");
+    if (is_whole(it)) effective(policy.effective, it->DATE(), span(rule));
   } else if (auto* it = dynamic_cast<P::PolicyGovernsContext*>(&rule)) {
     set_once(policy.governs, expr(it->expr(), rule), span(rule), "governs");
   } else if (auto* it = dynamic_cast<P::PolicySourceContext*>(&rule)) {
-    if (is_whole(it)) policy.sources.push_back(source(*it));
-  } else if (auto* it = dynamic_cast<P::PolicyDefineContext*>(&rule)) {
+    if (is_whole(it->sourceDecl())) policy.sources.push_back(source(*it->sourceDecl()));
+  } else if (dynamic_cast<P::PolicyMonthEndsContext*>(&rule) != nullptr) {
+    if (is_whole(&rule)) set_once(policy.month_ends_refuse, span(rule), span(rule), "month ends");
+  } else {
+    policy_part(rule, policy);
+  }
+}
+
+// What has rules or conditions of its own.
+void Builder::policy_part(P::PolicyItemContext& rule, syntax::Policy& policy) {
+  if (auto* it = dynamic_cast<P::PolicyDefineContext*>(&rule)) {
     P::DefineContext* written = it->define();
     if (written != nullptr && is_whole(written->ident()))
       policy.defines.push_back(define(*written));
@@ -42,7 +50,62 @@ void Builder::policy_item(P::PolicyItemContext& rule, syntax::Policy& policy) {
     P::DecisionContext* written = it->decision();
     if (written == nullptr || !is_whole(written->ident(0)) || !is_whole(written->ident(1))) return;
     policy.decisions.push_back(decision(*written));
+  } else if (auto* it = dynamic_cast<P::PolicyPhaseContext*>(&rule)) {
+    P::PhaseContext* written = it->phase();
+    if (written != nullptr && is_whole(written->ident())) policy.phases.push_back(phase(*written));
+  } else if (auto* it = dynamic_cast<P::PolicyGuaranteeContext*>(&rule)) {
+    if (is_whole(it->guarantee())) policy.guarantees.push_back(guarantee(*it->guarantee()));
   }
+}
+
+void Builder::effective(std::optional<syntax::Period>& slot, const std::vector<Node*>& dates,
+                        source::Span at) {
+  const auto from = date(*dates[0]);
+  const auto to = date(*dates[1]);
+  if (from && to) set_once(slot, syntax::Period{*from, *to, at}, at, "effective");
+}
+
+syntax::Phase Builder::phase(P::PhaseContext& rule) {
+  const source::Span whole = span(rule);
+  syntax::Phase phase{name(*rule.ident()),    {"", whole}, std::nullopt,
+                      defines(rule.define()), {},          whole,
+                      damaged(whole)};
+  if (rule.TEXT() != nullptr) phase.title = text(*rule.TEXT());
+  if (rule.WHEN() != nullptr) {
+    phase.when = is_whole(rule.expr()) ? expr(*rule.expr()) : malformed_after(rule);
+  }
+  for (P::DecisionContext* it : rule.decision()) {
+    if (is_whole(it->ident(0)) && is_whole(it->ident(1))) phase.decisions.push_back(decision(*it));
+  }
+  return phase;
+}
+
+syntax::Guarantee Builder::guarantee(P::GuaranteeContext& rule) {
+  const std::vector<syntax::ExprId> parts = exprs(rule.expr());
+  const bool conditional = rule.WHEN() != nullptr;
+  return {name(*rule.ident()), text(*rule.TEXT()),
+          conditional ? std::optional(parts[0]) : std::nullopt, parts.back(), span(rule)};
+}
+
+syntax::Parameter Builder::parameter(P::ParameterContext& rule) {
+  syntax::Parameter parameter{name(*rule.ident()), params(rule.params()), type(rule.type()), {}};
+  for (P::ParameterEntryContext* it : rule.parameterEntry()) {
+    if (!is_whole(it)) continue;
+    const auto from = date(*it->DATE());
+    if (!from) continue;
+    syntax::ParameterEntry entry{*from, expr(*it->expr()), {}, span(*it)};
+    for (P::CiteContext* cite : it->cite()) entry.citations.push_back(citation(*cite));
+    parameter.entries.push_back(std::move(entry));
+  }
+  return parameter;
+}
+
+syntax::Combination Builder::combination(P::CombinationContext* rule) {
+  if (!is_whole(rule)) return syntax::Combination::FirstMatch;
+  if (rule->UNIQUE() != nullptr) return syntax::Combination::Unique;
+  if (rule->MOST() != nullptr) return syntax::Combination::MostSevere;
+  if (rule->COLLECT() != nullptr) return syntax::Combination::Collect;
+  return syntax::Combination::FirstMatch;
 }
 
 static syntax::SourceKind kind_of(Builder::P::SourceKindContext& rule) {
@@ -53,7 +116,7 @@ static syntax::SourceKind kind_of(Builder::P::SourceKindContext& rule) {
   return syntax::SourceKind::Guideline;
 }
 
-syntax::Source Builder::source(P::PolicySourceContext& rule) {
+syntax::Source Builder::source(P::SourceDeclContext& rule) {
   syntax::Source source{name(*rule.ident()), kind_of(*rule.sourceKind()),
                         text(*rule.TEXT()),  std::nullopt,
                         std::nullopt,        std::nullopt,
@@ -73,7 +136,7 @@ syntax::Decision Builder::decision(P::DecisionContext& rule_context) {
   const source::Span whole = span(rule_context);
   syntax::Decision decision{name(*rule_context.ident(0)),
                             name(*rule_context.ident(1)),
-                            syntax::Combination::FirstMatch,
+                            combination(rule_context.combination()),
                             {},
                             std::nullopt,
                             whole,

@@ -13,7 +13,9 @@ namespace precis::parse {
 static Builder::P::ArithContext* left_of(Builder::P::ArithContext& rule) {
   using P = Builder::P;
   if (auto* it = dynamic_cast<P::FieldArithContext*>(&rule)) return it->arith();
+  if (auto* it = dynamic_cast<P::AtArithContext*>(&rule)) return it->arith(0);
   if (auto* it = dynamic_cast<P::ProductArithContext*>(&rule)) return it->arith(0);
+  if (auto* it = dynamic_cast<P::RoundedArithContext*>(&rule)) return it->arith();
   if (auto* it = dynamic_cast<P::SumArithContext*>(&rule)) return it->arith(0);
   if (auto* it = dynamic_cast<P::OtherwiseArithContext*>(&rule)) return it->arith(0);
   return nullptr;
@@ -52,6 +54,12 @@ syntax::ExprId Builder::arith_step(P::ArithContext& rule, syntax::ExprId left) {
   const source::Span at = span(rule);
   if (auto* it = dynamic_cast<P::FieldArithContext*>(&rule)) {
     return add(at, syntax::FieldAccess{left, name(*it->fieldName())});
+  }
+  if (auto* it = dynamic_cast<P::AtArithContext*>(&rule)) {
+    return add(at, syntax::AtDate{left, arith(*it->arith(1))});
+  }
+  if (auto* it = dynamic_cast<P::RoundedArithContext*>(&rule)) {
+    return add(at, rounded(*it, left));
   }
   if (auto* it = dynamic_cast<P::ProductArithContext*>(&rule)) {
     const bool times = it->STAR() != nullptr;
@@ -141,11 +149,29 @@ syntax::ExprId Builder::primary(P::PrimaryContext& rule) {
   if (auto* it = dynamic_cast<P::CodedPrimaryContext*>(&rule)) {
     return add(at, syntax::CodedLiteral{name(*it->nameWord()), text(*it->TEXT())});
   }
+  if (const auto made = call(rule)) return *made;
+  if (auto* it = dynamic_cast<P::LookupPrimaryContext*>(&rule)) {
+    return add(at, syntax::Lookup{name(*it->nameWord()), expr(*it->expr())});
+  }
+  if (auto* it = dynamic_cast<P::SetPrimaryContext*>(&rule)) {
+    return add(at, syntax::SetLiteral{exprs(it->expr())});
+  }
+  return add(at, syntax::Paren{expr(*dynamic_cast<P::ParenPrimaryContext&>(rule).expr())});
+}
+
+std::optional<syntax::ExprId> Builder::call(P::PrimaryContext& rule) {
+  const source::Span at = span(rule);
   if (auto* it = dynamic_cast<P::CallPrimaryContext*>(&rule)) {
-    return add(at, syntax::Call{name(*it->word()), exprs(it->expr())});
+    if (it->query() == nullptr) return add(at, syntax::Call{name(*it->word()), exprs(it->expr())});
+    const syntax::ExprId value = expr(*it->expr(0));
+    return add(at, syntax::Aggregate{name(*it->word()), value, query(*it->query())});
   }
   if (auto* it = dynamic_cast<P::CountPrimaryContext*>(&rule)) {
     return add(at, syntax::Count{query(*it->query())});
+  }
+  if (auto* it = dynamic_cast<P::CountDistinctPrimaryContext*>(&rule)) {
+    const syntax::ExprId value = expr(*it->expr());
+    return add(at, syntax::CountDistinct{value, query(*it->query())});
   }
   if (auto* it = dynamic_cast<P::AtLeastPrimaryContext*>(&rule)) {
     const source::Span count = span(*it->INTEGER());
@@ -153,16 +179,44 @@ syntax::ExprId Builder::primary(P::PrimaryContext& rule) {
   }
   if (auto* it = dynamic_cast<P::DaysCoveredPrimaryContext*>(&rule)) {
     syntax::Query read = query(*it->query());
-    return add(at, syntax::DaysCovered{std::move(read), window(*it->window())});
+    return add(at, syntax::DaysCovered{std::move(read), asked_days(*it->period())});
+  }
+  if (auto* it = dynamic_cast<P::ProportionCoveredPrimaryContext*>(&rule)) {
+    syntax::Query read = query(*it->query());
+    return add(at, syntax::ProportionCovered{std::move(read), asked_days(*it->period())});
+  }
+  if (auto* it = dynamic_cast<P::LongestRunPrimaryContext*>(&rule)) {
+    syntax::Query read = query(*it->query());
+    syntax::AskedDays asked = asked_days(*it->period());
+    return add(at,
+               syntax::LongestRun{std::move(read), std::move(asked), length(*it->windowLength())});
+  }
+  if (auto* it = dynamic_cast<P::TriedPrimaryContext*>(&rule)) {
+    syntax::Query read = query(*it->query());
+    const syntax::WrittenLength at_least = length(*it->windowLength());
+    return add(at, syntax::Tried{std::move(read), at_least, asked_days(*it->period())});
   }
   if (auto* it = dynamic_cast<P::OnHandPrimaryContext*>(&rule)) {
     syntax::Query read = query(*it->query());
     return add(at, syntax::OnHand{std::move(read), expr(*it->expr())});
   }
-  if (auto* it = dynamic_cast<P::SetPrimaryContext*>(&rule)) {
-    return add(at, syntax::SetLiteral{exprs(it->expr())});
+  return std::nullopt;
+}
+
+syntax::Rounded Builder::rounded(P::RoundedArithContext& rule, syntax::ExprId operand) {
+  P::RoundingModeContext& written = *rule.roundingMode();
+  auto mode = syntax::RoundingMode::Down;
+  if (written.UP() != nullptr) mode = syntax::RoundingMode::Up;
+  if (written.HALF() != nullptr) {
+    mode =
+        written.EVEN() != nullptr ? syntax::RoundingMode::HalfEven : syntax::RoundingMode::HalfUp;
   }
-  return add(at, syntax::Paren{expr(*dynamic_cast<P::ParenPrimaryContext&>(rule).expr())});
+  P::RoundingPlaceContext& place = *rule.roundingPlace();
+  const source::Span all{span(*rule.ROUNDED()).file, span(*rule.ROUNDED()).begin, span(place).end};
+  if (place.CENTS() != nullptr) return {operand, mode, syntax::RoundingPlace::Cents, "", all};
+  if (place.DOLLARS() != nullptr) return {operand, mode, syntax::RoundingPlace::Dollars, "", all};
+  if (place.WHOLE() != nullptr) return {operand, mode, syntax::RoundingPlace::Whole, "", all};
+  return {operand, mode, syntax::RoundingPlace::Places, digits(span(*place.INTEGER())), all};
 }
 
 // `kind`, with a minus before it when one was written. `span` covers both.

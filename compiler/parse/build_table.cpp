@@ -20,8 +20,9 @@ syntax::Table Builder::table(P::TableContext& rule) {
       table.gives = type(gives->type());
     }
   }
-  if (P::HitPolicyContext* hit = rule.hitPolicy(); is_whole(hit) && hit->FIRST() != nullptr) {
-    table.hit_policy = syntax::HitPolicy::FirstMatch;
+  if (P::HitPolicyContext* hit = rule.hitPolicy(); is_whole(hit)) {
+    if (hit->FIRST() != nullptr) table.hit_policy = syntax::HitPolicy::FirstMatch;
+    if (hit->MOST() != nullptr) table.hit_policy = syntax::HitPolicy::MostSevere;
   }
   const auto headers = [&](P::HeadersContext* it) {
     std::vector<syntax::Name> names;

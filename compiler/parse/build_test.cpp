@@ -59,12 +59,23 @@ syntax::Expectation Builder::expectation(P::ExpectItemContext& rule) {
   return expectation;
 }
 
+std::vector<syntax::FactPath> Builder::fact_paths(P::PathListContext& rule) const {
+  std::vector<syntax::FactPath> facts;
+  for (P::PathContext* it : rule.path()) {
+    syntax::ModulePath names = path(*it);
+    facts.push_back({std::move(names.parts), names.span});
+  }
+  return facts;
+}
+
 decltype(syntax::Expectation::answer) Builder::answer(P::AnswerContext& rule) {
   if (auto* it = dynamic_cast<P::IsAnswerContext*>(&rule)) {
-    syntax::ExpectOutcome outcome{name(*it->word()), payloads(it->payloadValue()), {}};
+    syntax::ExpectOutcome outcome{name(*it->word()), payloads(it->payloadValue()), {}, {}};
+    if (it->ident() != nullptr) outcome.phase = name(*it->ident());
     if (P::ByContext* by = it->by()) {
-      if (by->ident() != nullptr) {
-        outcome.by = syntax::ByRule{name(*by->ident())};
+      if (by->path() != nullptr) {
+        syntax::ModulePath rule = path(*by->path());
+        outcome.by = syntax::ByRule{std::move(rule.parts), rule.span};
       } else {
         outcome.by = syntax::ByOtherwise{};
       }
@@ -72,12 +83,15 @@ decltype(syntax::Expectation::answer) Builder::answer(P::AnswerContext& rule) {
     return outcome;
   }
   if (auto* it = dynamic_cast<P::NeedsAnswerContext*>(&rule)) {
-    syntax::ExpectNeeds needs;
-    for (P::PathContext* fact : it->path()) {
-      syntax::ModulePath names = path(*fact);
-      needs.facts.push_back({std::move(names.parts), names.span});
-    }
-    return needs;
+    return syntax::ExpectNeeds{fact_paths(*it->pathList())};
+  }
+  if (auto* it = dynamic_cast<P::CollectsAnswerContext*>(&rule)) {
+    syntax::ExpectCollected collected{fact_paths(*it->pathList(0)), {}};
+    if (it->pathList(1) != nullptr) collected.possible = fact_paths(*it->pathList(1));
+    return collected;
+  }
+  if (auto* it = dynamic_cast<P::RejectsAnswerContext*>(&rule)) {
+    return syntax::ExpectRejects{fact_paths(*it->pathList())};
   }
   if (dynamic_cast<P::FaultsAnswerContext*>(&rule) != nullptr) return syntax::ExpectFault{};
   if (dynamic_cast<P::NotGovernedAnswerContext*>(&rule) != nullptr) {

@@ -26,7 +26,10 @@ static bool is_item(std::size_t rule) {
     case Rules::RulePairRow:
     case Rules::RuleScoreRow:
     case Rules::RuleRow:
+    case Rules::RuleParameterEntry:
     case Rules::RulePolicyItem:
+    case Rules::RulePlanItem:
+    case Rules::RuleOverlayItem:
     case Rules::RuleRuleDecl:
     case Rules::RuleFallback:
     case Rules::RuleFallbackItem:
@@ -42,7 +45,8 @@ static bool is_item(std::size_t rule) {
 }
 
 static bool begins_declaration(std::size_t type) {
-  return (type >= Kind::MODULE && type <= Kind::TEST) || type == Kind::GENE || type == Kind::POLICY;
+  return (type >= Kind::MODULE && type <= Kind::ACCEPT) || type == Kind::GENE ||
+         type == Kind::POLICY || type == Kind::PLAN;
 }
 
 static bool begins_rule_line(std::size_t type) {
@@ -67,6 +71,18 @@ static bool begins_policy_line(std::size_t type) {
     case Kind::SOURCE:
     case Kind::DEFINE:
     case Kind::DECISION:
+    case Kind::MONTH_ENDS:
+    case Kind::PHASE:
+    case Kind::GUARANTEE:
+    case Kind::STAGE:
+    case Kind::COST:
+    case Kind::OVERLAY:
+    case Kind::APPEAL:
+    case Kind::OTHERWISE:
+    case Kind::EXEMPTS:
+    case Kind::WHEN:
+    case Kind::UNLESS:
+    case Kind::CITE:
       return true;
     default:
       return false;
@@ -97,6 +113,11 @@ static bool resumes(std::size_t item, std::size_t type, bool starts_line) {
       return starts_line && begins_declaration(type);
     case Rules::RulePolicy:
     case Rules::RulePolicyItem:
+    case Rules::RulePhase:
+    case Rules::RulePlan:
+    case Rules::RulePlanItem:
+    case Rules::RuleOverlay:
+    case Rules::RuleOverlayItem:
       return starts_line && begins_policy_line(type);
     case Rules::RuleDecision:
     case Rules::RuleRuleDecl:
@@ -137,6 +158,11 @@ static bool is_list(std::size_t rule) {
     case Rules::RuleGene:
     case Rules::RuleTable:
     case Rules::RulePolicy:
+    case Rules::RulePhase:
+    case Rules::RulePlan:
+    case Rules::RuleOverlay:
+    case Rules::RuleParameter:
+    case Rules::RuleCatalog:
     case Rules::RuleDecision:
     case Rules::RuleRuleDecl:
     case Rules::RuleTest:
@@ -156,6 +182,9 @@ static std::size_t lines_of(std::size_t list) {
 static bool has_keyword_lines(std::size_t rule) {
   switch (rule) {
     case Rules::RulePolicy:
+    case Rules::RulePhase:
+    case Rules::RulePlan:
+    case Rules::RuleOverlay:
     case Rules::RuleDecision:
     case Rules::RuleRuleDecl:
     case Rules::RuleTest:
@@ -303,7 +332,10 @@ void Recovery::skip(antlr4::Parser& parser, antlr4::ParserRuleContext& item, std
     const std::size_t type = token.getType();
     const bool starts_line = tokens_.starts_line(index);
     if (may_stay || index > from) {
-      if (token.getCharPositionInLine() == 0 && begins_declaration(type)) return;
+      if (token.getCharPositionInLine() == 0 &&
+          (begins_declaration(type) || type == Kind::SOURCE)) {
+        return;
+      }
       if (starts_line && type == Kind::RULE && is_inside(&item, Rules::RuleDecision)) return;
       if (starts_line && type == Kind::DECISION && is_inside(&item, Rules::RulePolicy)) return;
       if (depth <= 0 && resumes(rule, type, starts_line)) return;

@@ -35,32 +35,16 @@ static void erase_all(Types& types, std::initializer_list<std::size_t> unwanted)
 // same place may want them as such.
 static void erase_soft_keywords(Types& types) {
   std::erase_if(types,
-                [](std::size_t type) { return type >= Kind::MODULE && type <= Kind::ON_HAND; });
+                [](std::size_t type) { return type >= Kind::MODULE && type <= Kind::WHOLE; });
 }
 
 static void erase_operators(Types& types) {
-  erase_all(types, {Kind::AND,
-                    Kind::OR,
-                    Kind::NOT,
-                    Kind::IN,
-                    Kind::IS,
-                    Kind::BEFORE,
-                    Kind::AFTER,
-                    Kind::AROUND,
-                    Kind::STRICTLY,
-                    Kind::WITHIN,
-                    Kind::BETWEEN,
-                    Kind::ON,
-                    Kind::OTHERWISE,
-                    Kind::LESS,
-                    Kind::LESS_EQUAL,
-                    Kind::GREATER,
-                    Kind::GREATER_EQUAL,
-                    Kind::PLUS,
-                    Kind::MINUS,
-                    Kind::STAR,
-                    Kind::SLASH,
-                    Kind::DOT});
+  erase_all(types, {Kind::AND,        Kind::OR,      Kind::NOT,           Kind::IN,
+                    Kind::IS,         Kind::BEFORE,  Kind::AFTER,         Kind::AROUND,
+                    Kind::STRICTLY,   Kind::WITHIN,  Kind::BETWEEN,       Kind::ON,
+                    Kind::AT,         Kind::ROUNDED, Kind::OTHERWISE,     Kind::LESS,
+                    Kind::LESS_EQUAL, Kind::GREATER, Kind::GREATER_EQUAL, Kind::PLUS,
+                    Kind::MINUS,      Kind::STAR,    Kind::SLASH,         Kind::DOT});
 }
 
 static bool is_expression(const Types& types) {
@@ -172,6 +156,10 @@ static std::string word_of(std::size_t type) {
       return "the end of the line";
     case Kind::GENE:
       return "`gene`";
+    case Kind::MONTH_ENDS:
+      return "`month ends refuse`";
+    case Kind::CARRY_IN:
+      return "`carry-in`";
     case Kind::BECAUSE:
       return "`because` and a text";
     case Kind::ARROW:

@@ -106,6 +106,8 @@ struct ValueSet {
   std::optional<Name> system;
   Text version;
   std::vector<ValueSetEntry> entries;
+  // `from "valuesets/statins.json"`: a FHIR ValueSet; then there are no entries.
+  std::optional<Text> from;
 };
 struct MolarMass {
   Number mass;
@@ -155,6 +157,15 @@ struct Record {
   std::vector<Field> fields;
 };
 
+// `catalog Product keyed by Drug version "2026-02" from "catalogs/products.csv" { ... }`.
+struct Catalog {
+  Name name;
+  Name key;
+  Text version;
+  Text from;
+  std::vector<Field> fields;
+};
+
 enum class Standing { Favorable, Review, Adverse };
 
 // `copay : USD ?`.
@@ -191,7 +202,7 @@ struct Define {
   source::Span span;
 };
 
-enum class HitPolicy { Unique, FirstMatch };
+enum class HitPolicy { Unique, FirstMatch, MostSevere };
 
 // `caution`, `true`, `30 days`, `CYP2C19 "*2/*2"`, or a bare `"*2/*2"`.
 struct EqualsTest {

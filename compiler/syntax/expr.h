@@ -58,6 +58,11 @@ struct CodedLiteral {
 
 // --- names, access, grouping ---
 
+// `Product[request.drug]`: an entry of a catalog; only fields of it are values.
+struct Lookup {
+  Name catalog;
+  ExprId key;
+};
 struct NameRef {
   Name name;
 };
@@ -92,6 +97,24 @@ struct Arithmetic {
 };
 struct Negate {
   ExprId operand;
+};
+
+// `out_of_pocket_maximum at request.date`: a parameter's value of that day.
+struct AtDate {
+  ExprId parameter;
+  ExprId date;
+};
+
+enum class RoundingMode { HalfUp, HalfEven, Up, Down };
+enum class RoundingPlace { Cents, Dollars, Whole, Places };
+
+// `x rounded half up to cents`. `digits` is the number of places, of Places only.
+struct Rounded {
+  ExprId operand;
+  RoundingMode mode;
+  RoundingPlace place;
+  std::string_view digits;
+  source::Span rounding_span;
 };
 
 struct Not {
@@ -214,6 +237,17 @@ struct All {
 struct Count {
   Query query;
 };
+// `count(distinct f.drug for f in LIST where COND)`.
+struct CountDistinct {
+  ExprId value;
+  Query query;
+};
+// `sum(f.paid for f in LIST where COND)`; also `min` and `max`, or a function that does not exist.
+struct Aggregate {
+  Name function;
+  ExprId value;
+  Query query;
+};
 // `at least 2 of { cond, cond, cond }`.
 struct AtLeast {
   std::string_view digits;
@@ -228,10 +262,43 @@ struct Select {
   Selector selector;
   Query query;
 };
+// `between D and E`, both days included.
+struct Days {
+  ExprId first;
+  ExprId last;
+};
+// `within 365 days before D with carry-in`: the days an exposure is asked about.
+struct AskedDays {
+  std::variant<Window, Days> days;
+  bool carry_in;
+  source::Span span;
+};
 // `days_covered(fill in member.fills where COND, within 365 days before D)`.
 struct DaysCovered {
   Query query;
-  Window window;
+  AskedDays asked;
+};
+struct ProportionCovered {
+  Query query;
+  AskedDays asked;
+};
+// A number of days, weeks or months, as written.
+struct WrittenLength {
+  std::string_view digits;
+  Unit unit;
+  source::Span span;
+};
+// `longest_run(fill in ..., within 365 days before D, gap at most 7 days)`.
+struct LongestRun {
+  Query query;
+  AskedDays asked;
+  WrittenLength gap;
+};
+// `tried(fill in ..., at least 56 days, within 365 days before D)`.
+struct Tried {
+  Query query;
+  WrittenLength at_least;
+  AskedDays asked;
 };
 // `on_hand(fill in member.fills where COND, on D)`.
 struct OnHand {
@@ -242,12 +309,14 @@ struct OnHand {
 struct Expr {
   source::Span span;
   std::variant<IntegerLiteral, DecimalLiteral, BoolLiteral, DateLiteral, YearMonthLiteral,
-               TextLiteral, MoneyLiteral, QuantityLiteral, CodedLiteral,               //
-               NameRef, FieldAccess, Call, SetLiteral, Paren,                          //
-               Arithmetic, Negate, Not, And, Or, If, Comparison, Membership, Between,  //
-               DateComparison, Within,                                                 //
-               KnowledgeTest, OnFile, Tested, Otherwise,                               //
-               Any, No, All, Count, AtLeast, Select, DaysCovered, OnHand,              //
+               TextLiteral, MoneyLiteral, QuantityLiteral, CodedLiteral,  //
+               NameRef, FieldAccess, Lookup, Call, SetLiteral, Paren,     //
+               AtDate, Rounded, Arithmetic, Negate, Not, And, Or, If, Comparison, Membership,
+               Between,                                                         //
+               DateComparison, Within,                                          //
+               KnowledgeTest, OnFile, Tested, Otherwise,                        //
+               Any, No, All, Count, CountDistinct, Aggregate, AtLeast, Select,  //
+               DaysCovered, ProportionCovered, LongestRun, Tried, OnHand,       //
                Malformed>
       kind;
 };

@@ -86,7 +86,7 @@ struct Fallback {
   source::Span span;
 };
 
-enum class Combination { FirstMatch };
+enum class Combination { FirstMatch, Unique, MostSevere, Collect };
 
 struct Decision {
   Name name;
@@ -105,6 +105,41 @@ struct Period {
   source::Span span;
 };
 
+// `phase renewal "Renewal" { when COND decision ... }`: rules of the policy's decisions that hold
+// while the condition does. Without `when`: always.
+struct Phase {
+  Name name;
+  Text title;
+  std::optional<ExprId> when;
+  std::vector<Define> defines;
+  std::vector<Decision> decisions;
+  source::Span span;
+  bool damaged;
+};
+
+// `guarantee parts_sum "..." when COND { COND }`.
+struct Guarantee {
+  Name name;
+  Text title;
+  std::optional<ExprId> when;
+  ExprId holds;
+  source::Span span;
+};
+
+// `parameter name (params) : Type { from 2026-01-01 : value cite source }`.
+struct ParameterEntry {
+  DateLiteral from;
+  ExprId value;
+  std::vector<Citation> citations;
+  source::Span span;
+};
+struct Parameter {
+  Name name;
+  std::vector<Param> params;
+  Type type;
+  std::vector<ParameterEntry> entries;
+};
+
 struct Policy {
   Name name;
   Text title;
@@ -117,6 +152,11 @@ struct Policy {
   std::vector<Source> sources;
   std::vector<Define> defines;
   std::vector<Decision> decisions;
+  // In the order written; a policy has decisions or phases.
+  std::vector<Phase> phases;
+  std::vector<Guarantee> guarantees;
+  // `month ends refuse`.
+  std::optional<source::Span> month_ends_refuse;
 };
 
 }  // namespace precis::syntax

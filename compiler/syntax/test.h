@@ -56,9 +56,16 @@ struct Given {
 
 // --- expectations ---
 
-// `by rule poor_response`.
+// `member.genome.CYP2C19`, or the names of a rule.
+struct FactPath {
+  std::vector<Name> names;
+  source::Span span;
+};
+
+// `by rule poor_response`; of a plan `by rule glp1.step`.
 struct ByRule {
-  Name rule;
+  std::vector<Name> rule;
+  source::Span span;
 };
 // `by otherwise`.
 struct ByOtherwise {};
@@ -69,11 +76,17 @@ struct ExpectOutcome {
   Name alternative;
   std::vector<PayloadValue> payloads;
   std::variant<std::monostate, ByRule, ByOtherwise> by;
+  // `of phase renewal`.
+  std::optional<Name> phase;
 };
-// `member.genome.CYP2C19`.
-struct FactPath {
-  std::vector<Name> names;
-  source::Span span;
+// `collects { a, b } maybe { c }`: rules that surely and that possibly apply.
+struct ExpectCollected {
+  std::vector<FactPath> sure;
+  std::vector<FactPath> possible;
+};
+// `rejects { glp1.quantity, refill.too_soon }`.
+struct ExpectRejects {
+  std::vector<FactPath> rules;
 };
 // `needs { member.genome.CYP2C19 }`: exactly these, in any order.
 struct ExpectNeeds {
@@ -87,10 +100,16 @@ struct ExpectNotInForce {};
 struct Expectation {
   Name policy;
   Name decision;
-  std::variant<ExpectOutcome, ExpectNeeds, ExpectFault, ExpectNotGoverned, ExpectNotInForce,
-               Malformed>
+  std::variant<ExpectOutcome, ExpectNeeds, ExpectCollected, ExpectRejects, ExpectFault,
+               ExpectNotGoverned, ExpectNotInForce, Malformed>
       answer;
   source::Span span;
+};
+
+// `accept mutant "..." justified by "..."`: a change of a policy that no test has to notice.
+struct AcceptedMutant {
+  Text mutant;
+  Text reason;
 };
 
 struct Test {

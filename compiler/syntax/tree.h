@@ -14,6 +14,7 @@
 #include "compiler/syntax/expr.h"
 #include "compiler/syntax/gene.h"
 #include "compiler/syntax/name.h"
+#include "compiler/syntax/plan.h"
 #include "compiler/syntax/policy.h"
 #include "compiler/syntax/test.h"
 
@@ -34,8 +35,9 @@ struct Use {
 
 struct Decl {
   source::Span span;
-  std::variant<CodeSystem, CodeType, ValueSet, Measurement, Enumeration, Record, Gene, OutcomeType,
-               Define, Table, Policy, Test>
+  std::variant<CodeSystem, CodeType, ValueSet, Measurement, Enumeration, Record, Gene, Catalog,
+               OutcomeType, Define, Parameter, Table, Policy, Overlay, Plan, Source, Test,
+               AcceptedMutant>
       kind;
   // Some of it could not be read: say nothing about what is missing in it. A declaration whose
   // name could not be read is not in the tree at all.
