@@ -6,8 +6,8 @@
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/governance.h"
+#include "compiler/check/head.h"
 #include "compiler/check/rules.h"
-#include "compiler/support/match.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -17,26 +17,6 @@ using diagnostics::Text;
 using diagnostics::TypeName;
 
 namespace {
-
-std::string_view kind_name(syntax::SourceKind kind) {
-  switch (kind) {
-    case syntax::SourceKind::Guideline:
-      return "guideline";
-    case syntax::SourceKind::Label:
-      return "label";
-    case syntax::SourceKind::Plan:
-      return "plan";
-    case syntax::SourceKind::Law:
-      return "law";
-    case syntax::SourceKind::Literature:
-      return "literature";
-  }
-  return "";
-}
-
-std::int32_t day_of(const syntax::DateLiteral& date) {
-  return runtime::days_from_civil({date.year, date.month, date.day});
-}
 
 class PolicyReader {
  public:
@@ -49,16 +29,21 @@ class PolicyReader {
         tree_(std::get<syntax::Policy>(decl_.kind)) {}
 
   void read() {
-    if (!read_params() || !read_at()) return;
+    const WrittenHead written{tree_.name,      tree_.params,  tree_.at,      tree_.version,
+                              tree_.effective, tree_.sources, tree_.defines, decl_.damaged};
+    std::optional<Head> head = read_head(context_, schemas_, module_, written, scope_);
+    if (!head) return;
     made_.module = context_.names.scope(module_).path;
     made_.name = tree_.name.text;
     made_.title = tree_.title.text;
     made_.span = tree_.name.span;
     made_.schema = scope_.schema;
     made_.at = scope_.at;
-    read_header();
-    read_sources();
-    read_defines();
+    made_.version = std::move(head->version);
+    made_.effective_from = head->effective_from;
+    made_.effective_to = head->effective_to;
+    made_.sources = std::move(head->sources);
+    made_.defines = std::move(head->defines);
     if (tree_.governs) {
       made_.governs = Expressions(context_, module_, &scope_, nullptr).condition(*tree_.governs);
     }
@@ -70,129 +55,6 @@ class PolicyReader {
   }
 
  private:
-  bool read_params() {
-    std::optional<SymbolId> member;
-    std::optional<SymbolId> request;
-    std::string_view member_name;
-    std::string_view request_name;
-    for (const syntax::Param& param : tree_.params) {
-      const auto* named = std::get_if<syntax::NamedType>(&param.type.kind);
-      if (named == nullptr) {
-        if (!std::holds_alternative<syntax::Malformed>(param.type.kind)) {
-          context_.sink.report(diagnostics::PolicyParams.at(param.type.span));
-        }
-        return false;
-      }
-      const auto symbol = context_.names.resolve(
-          module_, named->name, {SymbolKind::Schema, SymbolKind::Request}, "a schema or a request");
-      if (!symbol) return false;
-      if (context_.names[*symbol].kind == SymbolKind::Schema) {
-        member = symbol;
-        member_name = param.name.text;
-      } else {
-        request = symbol;
-        request_name = param.name.text;
-      }
-    }
-    if (!member || !request || tree_.params.size() != 2) {
-      if (!decl_.damaged)
-        context_.sink.report(diagnostics::PolicyParams.at(tree_.name.span)
-                                 .help("write `(member : Member, request : CoverageRequest)`"));
-      return false;
-    }
-    scope_.member = member_name;
-    scope_.request = request_name;
-    scope_.schema = schemas_.instance({*member, *request, member_name, request_name});
-    context_.schema_places[scope_.schema].member_symbol = member;
-    context_.schema_places[scope_.schema].request_symbol = request;
-    return true;
-  }
-
-  bool read_at() {
-    const syntax::Expr& written = context_.modules[module_].exprs[tree_.at];
-    if (std::holds_alternative<syntax::Malformed>(written.kind)) return false;
-    const typed::ExprId found = Expressions(context_, module_, &scope_, nullptr).value(tree_.at);
-    if (context_.is_poison(found)) return false;
-    const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[found].kind);
-    const runtime::Schema& schema = context_.program.schemas[scope_.schema];
-    const runtime::Leaf* leaf = fact != nullptr ? &schema.leaves[fact->leaf] : nullptr;
-    if (leaf == nullptr || leaf->type.form != runtime::Form::Date || leaf->optional ||
-        leaf->approximate) {
-      context_.sink.report(
-          diagnostics::AtNotExact.at(written.span, Text(context_.sources.text(written.span)))
-              .label("every answer is as of this day")
-              .help("name a `Date` of the request that is neither `?` nor `approximate`"));
-      return false;
-    }
-    scope_.schema = schemas_.with_at(scope_.schema, fact->leaf);
-    scope_.at = found;
-    return true;
-  }
-
-  void read_header() {
-    const auto missing = [&](std::string_view what, std::string_view help) {
-      if (decl_.damaged) return;
-      context_.sink.report(
-          diagnostics::PolicyIncomplete.at(tree_.name.span, Name(tree_.name.text), Text(what))
-              .help(std::string(help)));
-    };
-    if (tree_.version) {
-      made_.version = tree_.version->text;
-    } else {
-      missing("version", "add `version \"2026.1\"`");
-    }
-    if (!tree_.effective) {
-      missing("effective period", "add `effective 2026-01-01 to 2026-12-31`");
-      return;
-    }
-    made_.effective_from = day_of(tree_.effective->from);
-    made_.effective_to = day_of(tree_.effective->to);
-    if (made_.effective_from > made_.effective_to) {
-      context_.sink.report(diagnostics::PeriodReversed.at(tree_.effective->span)
-                               .label("ends before it begins")
-                               .help("write the first day, then the last"));
-    }
-  }
-
-  void read_sources() {
-    std::map<std::string_view, source::Span> seen;
-    for (const syntax::Source& it : tree_.sources) {
-      const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
-      if (!is_new) {
-        context_.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
-                                 .label(place->second, "first declared here"));
-      }
-      const auto text = [](const std::optional<syntax::Text>& part) {
-        return part ? std::string(part->text) : std::string();
-      };
-      made_.sources.push_back({std::string(it.name.text), std::string(kind_name(it.kind)),
-                               std::string(it.title.text), text(it.section), text(it.edition),
-                               text(it.doi), text(it.url)});
-    }
-  }
-
-  void read_defines() {
-    std::map<std::string_view, source::Span> seen;
-    for (const syntax::Define& it : tree_.defines) {
-      if (it.name.text.empty()) continue;
-      const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
-      const bool is_param = it.name.text == scope_.member || it.name.text == scope_.request;
-      if (!is_new || is_param) {
-        auto report = diagnostics::DuplicateName.at(it.name.span, Name(it.name.text));
-        if (!is_new) report = std::move(report).label(place->second, "first declared here");
-        context_.sink.report(std::move(report));
-        continue;
-      }
-      scope_.defines.emplace(it.name.text, &it);
-    }
-    for (const syntax::Define& it : tree_.defines) {
-      if (scope_.defines.contains(it.name.text)) {
-        const auto id = define(context_, it, module_, &scope_, it.name);
-        if (id) made_.defines.push_back(*id);
-      }
-    }
-  }
-
   void read_decisions() {
     const typed::PolicyId policy(static_cast<std::uint32_t>(context_.program.policies.size()));
     std::map<std::string_view, source::Span> seen;
