@@ -20,6 +20,14 @@ std::string_view first_code(Json codeable) {
   return {};
 }
 
+std::string_view patient_reference(Json resource) {
+  std::string_view reference;
+  for (const char* name : {"subject", "patient", "beneficiary"}) {
+    if (reference.empty()) reference = resource[name]["reference"].string();
+  }
+  return reference;
+}
+
 static Place place_of(Json resource, std::string_view type) {
   const std::string_view id = resource["id"].string();
   return {
@@ -32,7 +40,10 @@ Read<Bundle> Bundle::of(Json json) {
   if (type != "Bundle") {
     return type.empty() ? wrong_type("`resourceType` as text", json["resourceType"])
                         : problem(NotABundle, type)
-                              .with_help("put the resources of one patient in one Bundle a line");
+                              .with_help(
+                                  "put the resources of one patient in one Bundle a line, or name "
+                                  "all files of the "
+                                  "export");
   }
   const Json entries = json["entry"];
   if (entries.present() && !entries.is(JsonKind::Array))
@@ -65,10 +76,7 @@ Read<Bundle> Bundle::of(Json json) {
 }
 
 bool Bundle::is_of_another(const Resource& resource) const {
-  std::string_view reference;
-  for (const char* name : {"subject", "patient", "beneficiary"}) {
-    if (reference.empty()) reference = resource.json[name]["reference"].string();
-  }
+  const std::string_view reference = patient_reference(resource.json);
   if (reference.empty() || reference == patient_url_) return false;
   const std::string_view id = patient().json["id"].string();
   if (id.empty() || !reference.ends_with(id)) return true;

@@ -47,6 +47,9 @@ class Bundle {
   std::unordered_map<std::string, Json> medications_;
 };
 
+// Whom a resource says it is about: `Patient/17`, an address or a urn; empty when it does not say.
+std::string_view patient_reference(Json resource);
+
 // A coding of one of the concept's codings has this system and code.
 bool has_coding(Json codeable, std::string_view system, std::string_view code);
 // The first code of a status concept such as verificationStatus.

@@ -145,6 +145,9 @@ bool Bytes::read(std::string& out) {
 const std::optional<std::string>& Bytes::error() const {
   return state_->error;
 }
+bool Bytes::is_plain_file() const {
+  return state_->owns_file && state_->in_all > 0 && !state_->unpacker;
+}
 std::size_t Bytes::taken() const {
   return state_->taken;
 }

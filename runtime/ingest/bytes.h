@@ -24,6 +24,9 @@ class Bytes {
   // Why the input ended before its end.
   const std::optional<std::string>& error() const;
 
+  // A plain file, so that its bytes can be found again; told after the first read.
+  bool is_plain_file() const;
+
   std::size_t taken() const;   // as stored, before unpacking
   std::size_t in_all() const;  // 0 when unknown
 

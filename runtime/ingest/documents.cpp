@@ -33,6 +33,9 @@ class Nesting {
   bool escaped_ = false;
 };
 
+// What a large record has taken is given back, so that it does not stay taken for the small ones.
+static constexpr std::size_t LargeText = std::size_t{16} << 20;
+
 static bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -57,6 +60,8 @@ bool Documents::more() {
   if (at_end_) return false;
   if (position_ > 0) {
     pending_.erase(0, position_);
+    if (pending_.capacity() > LargeText && pending_.size() < LargeText) pending_.shrink_to_fit();
+    dropped_ += position_;
     position_ = 0;
   }
   if (!bytes_.read(pending_)) at_end_ = true;
@@ -112,6 +117,8 @@ Documents::Layout Documents::layout() {
 }
 
 void Documents::take(std::size_t count, Document& document) {
+  document.text.clear();
+  if (document.text.capacity() > LargeText) document.text.shrink_to_fit();
   document.text.assign(pending_, position_, count);
   line_ += static_cast<std::size_t>(std::count(document.text.begin(), document.text.end(), '\n'));
   position_ += count;
@@ -159,6 +166,7 @@ bool Documents::next(Document& document) {
   document.problem.reset();
   skip_blank();
   document.line = line_;
+  document.offset = dropped_ + position_;
   if (position_ < pending_.size()) {
     if (layout_ == Layout::Unknown) layout_ = layout();
     if (layout_ == Layout::Lines) {

@@ -3,6 +3,7 @@
 // The records of one input as separate texts: a line each, or JSON objects that go over many lines.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -18,7 +19,13 @@ inline constexpr std::string_view MaxRecordText = "256 MiB";
 struct Document {
   std::string text;
   std::size_t line = 0;            // of its first character
+  std::uint64_t offset = 0;        // of the same, in bytes of the unpacked input
   std::optional<Problem> problem;  // when there is no text to read
+  // Of a bulk export: the file that `line` is in, whom a line is about that cannot be used, and
+  // whether this is a member, not a line.
+  std::string file = {};
+  std::string member = {};
+  bool is_member = true;
 };
 
 class Documents {
@@ -48,6 +55,7 @@ class Documents {
   Layout layout_ = Layout::Unknown;
   std::string pending_;  // read and not yet taken, from position_ on
   std::size_t position_ = 0;
+  std::uint64_t dropped_ = 0;  // bytes taken out of pending_
   std::size_t line_ = 1;
   bool at_end_ = false;
   bool told_error_ = false;

@@ -46,6 +46,9 @@ class FhirShape {
 // The lists of the member that have a FHIR resource; false when the draft is rejected.
 bool fill_lists(Values& values, const Bundle& bundle, Notes& notes, Draft& draft);
 
+// Whether resources of the type are read at all.
+bool is_read(std::string_view type);
+
 // Genotype Observations (84413-4) as the genome.
 void fill_genome(Values& values, const Bundle& bundle, Notes& notes, Draft& draft);
 bool is_genotype(const Resource& resource);

@@ -143,6 +143,13 @@ static constexpr std::array<Mapping, 5> Mappings = {{
     {"Allergy", "AllergyIntolerance", allergy},
 }};
 
+bool is_read(std::string_view type) {
+  static const Statuses others = {"Patient", "Coverage", "QuestionnaireResponse", "Medication"};
+  return is_one_of(type, others) ||
+         std::any_of(Mappings.begin(), Mappings.end(),
+                     [&](const Mapping& it) { return it.resource == type; });
+}
+
 // A list that is known to be whole must not lose an item: then its absence would be believed.
 static bool leave_out(const List& list, const Leaf& leaf, const Resource& resource, Notes& notes,
                       Draft& draft) {

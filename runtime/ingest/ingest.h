@@ -1,9 +1,9 @@
 #pragma once
 
-// The door for input records: FHIR R4 bundles and the schema's own NDJSON, plain or packed, from a
-// file or standard input, one record at a time. What a record says becomes facts with their
-// origins; a record that cannot be used becomes a rejection that says where and why, and reading
-// goes on.
+// The door for input records: FHIR R4 bundles and bulk exports and the schema's own NDJSON, plain
+// or packed, from files or standard input, one record at a time. What a record says becomes facts
+// with their origins; a record that cannot be used becomes a rejection that says where and why, and
+// reading goes on.
 //
 // Own shape, one object a line:
 //   {"member": {"birth_date": "1961-05", "fills": [{…}], "genome": {"CYP2C19": "*1/*2"}},
@@ -56,12 +56,25 @@ struct Summary {
   std::size_t rejections() const;
 };
 
+// What is read as one: a file, or the files of one bulk export.
+struct Input {
+  std::string name;
+  std::vector<std::string> files;
+  bool is_export = false;
+};
+
+// The inputs among files and folders (`-` is standard input). A folder stands for its files named
+// .ndjson, .jsonl or .json, packed or not, in order of name. Files whose first record is a FHIR
+// resource other than a Bundle are one export together. Fails when a folder holds no such file.
+Result<std::vector<Input>> inputs(const std::vector<std::string>& paths);
+
 struct Options {
   // JSON text of a request, as in the own shape: used for members that come without one.
   std::optional<std::string> default_request;
 };
 
-// Reads one input. Memory is bounded by the largest record, which is bounded too.
+// Reads one input. Memory is bounded by the largest record, which is bounded too; of a bulk export
+// also by a place for each resource and a name for each patient.
 class Reader {
  public:
   // `path` is a file, or "-" for standard input. `schema`, `catalogue` and `symbols` must outlive
@@ -69,6 +82,9 @@ class Reader {
   static Result<Reader> open(const std::string& path, const Schema& schema,
                              const Catalogue& catalogue, Symbols& symbols,
                              const Options& options = {});
+
+  static Result<Reader> open(const Input& input, const Schema& schema, const Catalogue& catalogue,
+                             Symbols& symbols, const Options& options = {});
 
   // The same from text in memory; `name` stands for the file.
   static Result<Reader> over(std::string text, std::string name, const Schema& schema,

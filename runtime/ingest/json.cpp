@@ -265,10 +265,28 @@ JsonTree::~JsonTree() = default;
 JsonTree::JsonTree(JsonTree&&) noexcept = default;
 JsonTree& JsonTree::operator=(JsonTree&&) noexcept = default;
 
-std::optional<JsonProblem> JsonTree::parse(std::string& text) {
+// An upper bound of the values in a text.
+static std::size_t most_values_in(std::string_view text) {
+  const auto begun = std::count_if(text.begin(), text.end(), [](char c) {
+    return (c == ',') | (c == '[') | (c == '{');
+  });
+  return static_cast<std::size_t>(begun) + 1;
+}
+
+// What a large text has taken is given back, so that it does not stay taken for the small ones.
+static constexpr std::size_t LargeText = std::size_t{16} << 20;
+
+std::optional<JsonProblem> JsonTree::parse(std::string& text, std::size_t most_values) {
+  if (scanner_->parser.capacity() > LargeText) {
+    scanner_ = std::make_unique<Scanner>();
+    nodes_ = {};
+  }
   nodes_.clear();
   nodes_.push_back({JsonKind::Null, 0, 0, 0, 0, {}, {}});
   scanner_->found.reset();
+  if (text.size() > most_values && most_values_in(text) > most_values) {
+    return JsonProblem{problem(TooManyValues, most_values), "", 0};
+  }
   text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   ondemand::document document;
   const auto error =

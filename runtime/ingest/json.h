@@ -18,6 +18,10 @@ namespace precis::runtime::ingest {
 // What is nested deeper is refused, so that recursion over a tree is safe.
 inline constexpr std::size_t MaxDepth = 64;
 
+// A text with more values is refused before it is read: each takes memory. Commas and
+// opening brackets are counted, those in texts too.
+inline constexpr std::size_t MaxValues = 16'000'000;
+
 enum class JsonKind : std::uint8_t { Missing, Null, Bool, Number, String, Array, Object };
 
 class JsonTree;
@@ -108,7 +112,8 @@ class JsonTree {
 
   // One JSON value and nothing else, without duplicate members at any depth. `text` must stay; its
   // capacity may grow, so that the scanner can read past its end.
-  std::optional<JsonProblem> parse(std::string& text);
+  // `most_values` is MaxValues but in tests.
+  std::optional<JsonProblem> parse(std::string& text, std::size_t most_values = MaxValues);
 
   Json root() const;
 

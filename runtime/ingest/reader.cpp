@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/ingest/bulk.h"
 #include "runtime/ingest/documents.h"
 #include "runtime/ingest/fhir.h"
 #include "runtime/ingest/ingest.h"
@@ -60,7 +61,9 @@ struct Reader::State {
   Notes notes;
   FhirShape fhir;
   std::string file;
-  Documents documents;
+  // Where the records come from: one of the two.
+  std::optional<Documents> documents;
+  std::optional<Bulk> bulk;
   JsonTree json;
   std::string default_text;
   JsonTree default_json;
@@ -68,14 +71,12 @@ struct Reader::State {
   Summary summary;
   Document document;
 
-  State(Bytes bytes, std::string name, const Schema& schema, const Catalogue& catalogue,
-        Symbols& symbols)
+  State(std::string name, const Schema& schema, const Catalogue& catalogue, Symbols& symbols)
       : values(schema, catalogue, symbols),
         tree(field_tree(schema)),
         own(values, tree),
         fhir(values, own, notes),
-        file(std::move(name)),
-        documents(std::move(bytes)) {}
+        file(std::move(name)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -103,18 +104,21 @@ void Reader::State::reject(Outcome& outcome, Issue issue, const std::string& mem
       text.begin() + static_cast<std::ptrdiff_t>(std::min(issue.offset, text.size()));
   const auto feeds = static_cast<std::size_t>(std::count(text.begin(), before, '\n'));
   ++summary.rejected[issue.problem.code];
-  outcome.rejections.push_back({file, document.line + feeds, clipped(member),
-                                clipped(std::move(issue.path)), std::move(issue.problem.code),
-                                std::move(issue.problem.reason), std::move(issue.problem.help)});
+  outcome.rejections.push_back({document.file.empty() ? file : document.file, document.line + feeds,
+                                clipped(member), clipped(std::move(issue.path)),
+                                std::move(issue.problem.code), std::move(issue.problem.reason),
+                                std::move(issue.problem.help)});
 }
 
 void Reader::State::read_document(Outcome& outcome) {
-  if (document.problem) return reject(outcome, {std::move(*document.problem), "", 0}, "");
+  if (document.problem)
+    return reject(outcome, {std::move(*document.problem), "", 0}, document.member);
   if (auto broken = json.parse(document.text)) {
     return reject(outcome, {std::move(broken->problem), broken->path, broken->offset}, "");
   }
   const Json root = json.root();
-  const std::string source = fmt::format("{}:{}", file, document.line);
+  const std::string source =
+      fmt::format("{}:{}", document.file.empty() ? file : document.file, document.line);
   if (root["resourceType"].present()) {
     BundleRecords found = fhir.read(root, default_request);
     for (Issue& issue : found.issues) reject(outcome, std::move(issue), found.member);
@@ -150,22 +154,33 @@ Result<Reader> Reader::open(const std::string& path, const Schema& schema,
   Result<Bytes> bytes = Bytes::open(path);
   if (!bytes) return Failure{bytes.error()};
   const std::string name = path == "-" ? "standard input" : path;
-  return make(std::make_unique<State>(std::move(bytes).value(), name, schema, catalogue, symbols),
-              options);
+  auto state = std::make_unique<State>(name, schema, catalogue, symbols);
+  state->documents.emplace(std::move(bytes).value());
+  return make(std::move(state), options);
 }
 
 Result<Reader> Reader::over(std::string text, std::string name, const Schema& schema,
                             const Catalogue& catalogue, Symbols& symbols, const Options& options) {
-  return make(std::make_unique<State>(Bytes::of(std::move(text)), std::move(name), schema,
-                                      catalogue, symbols),
-              options);
+  auto state = std::make_unique<State>(std::move(name), schema, catalogue, symbols);
+  state->documents.emplace(Bytes::of(std::move(text)));
+  return make(std::move(state), options);
+}
+
+Result<Reader> Reader::open(const Input& input, const Schema& schema, const Catalogue& catalogue,
+                            Symbols& symbols, const Options& options) {
+  if (!input.is_export) return open(input.files.front(), schema, catalogue, symbols, options);
+  auto state = std::make_unique<State>(input.name, schema, catalogue, symbols);
+  Result<Bulk> bulk = Bulk::open(input.files, state->notes);
+  if (!bulk) return Failure{bulk.error()};
+  state->bulk.emplace(std::move(bulk).value());
+  return make(std::move(state), options);
 }
 
 std::optional<Outcome> Reader::next() {
   State& s = *state_;
-  if (!s.documents.next(s.document)) return std::nullopt;
+  if (!(s.bulk ? s.bulk->next(s.document) : s.documents->next(s.document))) return std::nullopt;
   Outcome outcome;
-  ++s.summary.read;
+  if (s.document.is_member) ++s.summary.read;
   s.read_document(outcome);
   s.summary.requests += outcome.records.size();
   s.summary.ignored = s.notes.counts();
@@ -176,10 +191,10 @@ const Summary& Reader::summary() const {
   return state_->summary;
 }
 std::size_t Reader::bytes_taken() const {
-  return state_->documents.bytes().taken();
+  return state_->bulk ? state_->bulk->taken() : state_->documents->bytes().taken();
 }
 std::size_t Reader::bytes_in_all() const {
-  return state_->documents.bytes().in_all();
+  return state_->bulk ? state_->bulk->in_all() : state_->documents->bytes().in_all();
 }
 
 std::size_t Summary::rejections() const {

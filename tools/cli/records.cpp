@@ -8,26 +8,26 @@ namespace precis::cli {
 
 namespace {
 
-// One file read for one schema.
-class FileReading {
+// One input read for one schema.
+class InputReading {
  public:
-  FileReading(const Inputs& inputs, std::uint32_t schema, Counts& counts, const OnBatch& on_batch)
+  InputReading(const Inputs& inputs, std::uint32_t schema, Counts& counts, const OnBatch& on_batch)
       : inputs_(inputs),
         schema_(schema),
         counts_(counts),
         on_batch_(on_batch),
         symbols_(inputs.program.catalogue) {}
 
-  int read(const std::string& file) {
+  int read(const runtime::ingest::Input& input) {
     runtime::ingest::Options options;
     if (!inputs_.request.empty()) options.default_request = inputs_.request;
-    auto reader = runtime::ingest::Reader::open(file, inputs_.program.schemas[schema_],
+    auto reader = runtime::ingest::Reader::open(input, inputs_.program.schemas[schema_],
                                                 inputs_.program.catalogue, symbols_, options);
     if (!reader.ok()) {
       print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
       return UsageError;
     }
-    Progress progress(file == "-" ? "standard input" : file, reader->bytes_in_all());
+    Progress progress(input.name, reader->bytes_in_all());
     while (auto outcome = reader->next()) {
       for (const auto& rejection : outcome->rejections) {
         if (!inputs_.member.empty() && rejection.record != inputs_.member) continue;
@@ -70,15 +70,20 @@ class FileReading {
 
 int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch) {
   const auto schemas = static_cast<std::uint32_t>(inputs.program.schemas.size());
-  for (const std::string& file : inputs.files) {
-    if (file == "-" && schemas > 1) {
+  auto all = runtime::ingest::inputs(inputs.files);
+  if (!all.ok()) {
+    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(all.error())));
+    return UsageError;
+  }
+  for (const runtime::ingest::Input& input : *all) {
+    if (input.files.front() == "-" && schemas > 1) {
       print_error(diagnostics::SharedStandardInput.nowhere().help(
           "give the records as a file, or run the policies of each schema alone"));
       return UsageError;
     }
     for (std::uint32_t schema = 0; schema < schemas; ++schema) {
-      FileReading reading(inputs, schema, counts, on_batch);
-      if (const int code = reading.read(file); code != Fine) return code;
+      InputReading reading(inputs, schema, counts, on_batch);
+      if (const int code = reading.read(input); code != Fine) return code;
     }
   }
   return Fine;

@@ -17,7 +17,7 @@ namespace precis::cli {
 
 struct Inputs {
   const ir::Program& program;
-  std::vector<std::string> files;  // `-` is standard input
+  std::vector<std::string> files;  // or folders; `-` is standard input
   std::string request;             // JSON text, or empty
   std::string member = {};         // only the rejections of this member are told; empty: all
 };
@@ -35,7 +35,7 @@ inline constexpr std::size_t BatchSize = 1024;
 using OnBatch = std::function<bool(
     std::uint32_t schema, const std::vector<runtime::Record>& records, runtime::Symbols& symbols)>;
 
-// Reads every file for every schema of the program. Gives an exit code when an input cannot be
+// Reads every input for every schema of the program. Gives an exit code when an input cannot be
 // opened: Fine otherwise, whatever was rejected.
 int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch);
 

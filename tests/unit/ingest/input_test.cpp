@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "runtime/ingest/documents.h"
+#include "runtime/ingest/json.h"
 #include "tests/unit/ingest/bundles.h"
 #include "tests/unit/ingest/reading.h"
 
@@ -211,6 +212,32 @@ TEST(Documents, ARecordThatIsTooLargeIsPassedOver) {
   EXPECT_EQ(document.text, "{\"c\": 2}");
   EXPECT_EQ(document.line, 3u);
   EXPECT_FALSE(documents.next(document));
+}
+
+// A long line and short ones: what is long is decided or rejected, and the short ones are decided.
+TEST_F(Input, ALongLineDoesNotDisturbTheNext) {
+  const std::string line = bundle({});
+  const std::string text(24 << 20, 'x');
+  // Longer than what is kept from record to record.
+  std::vector<Outcome> o =
+      all(line + "\n" + bundle({resource("Binary", "\"data\": \"" + text + "\"")}) + "\n" + line);
+  EXPECT_EQ(records(o), 3u);
+  o = all(line + "\n" + text + "\n" + line + "\n");
+  EXPECT_EQ(records(o), 2u);
+  ASSERT_EQ(o.size(), 3u);
+  ASSERT_EQ(o[1].rejections.size(), 1u);
+  EXPECT_EQ(o[1].rejections[0].code, "E0810");
+  EXPECT_EQ(o[1].rejections[0].line, 2u);
+}
+
+TEST(Json, ATextWithTooManyValuesIsRefusedBeforeItIsRead) {
+  JsonTree json;
+  std::string text = R"({"a": [1, 2, 3]})";
+  EXPECT_FALSE(json.parse(text, 5));
+  const auto problem = json.parse(text, 4);
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->problem.code, "E0844");
+  EXPECT_EQ(problem->problem.reason, "the record holds more than 4 values");
 }
 
 TEST_F(Input, RejectionsAsText) {
