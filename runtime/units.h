@@ -14,6 +14,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -73,6 +74,10 @@ Result<Unit> parse_unit(std::string_view ucum);
 
 // The same, and the language's unit words wherever UCUM has a unit symbol: "mg/week", "each/day".
 Result<Unit> parse_language_unit(std::string_view text);
+
+// What a UCUM expression is called, component by component: "(meter)", "(milligram) / (liter)",
+// "(meter ^ 2)". Annotations stand as they are written. Fails as parse_unit does.
+Result<std::string> unit_display_name(std::string_view ucum);
 
 // The UCUM code of a unit word of the language ("days" is "d", "weeks" is "wk"), in singular and
 // plural; nullopt when the word is none. `each` has no UCUM code: it stands for itself and only

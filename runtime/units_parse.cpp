@@ -111,9 +111,13 @@ class Parser {
     return *unit;
   }
 
+  // What has been read, in words.
+  const std::string& name() const { return name_; }
+
  private:
   std::optional<Unit> main_term() {
     if (!take('/')) return term(0);
+    name_ += "/ ";
     ++powers_;
     const auto divisor = term_component('/', 0);
     if (!divisor) return std::nullopt;
@@ -130,6 +134,7 @@ class Parser {
     while (true) {
       const bool divide = take('/');
       if (!divide && !take('.')) return unit;
+      name_ += divide ? " / " : " * ";
       const auto next = term_component(divide ? '/' : '.', depth);
       if (!next) return std::nullopt;
       const auto factor = divide ? power(*next, -1) : next;
@@ -152,16 +157,20 @@ class Parser {
     ++components_;
     const bool ten = rest_.starts_with("10*") || rest_.starts_with("10^");
     if (!rest_.empty() && is_digit(rest_.front()) && !ten) return number();
+    name_ += '(';
     auto unit = symbol(ten ? take_front(3) : take_symbol());
     if (unit) unit = with_exponent(*unit);
+    name_ += ')';
     if (unit && !rest_.empty() && rest_.front() == '{' && !annotation()) return std::nullopt;
     return unit;
   }
 
   std::optional<Unit> parenthesised(int depth) {
     if (depth >= MaxDepth) return fail("it is nested too deeply");
+    name_ += '(';
     const auto unit = term(depth + 1);
     if (unit && !take(')')) return fail("`)` is missing");
+    name_ += ')';
     return unit;
   }
 
@@ -175,7 +184,7 @@ class Parser {
         return fail("an annotation may hold visible ASCII characters only").has_value();
       }
     }
-    rest_.remove_prefix(end + 1);
+    name_ += take_front(end + 1);
     return true;
   }
 
@@ -187,6 +196,7 @@ class Parser {
     }
     const auto value = parse_rational(digits);
     if (!value || *value == Rational(0)) return fail("a number must be above zero");
+    name_ += digits;
     return of_factor(*canonical({*value, 0, 0}));
   }
 
@@ -199,6 +209,7 @@ class Parser {
     int exponent = 0;
     for (const char c : digits) exponent = exponent * 10 + (c - '0');
     ++powers_;
+    if (negative || exponent != 1) name_ += fmt::format(" ^ {}", negative ? -exponent : exponent);
     const auto result = power(unit, negative ? -exponent : exponent);
     return result ? result : fail("it is out of range");
   }
@@ -210,7 +221,7 @@ class Parser {
                                 : fmt::format("`{}` is not expected here", shown(rest_)));
     }
     if (vocabulary_ == Vocabulary::Language) {
-      if (name == Each) return table_unit(*find_unit(Each));
+      if (name == Each) return found(*find_unit(Each), name);
       if (const auto code = language_unit(name)) name = *code;
     }
     if (name != Each) {
@@ -220,6 +231,8 @@ class Parser {
         const auto index = metric(name.substr(prefix.symbol.size()));
         if (!index) continue;
         note_alone(*index, name);
+        name_ += prefix.name;
+        name_ += unit_name(*index);
         return prefixed(prefix, *index);
       }
     }
@@ -235,6 +248,7 @@ class Parser {
 
   Unit found(std::size_t index, std::string_view name) {
     note_alone(index, name);
+    name_ += unit_name(index);
     return table_unit(index);
   }
 
@@ -289,6 +303,7 @@ class Parser {
   std::string_view rest_;
   Vocabulary vocabulary_;
   std::string error_;
+  std::string name_;
   // Units, numbers and exponents or divisions met so far, and the unit that must be alone, if any.
   int components_ = 0;
   int powers_ = 0;
@@ -299,6 +314,13 @@ class Parser {
 
 Result<Unit> parse_unit(std::string_view ucum) {
   return Parser(ucum, Vocabulary::Ucum).parse();
+}
+
+Result<std::string> unit_display_name(std::string_view ucum) {
+  Parser parser(ucum, Vocabulary::Ucum);
+  const Result<Unit> unit = parser.parse();
+  if (!unit) return Failure{unit.error()};
+  return parser.name();
 }
 
 Result<Unit> parse_language_unit(std::string_view text) {

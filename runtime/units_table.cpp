@@ -25,11 +25,33 @@ constexpr UnitRow Units[] = {
 };
 
 constexpr PrefixRow Prefixes[] = {
-    {"Y", 24, 0},  {"Z", 21, 0},  {"E", 18, 0},  {"P", 15, 0},  {"T", 12, 0},  {"G", 9, 0},
-    {"M", 6, 0},   {"k", 3, 0},   {"h", 2, 0},   {"da", 1, 0},  {"d", -1, 0},  {"c", -2, 0},
-    {"m", -3, 0},  {"u", -6, 0},  {"n", -9, 0},  {"p", -12, 0}, {"f", -15, 0}, {"a", -18, 0},
-    {"z", -21, 0}, {"y", -24, 0}, {"Ki", 0, 10}, {"Mi", 0, 20}, {"Gi", 0, 30}, {"Ti", 0, 40},
+    {"Y", "yotta", 24, 0},  {"Z", "zetta", 21, 0}, {"E", "exa", 18, 0},    {"P", "peta", 15, 0},
+    {"T", "tera", 12, 0},   {"G", "giga", 9, 0},   {"M", "mega", 6, 0},    {"k", "kilo", 3, 0},
+    {"h", "hecto", 2, 0},   {"da", "deka", 1, 0},  {"d", "deci", -1, 0},   {"c", "centi", -2, 0},
+    {"m", "milli", -3, 0},  {"u", "micro", -6, 0}, {"n", "nano", -9, 0},   {"p", "pico", -12, 0},
+    {"f", "femto", -15, 0}, {"a", "atto", -18, 0}, {"z", "zepto", -21, 0}, {"y", "yocto", -24, 0},
+    {"Ki", "kibi", 0, 10},  {"Mi", "mebi", 0, 20}, {"Gi", "gibi", 0, 30},  {"Ti", "tebi", 0, 40},
 };
+
+struct NameRow {
+  std::string_view symbol;
+  std::string_view name;
+};
+
+constexpr NameRow Names[] = {
+#define NAME(symbol, name) {symbol, name},
+#include "runtime/units_names.def"
+#undef NAME
+};
+
+constexpr bool every_unit_has_its_name() {
+  if (std::size(Units) != std::size(Names)) return false;
+  for (std::size_t i = 0; i < std::size(Units); ++i) {
+    if (Units[i].symbol != Names[i].symbol) return false;
+  }
+  return true;
+}
+static_assert(every_unit_has_its_name());
 
 using Index = std::unordered_map<std::string_view, std::size_t>;
 
@@ -47,6 +69,10 @@ std::span<const UnitRow> unit_table() {
 
 std::span<const PrefixRow> prefix_table() {
   return Prefixes;
+}
+
+std::string_view unit_name(std::size_t index) {
+  return Names[index].name;
 }
 
 std::optional<std::size_t> find_unit(std::string_view symbol) {

@@ -39,12 +39,16 @@ struct UnitRow {
 
 struct PrefixRow {
   std::string_view symbol;
+  std::string_view name;
   int ten;
   int two;
 };
 
 std::span<const UnitRow> unit_table();
 std::span<const PrefixRow> prefix_table();
+
+// What a unit of the table is called: "meter".
+std::string_view unit_name(std::size_t index);
 
 // The place of a unit in unit_table().
 std::optional<std::size_t> find_unit(std::string_view symbol);

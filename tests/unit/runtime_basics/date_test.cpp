@@ -35,27 +35,6 @@ class NaiveCalendar {
     if (date.month < 12) return {date.year, date.month + 1, 1};
     return {date.year + 1, 1, 1};
   }
-
-  // One month later, one month at a time, keeping the wish for the day of the month to the end.
-  static Date months_later(Date date, int months) {
-    int year = date.year;
-    int month = date.month;
-    for (; months > 0; --months) {
-      if (++month == 13) {
-        month = 1;
-        ++year;
-      }
-    }
-    for (; months < 0; ++months) {
-      if (--month == 0) {
-        month = 12;
-        --year;
-      }
-    }
-    int day = date.day;
-    while (day > length(year, month)) --day;
-    return {year, month, day};
-  }
 };
 
 NaiveCalendar::Date naive(Day day) {
@@ -84,22 +63,6 @@ TEST(Calendar, RoundTripsFarAway) {
     EXPECT_EQ(days_from_civil(civil_from_days(day)), day);
   }
   EXPECT_EQ(civil_from_days(-719'529), (Civil{-1, 12, 31}));
-}
-
-TEST(AddMonths, AgreesWithTheNaiveCalendarOver1900To2100) {
-  NaiveCalendar::Date date{1900, 1, 1};
-  int ambiguous = 0;
-  for (Day day = First; date.year <= 2100; ++day, date = NaiveCalendar::next(date)) {
-    for (const int months :
-         {-120, -25, -13, -12, -11, -7, -6, -5, -4, -3, -2, -1, 0,  1,  2,   3,   4,
-          5,    6,   7,   8,   9,   10, 11, 12, 13, 18, 24, 36, 48, 60, 120, 1200}) {
-      const auto expected = NaiveCalendar::months_later(date, months);
-      ASSERT_EQ(naive(add_months(day, months)), expected) << format_date(day) << " " << months;
-      ASSERT_EQ(add_months_is_ambiguous(day, months), expected.day != date.day);
-      ambiguous += expected.day != date.day ? 1 : 0;
-    }
-  }
-  EXPECT_GT(ambiguous, 10'000);
 }
 
 TEST(AddMonths, NeverDecreasesWithTheDay) {

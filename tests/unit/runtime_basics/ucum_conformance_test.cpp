@@ -55,12 +55,15 @@ bool multiplies(const Json& test) {
   return *product == *expected && value && agrees(*value, test["vRes"].get<std::string>());
 }
 
-// Display names are no notion of the project; those cases only ask for a unit that can be read.
 bool passes(const Json& test) {
   const std::string section = test["section"];
   if (section == "conversion") return converts(test);
   if (section == "multiplication") return multiplies(test);
-  const bool valid = section != "validation" || test["valid"] == "true";
+  if (section == "displayNameGeneration") {
+    const auto name = unit_display_name(test["unit"].get<std::string>());
+    return name && *name == test["display"];
+  }
+  const bool valid = test["valid"] == "true";
   return parse_unit(test["unit"].get<std::string>()).ok() == valid;
 }
 
@@ -69,18 +72,15 @@ TEST(UcumConformance, FunctionalTests) {
   if (!file)
     GTEST_SKIP() << "no " << data_file().string() << ": set PRECIS_DATA to the shared data";
   int passed = 0;
-  int unnamed = 0;
   int total = 0;
   for (std::string line; std::getline(file, line); ++total) {
     const Json test = Json::parse(line);
     const bool pass = passes(test);
     EXPECT_TRUE(pass) << line;
     passed += pass ? 1 : 0;
-    unnamed += test["section"] == "displayNameGeneration" ? 1 : 0;
   }
-  fmt::print(
-      "note: ucum: {} of {} pass; {} ask for a display name, and only their unit is parsed\n",
-      passed - unnamed, total, unnamed);
+  fmt::print("note: ucum: {} of {} pass (validation, conversion, multiplication, display names)\n",
+             passed, total);
   EXPECT_EQ(total, 280);
 }
 

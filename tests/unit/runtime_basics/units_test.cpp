@@ -24,6 +24,23 @@ Rational in(std::string_view value, std::string_view from, std::string_view to) 
   return result ? *result : Rational(0);
 }
 
+TEST(UnitNames, FollowTheParts) {
+  const auto name = [](const char* text) { return *unit_display_name(text); };
+  EXPECT_EQ(name("m"), "(meter)");
+  EXPECT_EQ(name("mg/dL"), "(milligram) / (deciliter)");
+  EXPECT_EQ(name("10*3/uL"), "(the number ten for arbitrary powers ^ 3) / (microliter)");
+  EXPECT_EQ(name("m.s-2"), "(meter) * (second ^ -2)");
+  EXPECT_EQ(name("4.(kg/h)"), "4 * ((kilogram) / (hour))");
+  EXPECT_EQ(name("/min"), "/ (minute)");
+  EXPECT_EQ(name("{tablets}/d"), "{tablets} / (day)");
+  EXPECT_EQ(name("mm[Hg]"), "(millimeter of mercury column)");
+}
+
+TEST(UnitNames, OfWhatIsNoUnitThereIsNone) {
+  EXPECT_FALSE(unit_display_name("m/"));
+  EXPECT_FALSE(unit_display_name("days"));
+}
+
 TEST(UnitTable, EveryRowCanBeRead) {
   for (std::size_t i = 0; i < unit_table().size(); ++i) {
     const UnitRow& row = unit_table()[i];
