@@ -267,9 +267,8 @@ JsonTree& JsonTree::operator=(JsonTree&&) noexcept = default;
 
 // An upper bound of the values in a text.
 static std::size_t most_values_in(std::string_view text) {
-  const auto begun = std::count_if(text.begin(), text.end(), [](char c) {
-    return (c == ',') | (c == '[') | (c == '{');
-  });
+  const auto begun = std::count_if(text.begin(), text.end(),
+                                   [](char c) { return (c == ',') | (c == '[') | (c == '{'); });
   return static_cast<std::size_t>(begun) + 1;
 }
 
