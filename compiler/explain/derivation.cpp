@@ -165,7 +165,7 @@ static std::string row_text(const std::string& written) {
 }
 
 static void table_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
-  const std::size_t inputs = table_inputs(view, it);
+  const std::size_t inputs = ir::table_inputs(view.program(), it);
   std::vector<Step> lines;
   std::vector<bool> mattered(inputs, false);
   bool decided = false;

@@ -23,6 +23,7 @@ class Page {
   Page(const Explanation& it, Colour colour) : it_(it), colour_(colour) {}
 
   std::string draw();
+  std::string draw_tree(const Step& step, const std::string& indent);
 
  private:
   void answer();
@@ -364,6 +365,16 @@ std::string Page::draw() {
   governance();
   identity();
   return std::move(page_);
+}
+
+std::string Page::draw_tree(const Step& step, const std::string& indent) {
+  tree(step, indent, indent);
+  return std::move(page_);
+}
+
+std::string render_derivation(const Step& step, std::string_view indent, Colour colour) {
+  const Explanation nothing;
+  return Page(nothing, colour).draw_tree(step, std::string(indent));
 }
 
 std::string render_text(const Explanation& explanation, Colour colour) {

@@ -26,28 +26,9 @@ View::View(const ir::Program& program, ir::DecisionId decision, const ir::TraceL
            const runtime::Symbols& symbols)
     : program_(program),
       decision_(decision),
-      layout_(layout),
-      trace_(trace),
+      cells_(program.graph, layout, trace, record),
       record_(record),
-      symbols_(symbols) {
-  for (const std::vector<runtime::Item>& list : record.lists) item_counts_.push_back(list.size());
-  bases_ = layout.bases(item_counts_);
-  CHECK(trace.size() == bases_.back(), "a trace of another record or decision");
-}
-
-std::optional<Cell> View::find(ir::NodeId id, const Row& row) const {
-  const std::optional<ir::TraceLayout::Place> place = layout_.place(id);
-  if (!place) {
-    const ir::Node& it = node(id);
-    if (it.op == ir::Op::Constant) return Cell{it.a, it.b, 0, 0};
-    return std::nullopt;
-  }
-  if (place->region == 0) return trace_[place->slot];
-  const ir::TraceLayout::Region& region = layout_.regions()[place->region - 1];
-  std::size_t index = row[0];
-  if (region.scope.depth == 2) index = index * item_counts_[region.scope.lists[1]] + row[1];
-  return trace_[bases_[place->region] + index * region.nodes.size() + place->slot];
-}
+      symbols_(symbols) {}
 
 Cell View::cell(ir::NodeId id, const Row& row) const {
   const std::optional<Cell> found = find(id, row);

@@ -2,22 +2,19 @@
 
 // The cells of one trace by node and item, and what they say about the ladder. Private to explain.
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "compiler/explain/explanation.h"
-#include "compiler/ir/trace_layout.h"
+#include "compiler/ir/trace_cells.h"
 #include "runtime/record.h"
 #include "runtime/symbols.h"
 
 namespace precis::explain {
 
-// The items that the enclosing list operations stand at, by level.
-using Row = std::array<std::uint32_t, 2>;
+using ir::Row;
 
 class View {
  public:
@@ -36,9 +33,10 @@ class View {
   const runtime::ValueType& type(ir::NodeId id) const { return program_.graph.type(id); }
   const ir::Occurrence& occurrence(ir::OccurrenceId id) const { return program_.occurrences[id]; }
 
-  // The cell of a node of this decision. A node that the trace does not hold (the compiler found
-  // its value not to be needed) has one only when it is a constant.
-  std::optional<runtime::Cell> find(ir::NodeId node, const Row& row = {}) const;
+  // The cell of a node of this decision, if it has one: see `ir::TraceCells`.
+  std::optional<runtime::Cell> find(ir::NodeId node, const Row& row = {}) const {
+    return cells_.find(node, row);
+  }
   runtime::Cell cell(ir::NodeId node, const Row& row = {}) const;
 
   bool is_settled(ir::NodeId node, const Row& row = {}) const;
@@ -59,12 +57,9 @@ class View {
  private:
   const ir::Program& program_;
   ir::DecisionId decision_;
-  const ir::TraceLayout& layout_;
-  std::span<const runtime::Cell> trace_;
+  ir::TraceCells cells_;
   const runtime::Record& record_;
   const runtime::Symbols& symbols_;
-  std::vector<std::size_t> item_counts_;
-  std::vector<std::size_t> bases_;
 };
 
 // Which rules may give the outcome. Indices are those of the ladder; `rules.size()` is `otherwise`.

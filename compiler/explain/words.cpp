@@ -39,31 +39,12 @@ const std::vector<ir::OccurrenceId>& Words::parents(ir::OccurrenceId id) const {
 }
 
 void Words::note_cells(const View& view, const ir::Occurrence& table) {
-  for (std::size_t i = table_inputs(view, table); i < table.children.size(); i += 2) {
+  for (std::size_t i = ir::table_inputs(view.program(), table); i < table.children.size(); i += 2) {
     cells_.insert(table.children[i].index());
     for (const ir::OccurrenceId cell : view.occurrence(table.children[i]).children) {
       cells_.insert(cell.index());
     }
   }
-}
-
-std::size_t table_inputs(const View& view, const ir::Occurrence& it) {
-  const ir::Node& node = view.node(it.node);
-  if (node.op == ir::Op::Choose && node.operands.size() <= it.children.size()) {
-    const std::size_t inputs = it.children.size() - node.operands.size();
-    const ir::Occurrence& first = view.occurrence(it.children[inputs]);
-    if (first.node == node.operands[0]) return inputs;
-  }
-  std::size_t first = it.children.size();
-  while (first >= 2) {
-    const ir::Occurrence& condition = view.occurrence(it.children[first - 2]);
-    const ir::Occurrence& value = view.occurrence(it.children[first - 1]);
-    const bool is_row = view.type(condition.node).form == runtime::Form::Bool &&
-                        view.node(value.node).type == node.type && !condition.text.empty();
-    if (!is_row) break;
-    first -= 2;
-  }
-  return first;
 }
 
 std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index) {

@@ -31,9 +31,6 @@ class Words {
   std::unordered_set<std::uint32_t> cells_;
 };
 
-// How many of a table's children are its inputs; conditions and values of the rows follow.
-std::size_t table_inputs(const View& view, const ir::Occurrence& table);
-
 // The constructs of a rule (its condition, exceptions and payload) or of `otherwise` (its payload).
 std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index);
 

@@ -59,6 +59,11 @@ struct Occurrence {
   std::optional<NodeId> observed;          // a Bool: the asked window lies inside the known one
 };
 
+struct Program;
+
+// How many of a table's children are its inputs; conditions and values of the rows follow.
+std::size_t table_inputs(const Program& program, const Occurrence& table);
+
 struct Source {
   std::string name;  // cpic
   std::string kind;  // guideline, label, plan, law, literature

@@ -3,6 +3,7 @@
 // The subcommands of `precis`, each in a file of its own. They take what the command line said and
 // give an ExitCode. Only main.cpp knows how the command line is read.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,16 @@ struct CheckOptions {
 };
 int check(const CheckOptions& options);
 
+enum class TestForm { Text, Json, Junit };
+
 struct TestOptions {
   std::vector<std::string> policies;
   std::string filter;
+  TestForm form = TestForm::Text;
+  std::string output;  // file for the report, or empty for standard output
+  bool coverage = false;
+  std::optional<int> min_coverage;  // percent
+  bool watch = false;
 };
 int test(const TestOptions& options);
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 #include "compiler/diagnostics/render.h"
 
@@ -36,6 +37,19 @@ void print_error(const diagnostics::Diagnostic& diagnostic) {
   const auto colour =
       wants_colour(STDERR_FILENO) ? diagnostics::Colour::On : diagnostics::Colour::Off;
   fmt::print(stderr, "{}", diagnostics::render_terminal(diagnostic, source::Map{}, colour));
+}
+
+int write_output(const std::string& text, const std::string& path) {
+  if (path.empty()) {
+    fmt::print("{}", text);
+    return Fine;
+  }
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (file) return Fine;
+  print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(path)));
+  return UsageError;
 }
 
 static std::size_t width_of(std::string_view text) {

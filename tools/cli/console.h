@@ -20,6 +20,7 @@ enum ExitCode : int {
   UsageError = 2,
   RecordsRejected = 3,
   TestsFailed = 4,
+  CoverageTooLow = 5,
 };
 
 enum class Format { Text, Json };
@@ -32,6 +33,9 @@ void print_diagnostics(const diagnostics::Sink& sink, const source::Map& sources
 
 // An error without a place in a policy: the command line, a file.
 void print_error(const diagnostics::Diagnostic& diagnostic);
+
+// To a file, or to standard output when `path` is empty. Gives an ExitCode; an error is printed.
+int write_output(const std::string& text, const std::string& path);
 
 // Columns as wide as their widest cell; a column is right-aligned when its heading ends in a blank
 // column mark `>`, which is not shown.

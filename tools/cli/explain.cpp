@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <optional>
 
 #include "compiler/driver/evaluator.h"
@@ -116,19 +115,6 @@ class Explaining {
 };
 
 }  // namespace
-
-static int write_output(const std::string& text, const std::string& path) {
-  if (path.empty()) {
-    fmt::print("{}", text);
-    return Fine;
-  }
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (file) return Fine;
-  print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(path)));
-  return UsageError;
-}
 
 int explain(const ExplainOptions& options) {
   if (options.policies.size() == 1 && is_code(options.policies[0])) {

@@ -14,6 +14,7 @@ static const char* const Footer = R"(Exit codes:
   2  the command line is wrong, or a file cannot be read or written
   3  input records were rejected (the others were decided)
   4  tests failed
+  5  the tests cover less than --min-coverage
 
 Examples:
   precis check policies/
@@ -68,7 +69,21 @@ static void describe_test(CLI::App& app, TestOptions& options) {
   CLI::App* command = app.add_subcommand("test", "Run the tests written in the policies");
   add_policies(*command, options.policies);
   command->add_option("--filter", options.filter, "Only tests whose title contains this text");
-  command->footer("Example:\n  precis test policies/ --filter \"new member\"");
+  command->add_option("--format", options.form, "text, json or junit")
+      ->transform(one_of<TestForm>(
+          {{"text", TestForm::Text}, {"json", TestForm::Json}, {"junit", TestForm::Junit}}));
+  command->add_option("-o,--output", options.output, "Write here instead of to standard output");
+  command->add_flag("--coverage", options.coverage,
+                    "Show what the tests have seen of rules, rows, exceptions and conditions");
+  command
+      ->add_option("--min-coverage", options.min_coverage,
+                   "Exit with 5 when a policy's rules and rows are covered less (percent)")
+      ->check(CLI::Range(0, 100));
+  command->add_flag("--watch", options.watch, "Run again whenever a file changes, until Ctrl-C");
+  command->footer(
+      "Examples:\n  precis test policies/ --filter \"new member\"\n"
+      "  precis test policies/ --coverage --min-coverage 100\n"
+      "  precis test policies/ --format junit -o report.xml");
 }
 
 static void describe_run(CLI::App& app, RunOptions& options) {

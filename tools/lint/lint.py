@@ -28,12 +28,16 @@ USES = {
     "compiler/codegen": BASE | {"compiler/ir", "runtime"},
     "compiler/jit": BASE | {"compiler/codegen", "compiler/ir", "runtime"},
     "compiler/explain": BASE | {"compiler/ir", "runtime"},
+    "compiler/coverage": BASE | {"compiler/ir", "runtime"},
+    "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
+    "compiler/mutate": BASE | {"compiler/syntax"},
     "compiler/driver": {"*"},
     "runtime": set(),
     "runtime/ingest": {"runtime"},
     # The driver's functions, and the data they hand out. No stage.
     "tools/cli": BASE | {"compiler/driver", "compiler/diagnostics", "compiler/typed", "compiler/ir",
-                         "compiler/explain", "runtime", "runtime/ingest"},
+                         "compiler/explain", "compiler/coverage", "compiler/verdict",
+                         "compiler/mutate", "runtime", "runtime/ingest"},
     "tools/synth": {"runtime", "runtime/ingest"},
     "tools/lint": set(),
 }

@@ -1,0 +1,1 @@
+precis test samples.precis --filter approved --coverage --min-coverage 60

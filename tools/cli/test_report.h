@@ -1,0 +1,47 @@
+#pragma once
+
+// What `precis test` found, and its three forms. Pure functions: the same value gives the same
+// bytes; no times, so that reports of two runs can be compared.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/coverage/coverage.h"
+#include "compiler/driver/tests.h"
+#include "compiler/explain/render.h"
+#include "compiler/ir/program.h"
+#include "compiler/source/map.h"
+
+namespace precis::cli {
+
+struct TestReport {
+  const ir::Program& program;
+  const source::Map& sources;
+  std::vector<driver::Tested> tests;
+  std::optional<std::vector<coverage::Policy>> coverage;
+
+  std::size_t failed() const;
+};
+
+// `policies/diabetes/glp1.precis:92`.
+std::string place_text(const source::Map& sources, source::Span span);
+
+// Why one test failed: expected against actual, and the values that made the difference.
+std::string failure_text(const TestReport& report, const driver::Tested& tested,
+                         explain::Colour colour);
+
+std::string render_text(const TestReport& report, explain::Colour colour);
+
+// One document, described by docs/testing.md. Ends in a line break.
+std::string render_json(const TestReport& report);
+
+// The XML that build servers read: a suite for each file of tests.
+std::string render_junit(const TestReport& report);
+
+// ---- parts of the text
+
+std::string coverage_text(const std::vector<coverage::Policy>& policies,
+                          const source::Map& sources);
+
+}  // namespace precis::cli
