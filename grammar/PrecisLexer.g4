@@ -206,6 +206,7 @@ PLUS : '+';
 MINUS : '-';
 STAR : '*';
 SLASH : '/';
+PERCENT : '%';
 QUESTION : '?';
 
 COMMENT : '#' ~[\r\n]* -> skip;
@@ -285,6 +286,7 @@ R_GREATER_EQUAL : '>=' -> type(GREATER_EQUAL);
 R_LESS : '<' -> type(LESS);
 R_GREATER : '>' -> type(GREATER);
 R_MINUS : '-' -> type(MINUS);
+R_PERCENT : '%' -> type(PERCENT);
 R_NEWLINE : '\r'? '\n' -> type(NEWLINE);
 R_COMMENT : '#' ~[\r\n]* -> skip;
 R_SPACE : [ \t\r]+ -> skip;

@@ -82,7 +82,7 @@ observed
 range : signedNumber TO signedNumber;
 signedNumber : MINUS? number;
 number : INTEGER | DECIMAL;
-unit : ID | ratioUnit | QUOTED_UNIT;
+unit : ID | ratioUnit | QUOTED_UNIT | PERCENT;
 ratioUnit : ID (SLASH ID)+;
 
 // --- genes ---
@@ -146,7 +146,7 @@ literal
   | nameWord TEXT                 # codedLiteral
   | (nameWord | TESTED)           # nameLiteral
   ;
-quantityUnit : ID | QUOTED_UNIT;
+quantityUnit : ID | QUOTED_UNIT | PERCENT;
 
 // --- policies ---
 

@@ -2,55 +2,43 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <limits>
+#include <optional>
 
+#include "runtime/cell_arithmetic.h"
 #include "runtime/date.h"
 
 namespace precis::runtime {
 
-using Wide = __int128;
-
-static constexpr Wide Lowest = std::numeric_limits<std::int64_t>::min();
-static constexpr Wide Highest = std::numeric_limits<std::int64_t>::max();
-
-// The faults a strict operation takes over from its operands.
-template <class... Cells>
-static Cell strict(const Cells&... operands) {
-  return {0, 0, static_cast<std::uint8_t>((operands.may_fault | ...)),
-          static_cast<std::uint8_t>((operands.no_value | ...))};
-}
-
-// The interval [low, high] cut to i64; what lies outside faults.
-static Cell cut(Wide low, Wide high, Cell faults) {
-  if (faults.no_value || low > Highest || high < Lowest) return surely_faults();
-  const bool leaves_range = low < Lowest || high > Highest;
-  return {static_cast<std::int64_t>(std::max(low, Lowest)),
-          static_cast<std::int64_t>(std::min(high, Highest)),
-          static_cast<std::uint8_t>(faults.may_fault | leaves_range), 0};
-}
-
+// 1 for exponents below 0.
 static Wide ten_to(std::int64_t exponent) {
   Wide result = 1;
   for (std::int64_t i = 0; i < exponent; ++i) result *= 10;
   return result;
 }
 
-// Half to even; the divisor is not 0.
-static Wide divide_rounded(Wide dividend, Wide divisor) {
-  if (divisor < 0) {
-    dividend = -dividend;
-    divisor = -divisor;
-  }
+// The divisor is not 0.
+static Wide divide_rounded(Wide dividend, Wide divisor, Rounding rounding = Rounding::HalfEven) {
+  const bool negative = (dividend < 0) != (divisor < 0);
+  if (dividend < 0) dividend = -dividend;
+  if (divisor < 0) divisor = -divisor;
   Wide quotient = dividend / divisor;
-  Wide rest = dividend % divisor;
-  if (rest < 0) {
-    rest += divisor;
-    --quotient;
-  }
-  const Wide twice = rest * 2;
-  if (twice > divisor || (twice == divisor && quotient % 2 != 0)) ++quotient;
-  return quotient;
+  const Wide rest = dividend % divisor;
+  const Wide missing = divisor - rest;
+  const auto away = [&] {
+    switch (rounding) {
+      case Rounding::HalfEven:
+        return rest > missing || (rest == missing && quotient % 2 != 0);
+      case Rounding::HalfUp:
+        return rest >= missing;
+      case Rounding::Up:
+        return rest != 0;
+      case Rounding::Down:
+        return false;
+    }
+    return false;
+  };
+  if (away()) ++quotient;
+  return negative ? -quotient : quotient;
 }
 
 // The end points of the parts of a divisor below and above 0.
@@ -122,14 +110,15 @@ extern "C" void precis_subtract(Cell* out, const Cell* x, const Cell* y) {
       cut(static_cast<Wide>(x->low) - y->high, static_cast<Wide>(x->high) - y->low, strict(*x, *y));
 }
 
-extern "C" void precis_multiply(Cell* out, const Cell* x, const Cell* y, std::int64_t dropped) {
+extern "C" void precis_multiply(Cell* out, const Cell* x, const Cell* y, std::int64_t dropped,
+                                std::int64_t rounding) {
   const Wide by = ten_to(dropped);
   Wide low = 0;
   Wide high = 0;
   bool first = true;
   for (std::int64_t a : {x->low, x->high}) {
     for (std::int64_t b : {y->low, y->high}) {
-      const Wide product = divide_rounded(static_cast<Wide>(a) * b, by);
+      const Wide product = divide_rounded(static_cast<Wide>(a) * b, by, Rounding{rounding});
       low = first ? product : std::min(low, product);
       high = first ? product : std::max(high, product);
       first = false;
@@ -138,7 +127,8 @@ extern "C" void precis_multiply(Cell* out, const Cell* x, const Cell* y, std::in
   *out = cut(low, high, strict(*x, *y));
 }
 
-extern "C" void precis_divide(Cell* out, const Cell* x, const Cell* y, std::int64_t gained) {
+extern "C" void precis_divide(Cell* out, const Cell* x, const Cell* y, std::int64_t gained,
+                              std::int64_t rounding) {
   Cell faults = strict(*x, *y);
   const DivisorParts parts(*y);
   if (faults.no_value || parts.count == 0) {
@@ -151,7 +141,8 @@ extern "C" void precis_divide(Cell* out, const Cell* x, const Cell* y, std::int6
   bool first = true;
   for (std::int64_t a : {x->low, x->high}) {
     for (std::size_t k = 0; k < parts.count; ++k) {
-      const Wide quotient = divide_rounded(static_cast<Wide>(a) * ten_to(gained), parts.ends[k]);
+      const Wide quotient =
+          divide_rounded(a * ten_to(gained), parts.ends[k] * ten_to(-gained), Rounding{rounding});
       low = first ? quotient : std::min(low, quotient);
       high = first ? quotient : std::max(high, quotient);
       first = false;
@@ -164,14 +155,148 @@ extern "C" void precis_rescale(Cell* out, const Cell* x, std::int64_t power) {
   *out = cut(x->low * ten_to(power), x->high * ten_to(power), strict(*x));
 }
 
-extern "C" void precis_add_months(Cell* out, const Cell* date, std::int64_t months) {
+extern "C" void precis_minimum(Cell* out, const Cell* x, const Cell* y) {
+  *out = cut(std::min(x->low, y->low), std::min(x->high, y->high), strict(*x, *y));
+}
+
+extern "C" void precis_maximum(Cell* out, const Cell* x, const Cell* y) {
+  *out = cut(std::max(x->low, y->low), std::max(x->high, y->high), strict(*x, *y));
+}
+
+static std::optional<std::int64_t> apply(Function function, std::int64_t value, int places) {
+  switch (function) {
+    case Function::SquareRoot:
+      return square_root(value, places);
+    case Function::Exponential:
+      return exponential(value, places);
+    case Function::Logarithm:
+      return logarithm(value, places);
+  }
+  return std::nullopt;
+}
+
+// What is above the domain of the exponential is a value that does not fit.
+extern "C" void precis_function(Cell* out, const Cell* x, std::int64_t function,
+                                std::int64_t places) {
+  const Function which{function};
+  const auto of = [&](std::int64_t value) { return apply(which, value, static_cast<int>(places)); };
+  constexpr std::int64_t Largest = std::numeric_limits<std::int64_t>::max();
+  std::int64_t first = x->low;
+  if (which == Function::SquareRoot) first = std::max<std::int64_t>(first, 0);
+  if (which == Function::Logarithm) first = std::max<std::int64_t>(first, 1);
+  const std::optional<std::int64_t> low = first > x->high ? std::nullopt : of(first);
+  if (x->no_value || !low) {
+    *out = surely_faults();
+    return;
+  }
+  const std::optional<std::int64_t> high = of(x->high);
+  const bool leaves_domain = first != x->low || !high;
+  *out = {*low, high.value_or(Largest), static_cast<std::uint8_t>(x->may_fault | leaves_domain), 0};
+}
+
+// The numbers at which a power can be least or greatest.
+struct PowerCorners {
+  std::array<std::int64_t, 7> values{};
+  std::size_t count = 0;
+
+  void add(std::int64_t value, const Cell& within) {
+    const bool is_new = std::find(values.begin(), values.begin() + count, value) ==
+                        values.begin() + static_cast<std::ptrdiff_t>(count);
+    if (value >= within.low && value <= within.high && is_new) values[count++] = value;
+  }
+};
+
+// A power grows or falls with its exponent; below a base of 0 so do the odd and the even ones.
+static PowerCorners exponents_of(const Cell& y, std::int64_t one) {
+  PowerCorners corners;
+  for (std::int64_t value : {y.low, y.high, std::int64_t{0}}) corners.add(value, y);
+  const Wide first = (static_cast<Wide>(y.low) + (y.low > 0 ? one - 1 : 0)) / one * one;
+  const Wide last = (static_cast<Wide>(y.high) - (y.high < 0 ? one - 1 : 0)) / one * one;
+  for (Wide value : {first, first + one, last - one, last}) {
+    if (value >= y.low && value <= y.high) corners.add(static_cast<std::int64_t>(value), y);
+  }
+  return corners;
+}
+
+extern "C" void precis_power(Cell* out, const Cell* x, const Cell* y, std::int64_t base_places,
+                             std::int64_t exponent_places) {
+  Cell faults = strict(*x, *y);
+  std::int64_t one = 1;
+  for (std::int64_t i = 0; i < exponent_places; ++i) one *= 10;
+  PowerCorners bases;
+  for (std::int64_t base : {x->low, x->high, std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}}) {
+    bases.add(base, *x);
+  }
+  const PowerCorners exponents = exponents_of(*y, one);
+  Cell hull;
+  bool some_bound = false;
+  bool some_value = false;
+  const auto reach = [&](std::int64_t bound) {
+    hull = some_bound ? join(Joining::Hull, hull, exact(bound)) : exact(bound);
+    some_bound = true;
+  };
+  for (std::size_t i = 0; i < bases.count; ++i) {
+    for (std::size_t k = 0; k < exponents.count; ++k) {
+      const std::int64_t base = bases.values[i];
+      const std::int64_t exponent = exponents.values[k];
+      const auto value =
+          power(base, static_cast<int>(base_places), exponent, static_cast<int>(exponent_places));
+      faults.may_fault |= !value;
+      some_value |= value.has_value();
+      const bool is_defined = base > 0 || (base < 0 && exponent % one == 0);
+      const bool is_negative = base < 0 && exponent / one % 2 != 0;
+      if (value) {
+        reach(*value);
+      } else if (is_defined) {
+        reach(static_cast<std::int64_t>(is_negative ? Lowest : Highest));
+      }
+    }
+  }
+  // Between whole exponents a base below 0 has no power, however the corners are.
+  if (x->low < 0 && y->low != y->high && one != 1) faults.may_fault = 1;
+  *out = faults.no_value || !some_value ? surely_faults()
+                                        : Cell{hull.low, hull.high, faults.may_fault, 0};
+}
+
+// The nearest day from `day` on, backwards or forwards, whose sum is not ambiguous: at most the
+// last three days of a month are.
+static std::int64_t with_sum(std::int64_t day, std::int64_t months, std::int64_t step) {
+  while (add_months_is_ambiguous(static_cast<Day>(day), months)) day += step;
+  return day;
+}
+
+// Whether a day of [low, high] has an ambiguous sum: of each month its last day there, if any.
+static bool some_ambiguous(std::int64_t low, std::int64_t high, std::int64_t months) {
+  for (std::int64_t day = low; day <= high;) {
+    const Civil civil = civil_from_days(static_cast<Day>(day));
+    const std::int64_t last =
+        std::min<std::int64_t>(high, day + days_in_month(civil.year, civil.month) - civil.day);
+    if (add_months_is_ambiguous(static_cast<Day>(last), months)) return true;
+    day = last + 1;
+  }
+  return false;
+}
+
+extern "C" void precis_add_months(Cell* out, const Cell* date, std::int64_t months,
+                                  std::int64_t refuses) {
   if (date->no_value) {
     *out = surely_faults();
     return;
   }
-  const int by = static_cast<int>(months);
-  *out = {add_months(static_cast<std::int32_t>(date->low), by),
-          add_months(static_cast<std::int32_t>(date->high), by), date->may_fault, 0};
+  std::int64_t low = date->low;
+  std::int64_t high = date->high;
+  std::uint8_t may_fault = date->may_fault;
+  if (refuses != 0 && some_ambiguous(low, high, months)) {
+    may_fault = 1;
+    low = with_sum(low, months, 1);
+    high = with_sum(high, months, -1);
+    if (low > high) {
+      *out = surely_faults();
+      return;
+    }
+  }
+  *out = {add_months(static_cast<std::int32_t>(low), months),
+          add_months(static_cast<std::int32_t>(high), months), may_fault, 0};
 }
 
 extern "C" void precis_age(Cell* out, const Cell* birth, const Cell* at) {
@@ -263,142 +388,6 @@ Cell join(Joining joining, const Cell& a, const Cell& b) {
   return a;
 }
 
-static bool is_sure(const Cell& body) {
-  return body.low == CanBeTrue && !body.may_fault;
-}
-static bool can_be_true(const Cell& body) {
-  return (body.low & CanBeTrue) != 0;
-}
-
-extern "C" void precis_items_begin(Workspace* workspace) {
-  workspace->candidates.clear();
-  workspace->fills.clear();
-  workspace->strictness = {};
-}
-
-static void take_faults(Workspace* workspace, const Cell& cell) {
-  workspace->strictness.may_fault |= cell.may_fault;
-  workspace->strictness.no_value |= cell.no_value;
-}
-
-extern "C" void precis_select_push(Workspace* workspace, const Cell* body, const Cell* key,
-                                   const Cell* value) {
-  take_faults(workspace, *body);
-  workspace->candidates.push_back({*body, *key, *value});
-}
-
-// Keys turned round for SelectFirst, so that "after" is always the greater.
-static Cell oriented(const Cell& key, std::int64_t direction) {
-  return direction == 0 ? key : Cell{-key.high, -key.low, key.may_fault, key.no_value};
-}
-
-extern "C" void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t mode,
-                                     std::int64_t low, std::int64_t high) {
-  const std::vector<Workspace::Candidate>& items = workspace->candidates;
-  const std::int64_t direction = mode & 1;
-  const Joining joining{mode & ~std::int64_t{1}};
-  if (workspace->strictness.no_value) {
-    *out = surely_faults();
-    return;
-  }
-  // The surely matching item that surely comes last: only a later one can take its place.
-  std::size_t last = items.size();
-  std::int64_t last_key = 0;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!is_sure(items[i].body) || items[i].key.may_fault) continue;
-    const std::int64_t key = oriented(items[i].key, direction).low;
-    if (last == items.size() || key >= last_key) {
-      last = i;
-      last_key = key;
-    }
-  }
-  if (last == items.size()) {
-    *out = {low, high, workspace->strictness.may_fault, 0};
-    return;
-  }
-  Cell result;
-  bool first = true;
-  bool some_value = false;
-  std::uint8_t may_fault = workspace->strictness.may_fault;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!can_be_true(items[i].body)) continue;
-    const Cell key = oriented(items[i].key, direction);
-    if (!key.no_value && (key.high < last_key || (key.high == last_key && i < last))) continue;
-    const Cell& value = items[i].value;
-    may_fault |= value.may_fault | key.may_fault;
-    if (value.no_value || key.no_value) continue;
-    some_value = true;
-    result = first ? value : join(joining, result, value);
-    first = false;
-  }
-  if (!some_value) {
-    *out = surely_faults();
-    return;
-  }
-  *out = {result.low, result.high, may_fault, 0};
-}
-
-extern "C" void precis_exposure_push(Workspace* workspace, const Cell* body, const Cell* drug,
-                                     const Cell* date, const Cell* days) {
-  for (const Cell* cell : {body, drug, date, days}) take_faults(workspace, *cell);
-  if (!can_be_true(*body)) return;
-  workspace->fills.push_back(
-      {drug->low, drug->low == drug->high, static_cast<std::int32_t>(date->low),
-       static_cast<std::int32_t>(date->high), days->low, days->high, is_sure(*body)});
-}
-
-// Days cut to the range of the node's type: nobody has more supply on hand than it allows.
-static Cell counted(const DayCount& count, std::int64_t low, std::int64_t high, Cell faults) {
-  return {std::clamp(count.low, low, high), std::clamp(count.high, low, high), faults.may_fault, 0};
-}
-
-// No record has a date outside the supported days, so what is known from the first on is known
-// always.
-static std::int32_t known_since(const Cell& known_from) {
-  return known_from.high <= first_supported_day() ? KnownFromAlways
-                                                  : static_cast<std::int32_t>(known_from.high);
-}
-static std::int32_t known_until(const Cell& known_to) {
-  return known_to.low >= last_supported_day() ? KnownToAlways
-                                              : static_cast<std::int32_t>(known_to.low);
-}
-
-extern "C" void precis_days_covered_finish(Workspace* workspace, Cell* out, const Cell* from,
-                                           const Cell* to, const Cell* known_from,
-                                           const Cell* known_to, std::int64_t low,
-                                           std::int64_t high) {
-  const Cell faults = strict(workspace->strictness, *from, *to, *known_from, *known_to);
-  if (faults.no_value) {
-    *out = surely_faults();
-    return;
-  }
-  if (from->low != from->high || to->low != to->high) {
-    *out = {low, high, faults.may_fault, 0};
-    return;
-  }
-  *out = counted(days_covered(workspace->fills, static_cast<std::int32_t>(from->low),
-                              static_cast<std::int32_t>(to->low), known_since(*known_from),
-                              known_until(*known_to)),
-                 low, high, faults);
-}
-
-extern "C" void precis_on_hand_finish(Workspace* workspace, Cell* out, const Cell* day,
-                                      const Cell* known_from, const Cell* known_to,
-                                      std::int64_t low, std::int64_t high) {
-  const Cell faults = strict(workspace->strictness, *day, *known_from, *known_to);
-  if (faults.no_value) {
-    *out = surely_faults();
-    return;
-  }
-  if (day->low != day->high) {
-    *out = {low, high, faults.may_fault, 0};
-    return;
-  }
-  *out = counted(on_hand(workspace->fills, static_cast<std::int32_t>(day->low),
-                         known_since(*known_from), known_until(*known_to)),
-                 low, high, faults);
-}
-
 std::span<const Builtin> builtins() {
   static const Builtin Table[] = {
 #define BUILTIN(name) {#name, reinterpret_cast<void*>(&name)}
@@ -407,14 +396,23 @@ std::span<const Builtin> builtins() {
       BUILTIN(precis_multiply),
       BUILTIN(precis_divide),
       BUILTIN(precis_rescale),
+      BUILTIN(precis_minimum),
+      BUILTIN(precis_maximum),
+      BUILTIN(precis_function),
+      BUILTIN(precis_power),
       BUILTIN(precis_add_months),
       BUILTIN(precis_age),
       BUILTIN(precis_compare_quotient),
       BUILTIN(precis_items_begin),
       BUILTIN(precis_select_push),
       BUILTIN(precis_select_finish),
+      BUILTIN(precis_total_push),
+      BUILTIN(precis_sum_finish),
+      BUILTIN(precis_least_finish),
+      BUILTIN(precis_distinct_finish),
       BUILTIN(precis_exposure_push),
       BUILTIN(precis_days_covered_finish),
+      BUILTIN(precis_longest_run_finish),
       BUILTIN(precis_on_hand_finish),
 #undef BUILTIN
   };

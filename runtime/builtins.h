@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "runtime/cell.h"
+#include "runtime/decimal.h"
+#include "runtime/elementary.h"
 #include "runtime/exposure.h"
 #include "runtime/type.h"
 
@@ -47,10 +49,18 @@ std::span<const Builtin> builtins();
 extern "C" {
 void precis_add(Cell* out, const Cell* x, const Cell* y);
 void precis_subtract(Cell* out, const Cell* x, const Cell* y);
-void precis_multiply(Cell* out, const Cell* x, const Cell* y, std::int64_t dropped);
-void precis_divide(Cell* out, const Cell* x, const Cell* y, std::int64_t gained);
+// `rounding` is a Rounding, `function` a Function.
+void precis_multiply(Cell* out, const Cell* x, const Cell* y, std::int64_t dropped,
+                     std::int64_t rounding);
+void precis_divide(Cell* out, const Cell* x, const Cell* y, std::int64_t gained,
+                   std::int64_t rounding);
+void precis_minimum(Cell* out, const Cell* x, const Cell* y);
+void precis_maximum(Cell* out, const Cell* x, const Cell* y);
+void precis_function(Cell* out, const Cell* x, std::int64_t function, std::int64_t places);
+void precis_power(Cell* out, const Cell* x, const Cell* y, std::int64_t base_places,
+                  std::int64_t exponent_places);
 void precis_rescale(Cell* out, const Cell* x, std::int64_t power);
-void precis_add_months(Cell* out, const Cell* date, std::int64_t months);
+void precis_add_months(Cell* out, const Cell* date, std::int64_t months, std::int64_t refuses);
 void precis_age(Cell* out, const Cell* birth, const Cell* at);
 void precis_compare_quotient(Cell* out, const Cell* x, const Cell* y, const Cell* z,
                              std::int64_t relation, std::int64_t shift);
@@ -61,11 +71,21 @@ void precis_select_push(Workspace* workspace, const Cell* body, const Cell* key,
 // masks, symbols (a `Joining`). low and high are what the type's unknown cell holds.
 void precis_select_finish(Workspace* workspace, Cell* out, std::int64_t mode, std::int64_t low,
                           std::int64_t high);
+void precis_total_push(Workspace* workspace, const Cell* body, const Cell* value);
+void precis_sum_finish(Workspace* workspace, Cell* out);
+// Least, or greatest where that is not 0; low and high are those of the type.
+void precis_least_finish(Workspace* workspace, Cell* out, std::int64_t greatest, std::int64_t low,
+                         std::int64_t high);
+// `mask` is not 0 when the values are masks.
+void precis_distinct_finish(Workspace* workspace, Cell* out, std::int64_t mask, std::int64_t high);
 void precis_exposure_push(Workspace* workspace, const Cell* body, const Cell* drug,
                           const Cell* date, const Cell* days);
 void precis_days_covered_finish(Workspace* workspace, Cell* out, const Cell* from, const Cell* to,
-                                const Cell* known_from, const Cell* known_to, std::int64_t low,
-                                std::int64_t high);
+                                const Cell* known_from, const Cell* known_to, const Cell* carry_in,
+                                std::int64_t low, std::int64_t high);
+void precis_longest_run_finish(Workspace* workspace, Cell* out, const Cell* from, const Cell* to,
+                               const Cell* known_from, const Cell* known_to, const Cell* carry_in,
+                               const Cell* gap, std::int64_t low, std::int64_t high);
 void precis_on_hand_finish(Workspace* workspace, Cell* out, const Cell* day, const Cell* known_from,
                            const Cell* known_to, std::int64_t low, std::int64_t high);
 }

@@ -17,6 +17,11 @@ namespace precis::runtime {
 inline constexpr int MaxVisibleScale = 8;
 inline constexpr int MaxScale = 18;
 
+// How a number becomes one with fewer places. Ties of HalfUp and everything of Up go away from
+// zero, Down goes towards it, so that what is negative is rounded as its opposite: a reversed claim
+// is the claim's negative to the cent.
+enum class Rounding : std::int64_t { HalfEven, HalfUp, Up, Down };
+
 // 10^exponent for 0 to MaxScale.
 std::int64_t power_of_ten(int exponent);
 

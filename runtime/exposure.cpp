@@ -54,20 +54,36 @@ void for_each_drug(std::span<const Supply> supplies, Visit visit) {
   }
 }
 
-// How many of the days are in [from, to].
-std::int64_t count_within(DaySet& days, std::int64_t from, std::int64_t to) {
+// Visits the days that are in [from, to], in order and each once, as intervals.
+template <class Visit>
+void for_days_within(DaySet& days, std::int64_t from, std::int64_t to, Visit visit) {
   std::sort(days.begin(), days.end(),
             [](const Interval& a, const Interval& b) { return a.first < b.first; });
-  std::int64_t count = 0;
   std::int64_t next = from;
   for (const Interval& interval : days) {
     const std::int64_t first = std::max(interval.first, next);
     const std::int64_t last = std::min(interval.last, to);
     if (first > last) continue;
-    count += last - first + 1;
+    visit(Interval{first, last});
     next = last + 1;
   }
+}
+
+std::int64_t count_within(DaySet& days, std::int64_t from, std::int64_t to) {
+  std::int64_t count = 0;
+  for_days_within(days, from, to, [&](const Interval& it) { count += it.last - it.first + 1; });
   return count;
+}
+
+std::int64_t run_within(DaySet& days, std::int64_t from, std::int64_t to, std::int64_t gap) {
+  std::int64_t longest = 0;
+  std::optional<Interval> run;
+  for_days_within(days, from, to, [&](const Interval& it) {
+    const bool goes_on = run && it.first - run->last - 1 <= gap;
+    run = Interval{goes_on ? run->first : it.first, it.last};
+    longest = std::max(longest, run->last - run->first + 1);
+  });
+  return longest;
 }
 
 // The days on which fills count: [first, last].
@@ -162,15 +178,31 @@ DaySet possibly_covered(std::span<const ExposureItem> items, const Scope& scope,
 
 }  // namespace
 
+// What `measure` finds in the days that are surely covered, and in those that may be.
+template <class Measure>
+static DayCount measured(std::span<const ExposureItem> items, const Scope& scope,
+                         std::int32_t known_from, std::int32_t known_to, std::int64_t unseen_supply,
+                         Measure measure) {
+  DaySet sure = surely_covered(items, scope);
+  DaySet possible =
+      possibly_covered(items, scope, unseen_fills(scope, known_from, known_to, unseen_supply));
+  return {measure(sure), measure(possible)};
+}
+
 DayCount days_covered(std::span<const ExposureItem> items, std::int32_t from, std::int32_t to,
                       std::int32_t known_from, std::int32_t known_to, bool carry_in,
                       std::int64_t unseen_supply) {
   if (from > to) return {0, 0};
-  const Scope scope{carry_in ? KnownFromAlways : from, to};
-  DaySet sure = surely_covered(items, scope);
-  DaySet possible =
-      possibly_covered(items, scope, unseen_fills(scope, known_from, known_to, unseen_supply));
-  return {count_within(sure, from, to), count_within(possible, from, to)};
+  return measured(items, {carry_in ? KnownFromAlways : from, to}, known_from, known_to,
+                  unseen_supply, [&](DaySet& days) { return count_within(days, from, to); });
+}
+
+DayCount longest_run(std::span<const ExposureItem> items, std::int32_t from, std::int32_t to,
+                     std::int32_t known_from, std::int32_t known_to, bool carry_in,
+                     std::int64_t gap) {
+  if (from > to) return {0, 0};
+  return measured(items, {carry_in ? KnownFromAlways : from, to}, known_from, known_to,
+                  UnlimitedDays, [&](DaySet& days) { return run_within(days, from, to, gap); });
 }
 
 DayCount on_hand(std::span<const ExposureItem> items, std::int32_t day, std::int32_t known_from,

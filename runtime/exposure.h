@@ -59,6 +59,13 @@ DayCount days_covered(std::span<const ExposureItem> items, std::int32_t from, st
                       std::int32_t known_from, std::int32_t known_to, bool carry_in = false,
                       std::int64_t unseen_supply = UnlimitedDays);
 
+// The longest run of covered days of the same window: from its first covered day to its last, both
+// included. Days that are not covered, at most `gap` of them between two covered ones, do not end a
+// run; they are days of it. Bounds and carry-in as above.
+DayCount longest_run(std::span<const ExposureItem> items, std::int32_t from, std::int32_t to,
+                     std::int32_t known_from, std::int32_t known_to, bool carry_in,
+                     std::int64_t gap);
+
 // Days of supply left on `day`: the covered days from `day` on, itself included, after all fills
 // dated up to `day` and none later. What a refill-too-soon edit compares. high is UnlimitedDays
 // when there is an unobserved day up to `day` and no limit on the unseen supply.

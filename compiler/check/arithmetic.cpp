@@ -83,27 +83,10 @@ Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
     return operand.expr && std::holds_alternative<typed::DateType>(context_.type(*operand.expr));
   };
   if (is_sum && is_date(left)) return ValueThing{date_sum(plus, *left.expr, right, it, span)};
-  // A literal takes the unit and, where it needs no more places, the scale of the other side.
   const auto fitted = [&](const Operand& operand, const Operand& other) {
     if (operand.expr) return *operand.expr;
     if (!is_sum || !other.expr) return natural(*operand.literal);
-    typed::Type type = context_.type(*other.expr);
-    auto* number = std::get_if<typed::NumberType>(&type);
-    if (number == nullptr) return natural(*operand.literal);
-    if (!comparable_units(operand.literal->unit, number->unit)) return natural(*operand.literal);
-    const auto value = in_unit(operand.literal->value, operand.literal->unit, number->unit);
-    const auto scale = value ? exact_scale(*value) : std::nullopt;
-    if (!scale || *scale > runtime::MaxVisibleScale) {
-      context_.sink.report(diagnostics::NeverExact.at(
-          operand.literal->span, Text(context_.sources.text(operand.literal->span)),
-          Text(std::to_string(runtime::MaxVisibleScale))));
-      return context_.poison(span);
-    }
-    number->scale = static_cast<std::uint8_t>(std::max<int>(number->scale, *scale));
-    const auto kept = stored(*value, number->scale);
-    if (!kept) return natural(*operand.literal);
-    number->low = number->high = *kept;
-    return constant(operand.literal->span, type, *kept);
+    return literal_beside(*operand.literal, *other.expr);
   };
   const typed::ExprId a = fitted(left, right);
   const typed::ExprId b = fitted(right, left);
@@ -123,6 +106,16 @@ Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
   }
   if (is_sum && is_money(type_a) && type_a.index() == type_b.index()) {
     return ValueThing{sum(plus, a, b, span)};
+  }
+  const bool has_amounts =
+      (is_number(type_a) || is_money(type_a)) && (is_number(type_b) || is_money(type_b));
+  if (rounding_ && it.op == syntax::ArithmeticOp::Multiply && has_amounts) {
+    Fraction parts{{a, b}, {}};
+    bool money = false;
+    std::string unit;
+    if (!balance(parts, money, unit)) return BrokenThing{};
+    const auto product = exact_product(parts.above, unit, span);
+    return product ? Thing(ValueThing{*product}) : BrokenThing{};
   }
   if (!is_sum && (is_money(type_a) || is_money(type_b))) {
     context_.sink.report(diagnostics::MoneyNeedsRounding.at(
@@ -253,94 +246,24 @@ typed::ExprId Expressions::quotient_value(typed::ExprId left, typed::ExprId righ
   return context_.add(span, context_.intern(type), typed::Divide{left, right, gained});
 }
 
-const syntax::Arithmetic* Expressions::division(syntax::ExprId id, source::Span& span) const {
-  const syntax::Expr& it = tree(peeled(id));
-  const auto* arithmetic = std::get_if<syntax::Arithmetic>(&it.kind);
-  if (arithmetic == nullptr || arithmetic->op != syntax::ArithmeticOp::Divide) return nullptr;
-  span = it.span;
-  return arithmetic;
-}
-
-typed::ExprId Expressions::quotient(Relation relation, const syntax::Arithmetic& division,
-                                    source::Span division_span, syntax::ExprId threshold,
-                                    source::Span span) {
-  const Operand upper = operand(division.left);
-  const Operand lower = operand(division.right);
-  const Operand limit = operand(threshold);
-  if (upper.broken() || lower.broken() || limit.broken()) return context_.poison(span);
-  typed::ExprId x = upper.expr ? *upper.expr : natural(*upper.literal);
-  const typed::ExprId y = lower.expr ? *lower.expr : natural(*lower.literal);
-  const auto* a = std::get_if<typed::NumberType>(&context_.type(x));
-  const auto* b = std::get_if<typed::NumberType>(&context_.type(y));
-  if (a == nullptr || b == nullptr) {
-    // Not a quotient of numbers: say so as for any division.
-    arithmetic(division, division_span);
-    return context_.poison(span);
+typed::ExprId Expressions::literal_beside(const Literal& literal, typed::ExprId other) {
+  typed::Type type = context_.type(other);
+  auto* number = std::get_if<typed::NumberType>(&type);
+  if (number == nullptr) return natural(literal);
+  if (!comparable_units(literal.unit, number->unit)) return natural(literal);
+  const auto value = in_unit(literal.value, literal.unit, number->unit);
+  const auto scale = value ? exact_scale(*value) : std::nullopt;
+  if (!scale || *scale > runtime::MaxVisibleScale) {
+    context_.sink.report(
+        diagnostics::NeverExact.at(literal.span, Text(context_.sources.text(literal.span)),
+                                   Text(std::to_string(runtime::MaxVisibleScale))));
+    return context_.poison(literal.span);
   }
-  if (score_may_be_unassigned(x, span) || score_may_be_unassigned(y, span)) {
-    return context_.poison(span);
-  }
-  const std::string unit = quotient_unit(a->unit, b->unit);
-  const int places = a->scale - b->scale;
-  const auto mismatch = [&](const std::string& other) {
-    auto report =
-        diagnostics::DimensionMismatch.at(span, Name(unit_name(unit)), Name(unit_name(other)))
-            .label(division_span, unit_name(unit))
-            .label(tree(threshold).span, unit_name(other));
-    if (other.empty() && limit.literal) {
-      report = std::move(report).help(
-          fmt::format("write the unit: `{} {}`",
-                      std::string(context_.sources.text(limit.literal->span)), written_unit(unit)));
-    }
-    context_.sink.report(std::move(report));
-    return context_.poison(span);
-  };
-  // x / y REL t in stored forms, with t = limit * 10^places; t = p / q is x q / y REL p.
-  if (limit.literal) {
-    const Literal& literal = *limit.literal;
-    if (literal.money || !comparable_units(literal.unit, unit)) return mismatch(literal.unit);
-    const auto value = in_unit(literal.value, literal.unit, unit);
-    if (!value) return mismatch(literal.unit);
-    int shift = std::max(0, -places);
-    Rational shown = *value;
-    std::int64_t q = 1;
-    if (const auto scale = exact_scale(*value)) {
-      shift = std::max(shift, *scale - places);
-    } else {
-      q = saturated(value->denominator());
-      shown = Rational(saturated(value->numerator()));
-    }
-    const auto z = stored(shown, places + shift);
-    if (!z) {
-      context_.sink.report(
-          diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
-      return context_.poison(span);
-    }
-    x = times(x, q, std::string(a->unit));
-    const typed::NumberType type{q == 1 ? unit : std::string(),
-                                 static_cast<std::uint8_t>(places + shift), *z, *z};
-    return context_.add(span, context_.boolean(),
-                        typed::CompareQuotient{relation, x, y, constant(literal.span, type, *z),
-                                               shift, division_span});
-  }
-  if (score_may_be_unassigned(*limit.expr, span)) return context_.poison(span);
-  const auto* c = std::get_if<typed::NumberType>(&context_.type(*limit.expr));
-  if (c == nullptr) {
-    const typed::NumberType type{unit, 0, 0, 0};
-    return not_comparable(constant(division_span, type, 0),
-                          type_name(context_, context_.type(*limit.expr)), span);
-  }
-  const auto factor = comparable_units(c->unit, unit) ? unit_factor(c->unit, unit) : std::nullopt;
-  if (!factor) return mismatch(c->unit);
-  const std::string x_unit = a->unit;
-  const std::string z_unit = c->unit;
-  // The threshold's places may be too few for a shift of at least zero.
-  const int scale = std::max<int>(c->scale, places);
-  typed::ExprId z = rescaled(*limit.expr, scale);
-  z = times(z, saturated(factor->numerator()), z_unit);
-  x = times(x, saturated(factor->denominator()), x_unit);
-  return context_.add(span, context_.boolean(),
-                      typed::CompareQuotient{relation, x, y, z, scale - places, division_span});
+  number->scale = static_cast<std::uint8_t>(std::max<int>(number->scale, *scale));
+  const auto kept = stored(*value, number->scale);
+  if (!kept) return natural(literal);
+  number->low = number->high = *kept;
+  return constant(literal.span, type, *kept);
 }
 
 typed::ExprId Expressions::literal_like(const Literal& literal, typed::ExprId other) {
@@ -381,48 +304,54 @@ Thing Expressions::conditional(const syntax::If& it, source::Span span) {
   if (then.literal && other.expr) a = literal_like(*then.literal, b);
   if (other.literal && then.expr) b = literal_like(*other.literal, a);
   if (context_.is_poison(a) || context_.is_poison(b)) return BrokenThing{};
+  const auto type = unified(a, b, "both branches have one type");
+  if (!type) return BrokenThing{};
+  return ValueThing{context_.add(span, *type, typed::If{test, a, b})};
+}
+
+std::optional<typed::TypeId> Expressions::unified(typed::ExprId& a, typed::ExprId& b,
+                                                  std::string_view why) {
   typed::Type type = context_.type(a);
   const typed::Type other_type = context_.type(b);
-  const auto mismatch = [&]() -> Thing {
+  const auto mismatch = [&]() -> std::optional<typed::TypeId> {
     context_.sink.report(diagnostics::TypeMismatch
                              .at(context_.program.exprs[b].span,
                                  TypeName(type_name(context_, type)),
                                  TypeName(type_name(context_, other_type)))
-                             .label(context_.program.exprs[a].span, "both branches have one type"));
-    return BrokenThing{};
+                             .label(context_.program.exprs[a].span, std::string(why)));
+    return std::nullopt;
   };
   if (type.index() != other_type.index()) return mismatch();
-  const auto join = [&](auto& x, const auto& y) {
+  // Numbers and money get one scale; the range holds both.
+  const auto join = [&]<class Amount>(const Amount& x, const Amount& y) {
     const int scale = std::max(x.scale, y.scale);
     a = rescaled(a, scale);
     b = rescaled(b, scale);
+    Amount result = std::get<Amount>(context_.type(a));
+    const auto& second = std::get<Amount>(context_.type(b));
+    result.low = std::min(result.low, second.low);
+    result.high = std::max(result.high, second.high);
+    return context_.intern(result);
   };
-  if (auto* x = std::get_if<typed::NumberType>(&type)) {
-    const auto& y = std::get<typed::NumberType>(other_type);
-    const auto factor =
-        comparable_units(x->unit, y.unit) ? unit_factor(x->unit, y.unit) : std::nullopt;
+  if (const auto* number = std::get_if<typed::NumberType>(&type)) {
+    const auto& other = std::get<typed::NumberType>(other_type);
+    const auto factor = comparable_units(number->unit, other.unit)
+                            ? unit_factor(number->unit, other.unit)
+                            : std::nullopt;
     if (!factor || *factor != Rational(1)) return mismatch();
-    join(*x, y);
-    type = context_.type(a);
-    auto& result = std::get<typed::NumberType>(type);
-    const auto& second = std::get<typed::NumberType>(context_.type(b));
-    result.low = std::min(result.low, second.low);
-    result.high = std::max(result.high, second.high);
-  } else if (auto* m = std::get_if<typed::MoneyType>(&type)) {
-    join(*m, std::get<typed::MoneyType>(other_type));
-    type = context_.type(a);
-    auto& result = std::get<typed::MoneyType>(type);
-    const auto& second = std::get<typed::MoneyType>(context_.type(b));
-    result.low = std::min(result.low, second.low);
-    result.high = std::max(result.high, second.high);
-  } else if (auto* d = std::get_if<typed::DateType>(&type)) {
-    const auto& second = std::get<typed::DateType>(other_type);
-    d->low = std::min(d->low, second.low);
-    d->high = std::max(d->high, second.high);
-  } else if (type != other_type) {
-    return mismatch();
+    return join(*number, other);
   }
-  return ValueThing{context_.add(span, context_.intern(type), typed::If{test, a, b})};
+  if (const auto* money = std::get_if<typed::MoneyType>(&type)) {
+    return join(*money, std::get<typed::MoneyType>(other_type));
+  }
+  if (auto* date = std::get_if<typed::DateType>(&type)) {
+    const auto& second = std::get<typed::DateType>(other_type);
+    date->low = std::min(date->low, second.low);
+    date->high = std::max(date->high, second.high);
+    return context_.intern(type);
+  }
+  if (type != other_type) return mismatch();
+  return context_.intern(type);
 }
 
 Thing Expressions::otherwise(const syntax::Otherwise& it, source::Span span) {

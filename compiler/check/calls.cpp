@@ -1,4 +1,4 @@
-// Calls: of definitions, of tables and of `age`.
+// Calls: of definitions and of tables; `age`.
 
 #include <fmt/format.h>
 
@@ -47,10 +47,10 @@ Thing Expressions::call(const syntax::Call& it, source::Span span) {
     }
   }
   const auto symbol = context_.names.find(module_, it.callee.text);
-  if (!symbol && it.callee.text == "age") return age(it, span);
   if (!symbol) {
+    if (const auto found = function(it, span)) return *found;
     std::vector<std::string_view> known = visible_names();
-    known.push_back("age");
+    known.insert(known.end(), {"age", "min", "max", "abs", "sqrt", "exp", "ln", "power"});
     context_.names.unknown(module_, it.callee, known);
     return BrokenThing{};
   }

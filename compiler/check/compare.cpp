@@ -70,13 +70,6 @@ typed::ExprId Expressions::not_comparable(typed::ExprId left, const std::string&
 
 typed::ExprId Expressions::comparison(const syntax::Comparison& it, source::Span span) {
   const Relation relation = relation_of(it.op);
-  source::Span division_span = span;
-  if (const auto* left = division(it.left, division_span)) {
-    return quotient(relation, *left, division_span, it.right, span);
-  }
-  if (const auto* right = division(it.right, division_span)) {
-    return quotient(mirrored(relation), *right, division_span, it.left, span);
-  }
   const Operand left = operand(it.left);
   if (left.expr) {
     bool done = false;
@@ -165,6 +158,12 @@ typed::ExprId Expressions::contextual(Relation relation, typed::ExprId left, syn
 typed::ExprId Expressions::compare(Relation relation, const Operand& left, const Operand& right,
                                    source::Span span) {
   if (left.broken() || right.broken()) return context_.poison(span);
+  if (const auto quotient = as_quotient(left)) {
+    return compare_quotient(relation, *quotient, right, span);
+  }
+  if (const auto quotient = as_quotient(right)) {
+    return compare_quotient(mirrored(relation), *quotient, left, span);
+  }
   if (left.expr && right.literal)
     return compare_literal(relation, *left.expr, *right.literal, span);
   if (left.literal && right.expr) {

@@ -62,6 +62,8 @@ struct PolicyScope {
   std::string_view request;
   std::map<std::string_view, const syntax::Define*> defines;
   typed::ExprId at;
+  // `month ends refuse`
+  bool month_ends_refuse = false;
 };
 
 struct Context {

@@ -35,7 +35,9 @@ typed::ExprId Expressions::shifted(typed::ExprId date, const Duration& by, int s
       return runtime::add_months(static_cast<runtime::Day>(day), sign * by.amount);
     };
     const typed::DateType type{moved(from.low), moved(from.high)};
-    return context_.add(span, context_.intern(type), typed::AddMonths{date, sign * by.amount});
+    const bool refuses = policy_ != nullptr && policy_->month_ends_refuse;
+    return context_.add(span, context_.intern(type),
+                        typed::AddMonths{date, sign * by.amount, refuses});
   }
   const typed::ExprId days =
       constant(span, typed::NumberType{"days", 0, by.amount, by.amount}, by.amount);

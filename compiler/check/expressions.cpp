@@ -13,8 +13,28 @@ using diagnostics::Name;
 using diagnostics::Text;
 using diagnostics::TypeName;
 
+// Which constructs a rounding that is written around them speaks for, and so for the products of
+// money in them.
+static bool passes_rounding(const syntax::Expr& it) {
+  if (const auto* call = std::get_if<syntax::Call>(&it.kind)) {
+    return call->callee.text == "min" || call->callee.text == "max" || call->callee.text == "abs";
+  }
+  return std::holds_alternative<syntax::Paren>(it.kind) ||
+         std::holds_alternative<syntax::Arithmetic>(it.kind) ||
+         std::holds_alternative<syntax::Negate>(it.kind) ||
+         std::holds_alternative<syntax::If>(it.kind);
+}
+
 Thing Expressions::thing(syntax::ExprId id) {
   const syntax::Expr& it = tree(id);
+  const bool outer = rounding_;
+  rounding_ = rounding_ && passes_rounding(it);
+  Thing found = thing_of(it);
+  rounding_ = outer;
+  return found;
+}
+
+Thing Expressions::thing_of(const syntax::Expr& it) {
   const source::Span span = it.span;
   const auto value = [](typed::ExprId expr) -> Thing { return ValueThing{expr}; };
   const auto misplaced = [&](std::string_view what, std::string_view help) -> Thing {
@@ -56,7 +76,7 @@ Thing Expressions::thing(syntax::ExprId id) {
       },
       [&](const syntax::Paren& e) { return thing(e.inner); },
       [&](const syntax::AtDate&) { return not_yet("parameters"); },
-      [&](const syntax::Rounded&) { return not_yet("roundings"); },
+      [&](const syntax::Rounded& e) { return rounded(e, span); },
       [&](const syntax::Arithmetic& e) { return arithmetic(e, span); },
       [&](const syntax::Negate& e) { return negate(e, span); },
       [&](const syntax::Not& e) {
@@ -86,14 +106,14 @@ Thing Expressions::thing(syntax::ExprId id) {
         return value(quantifier(typed::Quantity::All, e.query, &e.satisfy, span));
       },
       [&](const syntax::Count& e) { return value(count(e, span)); },
-      [&](const syntax::CountDistinct&) { return not_yet("totals"); },
-      [&](const syntax::Aggregate&) { return not_yet("totals"); },
+      [&](const syntax::CountDistinct& e) { return value(count_distinct(e, span)); },
+      [&](const syntax::Aggregate& e) { return value(total(e, span)); },
       [&](const syntax::AtLeast& e) { return value(at_least(e, span)); },
       [&](const syntax::Select& e) { return select(e, span); },
       [&](const syntax::DaysCovered& e) { return value(days_covered(e, span)); },
-      [&](const syntax::ProportionCovered&) { return not_yet("this"); },
-      [&](const syntax::LongestRun&) { return not_yet("this"); },
-      [&](const syntax::Tried&) { return not_yet("this"); },
+      [&](const syntax::ProportionCovered& e) { return value(proportion_covered(e, span)); },
+      [&](const syntax::LongestRun& e) { return value(longest_run(e, span)); },
+      [&](const syntax::Tried& e) { return value(tried(e, span)); },
       [&](const syntax::OnHand& e) { return value(on_hand(e, span)); },
       [](const syntax::Malformed&) -> Thing { return BrokenThing{}; });
 }

@@ -58,6 +58,9 @@ struct Operand {
   bool broken() const { return !expr && !literal; }
 };
 
+// The longest list that a record may have, for the range of counts.
+inline constexpr std::int64_t MostItems = 1'000'000;
+
 // Two nested lists may be joined, three may not.
 inline constexpr int MostNested = 2;
 
@@ -94,6 +97,7 @@ class Expressions {
 
   // access.cpp: names and fields
   Thing thing(syntax::ExprId id);
+  Thing thing_of(const syntax::Expr& it);
   Operand operand(syntax::ExprId id);
   Operand operand_of(const Thing& thing, source::Span span);
   Thing name(const syntax::Name& name);
@@ -117,6 +121,15 @@ class Expressions {
                                        const syntax::Name& name, bool& sound);
   bool argument_count(const syntax::Name& name, std::size_t wanted, std::size_t found);
   Thing age(const syntax::Call& it, source::Span span);
+
+  // functions.cpp: functions of the language; none when there is no such function
+  std::optional<Thing> function(const syntax::Call& it, source::Span span);
+  Thing extreme(bool greatest, const syntax::Call& it, source::Span span);
+  Thing absolute(const syntax::Call& it, source::Span span);
+  Thing elementary(runtime::Function function, const syntax::Call& it, source::Span span);
+  Thing power(const syntax::Call& it, source::Span span);
+  std::optional<typed::ExprId> plain_argument(const syntax::Call& it, std::size_t index);
+  bool is_amount(typed::ExprId id, const syntax::Name& function, bool dates);
   Thing table(SymbolId symbol, const syntax::Call& it, source::Span span);
 
   // literals.cpp: constants and conversions
@@ -127,6 +140,12 @@ class Expressions {
   typed::ExprId literal_as(const Literal& literal, typed::TypeId target);
   // In the unit and scale of another value, wherever that may lie.
   typed::ExprId literal_like(const Literal& literal, typed::ExprId other);
+  // In the unit of a number that it is added to or compared with, and in its scale when that is
+  // enough. As it stands where units do not fit: for the caller to report.
+  typed::ExprId literal_beside(const Literal& literal, typed::ExprId other);
+  // Gives both one scale; their common type, or none where they are not alike: reported, with
+  // `why`.
+  std::optional<typed::TypeId> unified(typed::ExprId& a, typed::ExprId& b, std::string_view why);
   typed::ExprId member_of(std::uint32_t enumeration, const syntax::Name& name);
   typed::ExprId code_set(syntax::ExprId id, std::uint32_t system);
   typed::ExprId rescaled(typed::ExprId id, int scale);
@@ -183,9 +202,39 @@ class Expressions {
                          const syntax::Arithmetic& it, source::Span span);
   typed::ExprId product(typed::ExprId left, typed::ExprId right, source::Span span);
   typed::ExprId quotient_value(typed::ExprId left, typed::ExprId right, source::Span span);
-  typed::ExprId quotient(Relation relation, const syntax::Arithmetic& division,
-                         source::Span division_span, syntax::ExprId threshold, source::Span span);
-  const syntax::Arithmetic* division(syntax::ExprId id, source::Span& span) const;
+
+  // quotients.cpp: quotients that are compared exactly
+  struct Quotient {
+    typed::ExprId dividend;
+    typed::ExprId divisor;
+    source::Span span;
+  };
+  // Of an unrounded division, also behind a name.
+  std::optional<Quotient> as_quotient(const Operand& operand) const;
+  typed::ExprId compare_quotient(Relation relation, const Quotient& quotient, const Operand& limit,
+                                 source::Span span);
+  typed::ExprId compare_quotient_literal(Relation relation, const Quotient& quotient,
+                                         const Literal& limit, source::Span span);
+  typed::ExprId other_dimension(const Quotient& quotient, const std::string& unit,
+                                const Operand& limit, source::Span span);
+
+  // roundings.cpp
+  struct Fraction {
+    std::vector<typed::ExprId> above;
+    std::vector<typed::ExprId> below;
+  };
+  Thing rounded(const syntax::Rounded& it, source::Span span);
+  bool fraction(syntax::ExprId id, bool inverted, Fraction& parts);
+  bool balance(Fraction& parts, bool& money, std::string& unit);
+  std::optional<typed::ExprId> exact_product(std::vector<typed::ExprId> factors,
+                                             const std::string& unit, source::Span span);
+  std::optional<int> places(const syntax::Rounded& it, bool money, const std::string& unit);
+  std::optional<typed::ExprId> rounded_product(Fraction parts, int places,
+                                               runtime::Rounding rounding, const std::string& unit,
+                                               source::Span span);
+  std::optional<typed::ExprId> rounded_quotient(const Fraction& parts, int places,
+                                                runtime::Rounding rounding, const std::string& unit,
+                                                bool money, source::Span span);
   typed::ExprId logic(const std::vector<syntax::ExprId>& operands, bool conjunction,
                       source::Span span);
   Thing conditional(const syntax::If& it, source::Span span);
@@ -212,14 +261,35 @@ class Expressions {
   Thing select(const syntax::Select& it, source::Span span);
   typed::ExprId count(const syntax::Count& it, source::Span span);
   typed::ExprId at_least(const syntax::AtLeast& it, source::Span span);
-  typed::ExprId days_covered(const syntax::DaysCovered& it, source::Span span);
-  typed::ExprId on_hand(const syntax::OnHand& it, source::Span span);
-  struct SupplyFacts {
-    typed::ExprId drug;
-    typed::ExprId date;
-    typed::ExprId days;
+
+  // totals.cpp
+  typed::ExprId total(const syntax::Aggregate& it, source::Span span);
+  typed::ExprId count_distinct(const syntax::CountDistinct& it, source::Span span);
+
+  // exposure.cpp
+  struct Asked {
+    typed::ExprId first;
+    typed::ExprId last;
+    // Bounds of how many days these are.
+    std::int64_t least;
+    std::int64_t most;
   };
-  std::optional<SupplyFacts> supply(typed::QueryId id, source::Span span);
+  std::optional<Asked> asked_days(const syntax::AskedDays& asked);
+  std::optional<Asked> asked_window(const syntax::Window& window);
+  std::optional<typed::Exposure> exposure(const syntax::Query& query, const Asked* asked,
+                                          bool carry_in, source::Span span);
+  std::optional<typed::Supply> supply(typed::QueryId id, source::Span span);
+  std::optional<std::int64_t> fixed_days(const syntax::WrittenLength& length);
+  typed::ExprId number_of_days(const Asked& asked, source::Span span);
+  typed::ExprId days_covered(const syntax::Query& query, const syntax::AskedDays& days,
+                             const std::optional<Asked>& asked, source::Span span);
+  typed::ExprId days_covered(const syntax::DaysCovered& it, source::Span span);
+  typed::ExprId proportion_covered(const syntax::ProportionCovered& it, source::Span span);
+  typed::ExprId longest_run(const syntax::LongestRun& it, source::Span span);
+  typed::ExprId tried(const syntax::Tried& it, source::Span span);
+  typed::ExprId on_hand(const syntax::OnHand& it, source::Span span);
+
+  // lists.cpp
   typed::ExprId knowledge(const syntax::KnowledgeTest& it, source::Span span);
   typed::ExprId on_file(const syntax::OnFile& it, source::Span span);
   typed::ExprId tested(const syntax::Tested& it, source::Span span);
@@ -241,6 +311,8 @@ class Expressions {
   int deepest_ = 0;
   // Genes whose score a surrounding condition says is assigned.
   Slots assigned_;
+  // Whether a rounding is written around, so that money may be multiplied.
+  bool rounding_ = false;
 };
 
 // The typed definition; checked when it is first used. None when it is broken or defined in terms

@@ -1,4 +1,4 @@
-// Quantifiers, selections and exposure over lists, and what reads the file itself.
+// Quantifiers and selections over lists, and what reads the file itself.
 
 #include <fmt/format.h>
 
@@ -13,13 +13,6 @@ namespace precis::check {
 using diagnostics::Name;
 using diagnostics::Text;
 using diagnostics::TypeName;
-
-namespace {
-
-// The longest list that a record may have, for the range of counts.
-constexpr std::int64_t MostItems = 1'000'000;
-
-}  // namespace
 
 std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
   const Thing found = thing(it.list);
@@ -234,76 +227,6 @@ Thing Expressions::select(const syntax::Select& it, source::Span span) {
   }
   const typed::TypeId type = context_.intern(typed::ItemType{query.schema, query.list});
   return SelectionThing{context_.add(span, type, typed::SelectItem{selector, *id, *key})};
-}
-
-std::optional<Expressions::SupplyFacts> Expressions::supply(typed::QueryId id, source::Span span) {
-  const runtime::List& list = schema().lists[context_.program.queries[id].list];
-  std::optional<typed::ExprId> drug;
-  std::optional<typed::ExprId> days;
-  for (const runtime::LeafIndex index : list.leaves) {
-    const runtime::Leaf& field = schema().leaves[index];
-    if (field.code_system && !drug) drug = leaf(index, id, span);
-    const bool is_days = field.type.form == runtime::Form::Number && field.type.unit == "days" &&
-                         field.type.scale == 0;
-    if (is_days && !days) days = leaf(index, id, span);
-  }
-  if (drug && days && list.by) return SupplyFacts{*drug, leaf(*list.by, id, span), *days};
-  context_.sink.report(
-      diagnostics::NoSupply.at(context_.program.queries[id].span, TypeName(list.record))
-          .help("days of supply are counted over a history whose items have a drug and `days`"));
-  return std::nullopt;
-}
-
-typed::ExprId Expressions::days_covered(const syntax::DaysCovered& it, source::Span span) {
-  const auto* asked = std::get_if<syntax::Window>(&it.asked.days);
-  if (asked == nullptr) {
-    context_.sink.report(diagnostics::NotAValue.at(it.asked.span, Text("`between` here")));
-    return context_.poison(span);
-  }
-  const auto id = open(it.query);
-  if (!id) return context_.poison(span);
-  const auto facts = supply(*id, span);
-  open_.pop_back();
-  const typed::ExprId anchor = date(asked->anchor);
-  const auto length = window_length(*asked);
-  if (!facts || !length || context_.is_poison(anchor)) return context_.poison(span);
-  const source::Span window = asked->span;
-  const Duration day{1, false};
-  // A window over which days are counted has exactly its number of days, without the anchor.
-  typed::ExprId first = anchor;
-  typed::ExprId last = anchor;
-  switch (asked->side) {
-    case syntax::WindowSide::Before:
-      first = shifted(anchor, *length, -1, window);
-      last = shifted(anchor, day, -1, window);
-      break;
-    case syntax::WindowSide::After:
-      first = shifted(anchor, day, 1, window);
-      last = shifted(anchor, *length, 1, window);
-      break;
-    case syntax::WindowSide::Around:
-      first = shifted(anchor, *length, -1, window);
-      last = shifted(anchor, *length, 1, window);
-      break;
-  }
-  typed::Query& query = context_.program.queries[*id];
-  query.asked_first = first;
-  query.asked_last = last;
-  const std::int64_t most = (length->months ? 31 : 1) * length->amount * 2 + 1;
-  return context_.add(span, context_.intern(typed::NumberType{"days", 0, 0, most}),
-                      typed::DaysCovered{*id, facts->drug, facts->date, facts->days, first, last});
-}
-
-typed::ExprId Expressions::on_hand(const syntax::OnHand& it, source::Span span) {
-  const auto id = open(it.query);
-  if (!id) return context_.poison(span);
-  const auto facts = supply(*id, span);
-  open_.pop_back();
-  const typed::ExprId day = date(it.day);
-  if (!facts || context_.is_poison(day)) return context_.poison(span);
-  context_.program.queries[*id].asked_last = day;
-  return context_.add(span, context_.intern(typed::NumberType{"days", 0, 0, MostItems}),
-                      typed::OnHand{*id, facts->drug, facts->date, facts->days, day});
 }
 
 bool Expressions::is_fact(typed::ExprId id) const {

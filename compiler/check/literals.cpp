@@ -319,7 +319,13 @@ typed::ExprId Expressions::converted(const Operand& operand, typed::TypeId targe
     return rescaled(*operand.expr, number->scale);
   }
   if (const auto* money = std::get_if<typed::MoneyType>(&wanted)) {
-    if (std::get<typed::MoneyType>(found).currency != money->currency) return mismatch();
+    const auto& from = std::get<typed::MoneyType>(found);
+    if (from.currency != money->currency) return mismatch();
+    if (from.scale > money->scale) {
+      context_.sink.report(diagnostics::NeverExact.at(span, Text(context_.sources.text(span)),
+                                                      Text(std::to_string(money->scale))));
+      return context_.poison(span);
+    }
     return rescaled(*operand.expr, money->scale);
   }
   if (std::holds_alternative<typed::DateType>(wanted)) return *operand.expr;

@@ -31,6 +31,7 @@ class PolicyReader {
   void read() {
     const WrittenHead written{tree_.name,      tree_.params,  tree_.at,      tree_.version,
                               tree_.effective, tree_.sources, tree_.defines, decl_.damaged};
+    scope_.month_ends_refuse = tree_.month_ends_refuse.has_value();
     std::optional<Head> head = read_head(context_, schemas_, module_, written, scope_);
     if (!head) return;
     made_.module = context_.names.scope(module_).path;
@@ -110,7 +111,7 @@ class PolicyReader {
   std::size_t module_;
   const syntax::Decl& decl_;
   const syntax::Policy& tree_;
-  PolicyScope scope_{0, {}, {}, {}, typed::ExprId(0)};
+  PolicyScope scope_{0, {}, {}, {}, typed::ExprId(0), false};
   typed::Policy made_{
       {}, {}, {}, {}, 0, 0, 0, typed::ExprId(0), {}, {}, {}, {}, {source::FileId(0), 0, 0}};
 };

@@ -77,6 +77,11 @@ std::optional<typed::ExprId> Expressions::unassigned_score(typed::ExprId id,
   if (const auto* it = std::get_if<typed::Subtract>(&kind)) return either(it->left, it->right);
   if (const auto* it = std::get_if<typed::Multiply>(&kind)) return either(it->left, it->right);
   if (const auto* it = std::get_if<typed::Divide>(&kind)) return either(it->left, it->right);
+  if (const auto* it = std::get_if<typed::Extreme>(&kind)) return either(it->left, it->right);
+  if (const auto* it = std::get_if<typed::Power>(&kind)) return either(it->base, it->exponent);
+  if (const auto* it = std::get_if<typed::Function>(&kind)) {
+    return unassigned_score(it->operand, assigned);
+  }
   if (const auto* it = std::get_if<typed::Otherwise>(&kind)) return either(it->value, it->fallback);
   if (const auto* it = std::get_if<typed::Rescale>(&kind)) {
     return unassigned_score(it->operand, assigned);

@@ -111,6 +111,13 @@ std::optional<Rational> unit_factor(std::string_view from, std::string_view to) 
   return found.value().factor;
 }
 
+std::optional<Rational> plain_factor(std::string_view unit) {
+  if (unit.empty()) return Rational(1);
+  const auto found = unit_of(unit);
+  if (!found || !runtime::commensurable(*found, runtime::Unit{})) return std::nullopt;
+  return unit_factor(unit, "");
+}
+
 std::string quotient_unit(std::string_view dividend, std::string_view divisor) {
   if (divisor.empty()) return std::string(dividend);
   if (comparable_units(dividend, divisor) && unit_factor(dividend, divisor) == Rational(1)) {
@@ -158,6 +165,7 @@ std::string written_unit(std::string_view unit) {
   const auto is_plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/';
   };
+  if (unit == "%") return std::string(unit);
   return std::ranges::all_of(unit, is_plain) ? std::string(unit) : fmt::format("'{}'", unit);
 }
 

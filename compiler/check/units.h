@@ -40,6 +40,9 @@ std::optional<runtime::Rational> in_unit(const runtime::Rational& value, std::st
 // What values of `from` are multiplied by to be values of `to`; none when that is not all.
 std::optional<runtime::Rational> unit_factor(std::string_view from, std::string_view to);
 
+// What one of the unit is as a plain number: 1/100 of `%`; none of a unit that measures something.
+std::optional<runtime::Rational> plain_factor(std::string_view unit);
+
 // The unit of a quotient and of a product; that of plain numbers where all of it cancels out.
 std::string quotient_unit(std::string_view dividend, std::string_view divisor);
 std::string product_unit(std::string_view left, std::string_view right);

@@ -28,6 +28,10 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
   const auto add_all = [&](const std::vector<ExprId>& ids) {
     found.insert(found.end(), ids.begin(), ids.end());
   };
+  const auto add_exposure = [&](const typed::Exposure& it) {
+    add_query(program, it.query, found);
+    add({it.supply.drug, it.supply.date, it.supply.days, it.first, it.last});
+  };
   support::match(
       program.exprs[id].kind, [](const typed::Constant&) {}, [](const typed::Fact&) {},
       [](const typed::ItemFact&) {}, [](const typed::Param&) {}, [](const typed::Diplotype&) {},
@@ -52,6 +56,9 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
       [&](const typed::Multiply& it) { add({it.left, it.right}); },
       [&](const typed::Divide& it) { add({it.left, it.right}); },
       [&](const typed::Rescale& it) { add({it.operand}); },
+      [&](const typed::Extreme& it) { add({it.left, it.right}); },
+      [&](const typed::Function& it) { add({it.operand}); },
+      [&](const typed::Power& it) { add({it.base, it.exponent}); },
       [&](const typed::AddMonths& it) { add({it.date}); },
       [&](const typed::Age& it) { add({it.birth}); },
       [&](const typed::Known& it) { add({it.subject}); },
@@ -62,6 +69,14 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
         if (it.satisfy) add({*it.satisfy});
       },
       [&](const typed::Count& it) { add_query(program, it.query, found); },
+      [&](const typed::CountDistinct& it) {
+        add_query(program, it.query, found);
+        add({it.value});
+      },
+      [&](const typed::Total& it) {
+        add_query(program, it.query, found);
+        add({it.value});
+      },
       [&](const typed::Select& it) {
         add_query(program, it.query, found);
         add({it.key, it.value});
@@ -70,13 +85,14 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
         add_query(program, it.query, found);
         add({it.key});
       },
-      [&](const typed::DaysCovered& it) {
-        add_query(program, it.query, found);
-        add({it.drug, it.date, it.days, it.first, it.last});
+      [&](const typed::DaysCovered& it) { add_exposure(it.of); },
+      [&](const typed::LongestRun& it) {
+        add_exposure(it.of);
+        add({it.gap});
       },
       [&](const typed::OnHand& it) {
         add_query(program, it.query, found);
-        add({it.drug, it.date, it.days, it.day});
+        add({it.supply.drug, it.supply.date, it.supply.days, it.day});
       },
       [](const typed::Poison&) {});
   return found;

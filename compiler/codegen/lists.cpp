@@ -110,6 +110,32 @@ static Known select(Frame& frame, const Node& node, const ItemBody& body) {
   return as_form(b, frame.reload(result), type.form);
 }
 
+static Known total(Frame& frame, const Node& node, const ItemBody& body) {
+  Builder& b = frame.code();
+  collect(frame, node, body, "precis_total_push");
+  const runtime::ValueType& type = frame.graph().type(node.type);
+  Value* const result = frame.slot(0);
+  Values arguments{frame.workspace(node.b), result};
+  if (node.op == Op::Sum) {
+    frame.call("precis_sum_finish", arguments);
+  } else if (node.op == Op::CountDistinct) {
+    const runtime::Form form = frame.graph().type(node.operands[1]).form;
+    const bool is_mask = form == runtime::Form::Bool || form == runtime::Form::Enum;
+    arguments.insert(arguments.end(), {number(b, is_mask ? 1 : 0), number(b, type.high)});
+    frame.call("precis_distinct_finish", arguments);
+  } else {
+    arguments.insert(arguments.end(), {number(b, node.op == Op::Greatest ? 1 : 0),
+                                       number(b, type.low), number(b, type.high)});
+    frame.call("precis_least_finish", arguments);
+  }
+  return frame.reload(result);
+}
+
+static std::string_view finish_of(Op exposure) {
+  if (exposure == Op::OnHand) return "precis_on_hand_finish";
+  return exposure == Op::LongestRun ? "precis_longest_run_finish" : "precis_days_covered_finish";
+}
+
 static Known exposure(Frame& frame, const Node& node, const std::vector<Known>& outer,
                       const ItemBody& body) {
   Builder& b = frame.code();
@@ -122,8 +148,7 @@ static Known exposure(Frame& frame, const Node& node, const std::vector<Known>& 
   }
   arguments.push_back(number(b, unknown.low));
   arguments.push_back(number(b, unknown.high));
-  frame.call(node.op == Op::OnHand ? "precis_on_hand_finish" : "precis_days_covered_finish",
-             arguments);
+  frame.call(finish_of(node.op), arguments);
   return frame.reload(result);
 }
 
@@ -135,8 +160,8 @@ Known list_operation(Frame& frame, ir::NodeId id, const std::vector<Known>& oute
   if (node.op == Op::Possible) return possible(frame, node, body);
   if (node.op == Op::OnFile) return on_file(frame, node, body);
   if (node.op == Op::SelectLast || node.op == Op::SelectFirst) return select(frame, node, body);
-  CHECK(node.op == Op::DaysCovered || node.op == Op::OnHand, "a list operation");
-  return exposure(frame, node, outer, body);
+  if (ir::is_exposure(node.op)) return exposure(frame, node, outer, body);
+  return total(frame, node, body);
 }
 
 }  // namespace precis::codegen

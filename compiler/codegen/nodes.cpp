@@ -55,8 +55,7 @@ std::vector<NodeId> Nodes::elements(const std::vector<NodeId>& roots, std::int64
 // How many of the operands are evaluated for each item, at the front; 0 if not a list operation.
 static std::size_t element_operands(const Node& node) {
   if (!ir::is_list_op(node.op)) return 0;
-  const bool has_window = node.op == ir::Op::DaysCovered || node.op == ir::Op::OnHand;
-  return has_window ? 4 : node.operands.size();
+  return ir::is_exposure(node.op) ? ir::ExposureItemOperands : node.operands.size();
 }
 
 void Nodes::emit_node(NodeId id) {

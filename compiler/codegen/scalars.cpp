@@ -150,15 +150,30 @@ static Lane sum(Builder& b, const Node& node, const std::vector<Lane>& of) {
                     b.CreateOr(operands.no_value, b.CreateOr(low.above, high.below))});
 }
 
-static Lane widened(Frame& frame, const Node& node, const Lane& count, const Truth& observed) {
+static Lane extreme(Builder& b, const Node& node, const std::vector<Lane>& of) {
+  const auto pick = node.op == Op::Minimum ? llvm::Intrinsic::smin : llvm::Intrinsic::smax;
+  Value* const low = b.CreateBinaryIntrinsic(pick, of[0].low, of[1].low);
+  if (of[0].exact && of[1].exact) return exact_lane(b, low);
+  return canonical(b, low, b.CreateBinaryIntrinsic(pick, of[0].high, of[1].high), strict(b, of));
+}
+
+static Lane widened(Frame& frame, const Node& node, const Lane& total, const Truth& observed) {
   Builder& b = frame.code();
-  const std::int64_t most = frame.graph().type(node.type).high;
+  const runtime::ValueType& type = frame.graph().type(node.type);
+  const auto side = static_cast<ir::Side>(node.b);
   Value* const trusted = is_sure(b, observed);
-  Value* const high = b.CreateSelect(trusted, count.high, number(b, most));
-  const Lane operands[] = {count, pack(b, observed)};
+  const auto moved = [&](Value* bound, llvm::Intrinsic::ID pick, std::int64_t range) {
+    Value* const wider = b.CreateBinaryIntrinsic(pick, bound, number(b, range));
+    return b.CreateSelect(trusted, bound, wider);
+  };
+  Value* const low =
+      side == ir::Side::High ? total.low : moved(total.low, llvm::Intrinsic::smin, type.low);
+  Value* const high =
+      side == ir::Side::Low ? total.high : moved(total.high, llvm::Intrinsic::smax, type.high);
+  const Lane operands[] = {total, pack(b, observed)};
   Faults faults = strict(b, operands);
   if (node.a != 0) faults.may_fault = b.CreateOr(faults.may_fault, b.CreateNot(trusted));
-  return canonical(b, count.low, high, faults);
+  return canonical(b, low, high, faults);
 }
 
 static Truth unseen(Builder& b, const Node& node, const Truth& observed) {
@@ -249,13 +264,20 @@ Known scalar(Frame& frame, ir::NodeId id, const std::vector<Known>& operands) {
       return unpack(b,
                     computed(frame, node, "precis_compare_quotient", operands, {node.a, node.b}));
     case Op::Multiply:
-      return computed(frame, node, "precis_multiply", operands, {node.a});
+      return computed(frame, node, "precis_multiply", operands, {node.a, node.b});
     case Op::Divide:
-      return computed(frame, node, "precis_divide", operands, {node.a});
+      return computed(frame, node, "precis_divide", operands, {node.a, node.b});
     case Op::Rescale:
       return computed(frame, node, "precis_rescale", operands, {node.a});
+    case Op::Minimum:
+    case Op::Maximum:
+      return extreme(b, node, lanes_of(b, operands));
+    case Op::Function:
+      return computed(frame, node, "precis_function", operands, {node.a, node.b});
+    case Op::Power:
+      return computed(frame, node, "precis_power", operands, {node.a, node.b});
     case Op::AddMonths:
-      return computed(frame, node, "precis_add_months", operands, {node.a});
+      return computed(frame, node, "precis_add_months", operands, {node.a, node.b});
     case Op::Age:
       return computed(frame, node, "precis_age", operands, {});
     case Op::Known:
@@ -270,11 +292,16 @@ Known scalar(Frame& frame, ir::NodeId id, const std::vector<Known>& operands) {
       return choose(b, operands, form);
     case Op::Any:
     case Op::Count:
+    case Op::Sum:
+    case Op::Least:
+    case Op::Greatest:
+    case Op::CountDistinct:
     case Op::Possible:
     case Op::OnFile:
     case Op::SelectLast:
     case Op::SelectFirst:
     case Op::DaysCovered:
+    case Op::LongestRun:
     case Op::OnHand:
       break;
   }

@@ -29,8 +29,7 @@ static bool is_exact(const View& view, OccurrenceId id, const Row& row) {
 // out is shown by its operands.
 static std::string shown(const View& view, OccurrenceId id, const Row& row) {
   const Occurrence& it = view.occurrence(id);
-  if (it.shape == Shape::Arithmetic && it.children.size() == 2 &&
-      it.text.find('/') != std::string::npos) {
+  if (view.node(it.node).op == ir::Op::Divide && it.children.size() == 2) {
     return shown(view, it.children[0], row) + " / " + shown(view, it.children[1], row);
   }
   return view.text(it.node, row);

@@ -75,13 +75,21 @@ void Ground::under(NodeId id, const Row& row) {
     case Op::Possible:
     case Op::OnFile:
       return items(node, here, 1);
+    case Op::Sum:
+    case Op::Least:
+    case Op::Greatest:
+    case Op::CountDistinct:
+      return items(node, here, node.operands.size());
     case Op::SelectLast:
     case Op::SelectFirst:
       return selected(node, here);
     case Op::DaysCovered:
+    case Op::LongestRun:
     case Op::OnHand:
-      items(node, here, 4);
-      for (std::size_t i = 4; i < node.operands.size(); ++i) under(node.operands[i], here);
+      items(node, here, ir::ExposureItemOperands);
+      for (std::size_t i = ir::ExposureItemOperands; i < node.operands.size(); ++i) {
+        under(node.operands[i], here);
+      }
       return;
     case Op::Not:
     case Op::AtLeast:
@@ -97,6 +105,10 @@ void Ground::under(NodeId id, const Row& row) {
     case Op::Multiply:
     case Op::Divide:
     case Op::Rescale:
+    case Op::Minimum:
+    case Op::Maximum:
+    case Op::Function:
+    case Op::Power:
     case Op::AddMonths:
     case Op::Age:
     case Op::Known:

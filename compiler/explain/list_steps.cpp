@@ -103,8 +103,10 @@ static Step item_step(const View& view, const Occurrence& it, const Row& row, st
   step.label = item_label(view, *it.list, item);
   step.place = {it.span.begin, it.span.end};
   step.truth = matches(view, it, row, item);
-  // The window of an exposure stands in its note; key and value of a selection beside the item.
-  const std::size_t within_item = it.shape == Shape::Exposure ? 1 : it.children.size();
+  // The window of an exposure stands in its note; the value of a total, and key and value of a
+  // selection, beside the item.
+  const bool has_only_where = it.shape == Shape::Exposure || it.shape == Shape::CountOf;
+  const std::size_t within_item = has_only_where ? 1 : it.children.size();
   for (std::size_t i = 0; i < within_item; ++i) {
     if (it.shape == Shape::Selection && i >= 1) continue;
     Step below = derive(view, it.children[i], here);
@@ -117,6 +119,9 @@ static Step item_step(const View& view, const Occurrence& it, const Row& row, st
   }
   if (it.shape == Shape::Selection && it.children.size() >= 3) {
     step.value = view.text(view.occurrence(it.children[2]).node, here);
+  }
+  if (it.shape == Shape::CountOf && it.children.size() == 2) {
+    step.value = view.text(view.occurrence(it.children[1]).node, here);
   }
   return step;
 }

@@ -52,10 +52,12 @@ class Walk {
   void operands(const Stand& at, const Node& node);
   void choose(const Stand& at, const Node& node);
   void each_item(const Stand& at, const Node& node);
+  void total(const Stand& at, const Node& node);
   void selection(const Stand& at, const Node& node);
   void exposure(const Stand& at, const Node& node);
   void histories(const Stand& at);
 
+  const ir::Occurrence* over_list(const Stand& at, runtime::ListIndex list) const;
   void report_leaf(const Stand& at, const Node& node);
   void report_gene(const Stand& at, runtime::ListIndex list);
   void report_history(const Stand& at, runtime::ListIndex list, const ir::Occurrence* over);
@@ -106,10 +108,16 @@ void Walk::visit(NodeId id, const Row& row, std::optional<Stand> parent) {
       return each_item(at, node);
     case Op::Possible:
       return report_gene(at, static_cast<runtime::ListIndex>(node.a));
+    case Op::Sum:
+    case Op::Least:
+    case Op::Greatest:
+    case Op::CountDistinct:
+      return total(at, node);
     case Op::SelectLast:
     case Op::SelectFirst:
       return selection(at, node);
     case Op::DaysCovered:
+    case Op::LongestRun:
     case Op::OnHand:
       return exposure(at, node);
     case Op::Constant:
@@ -129,6 +137,10 @@ void Walk::visit(NodeId id, const Row& row, std::optional<Stand> parent) {
     case Op::Multiply:
     case Op::Divide:
     case Op::Rescale:
+    case Op::Minimum:
+    case Op::Maximum:
+    case Op::Function:
+    case Op::Power:
     case Op::AddMonths:
     case Op::Age:
     case Op::Known:
@@ -164,6 +176,30 @@ void Walk::each_item(const Stand& at, const Node& node) {
   }
 }
 
+// The items that may be in the total, and their values. A least or a greatest of none is not known.
+void Walk::total(const Stand& at, const Node& node) {
+  const auto list = static_cast<runtime::ListIndex>(node.a);
+  each_item(at, node);
+  bool any_sure = false;
+  for (std::size_t item = 0; item < view_.items(list); ++item) {
+    const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
+    const Cell body = view_.cell(node.operands[0], row);
+    any_sure |= surely_true(body);
+    if (!surely_false(body)) visit(node.operands[1], row, at);
+  }
+  const bool needs_one = node.op == Op::Least || node.op == Op::Greatest;
+  if (needs_one && !any_sure) report_history(at, list, over_list(at, list));
+}
+
+// The construct at the node that goes over the list.
+const ir::Occurrence* Walk::over_list(const Stand& at, runtime::ListIndex list) const {
+  const ir::Occurrence* over = nullptr;
+  for (const ir::OccurrenceId id : words_.at(at.node)) {
+    if (view_.occurrence(id).list == list) over = &view_.occurrence(id);
+  }
+  return over;
+}
+
 void Walk::selection(const Stand& at, const Node& node) {
   const auto list = static_cast<runtime::ListIndex>(node.a);
   if (view_.gene_of(list) != nullptr) return report_gene(at, list);
@@ -176,12 +212,7 @@ void Walk::selection(const Stand& at, const Node& node) {
     const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
     if (view_.cell(node.operands[0], row).may_fault != 0) visit(node.operands[0], row, at);
   }
-  if (selected.any_sure) return;
-  const ir::Occurrence* over = nullptr;
-  for (const ir::OccurrenceId id : words_.at(at.node)) {
-    if (view_.occurrence(id).list == list) over = &view_.occurrence(id);
-  }
-  report_history(at, list, over);
+  if (!selected.any_sure) report_history(at, list, over_list(at, list));
 }
 
 void Walk::exposure(const Stand& at, const Node& node) {
@@ -190,9 +221,11 @@ void Walk::exposure(const Stand& at, const Node& node) {
   for (std::size_t item = 0; item < view_.items(list); ++item) {
     const Row row = view_.at_item(at.row, static_cast<std::uint8_t>(node.b), item);
     if (surely_false(view_.cell(node.operands[0], row))) continue;
-    for (std::size_t i = 1; i <= 3; ++i) visit(node.operands[i], row, at);
+    for (std::size_t i = 1; i < ir::ExposureItemOperands; ++i) visit(node.operands[i], row, at);
   }
-  for (std::size_t i = 4; i < node.operands.size(); ++i) visit(node.operands[i], at.row, at);
+  for (std::size_t i = ir::ExposureItemOperands; i < node.operands.size(); ++i) {
+    visit(node.operands[i], at.row, at);
+  }
   if (exposure_is_observed(view_, node, at.row)) return;
   const ir::Occurrence* over = nullptr;
   for (const ir::OccurrenceId id : words_.at(at.node)) {

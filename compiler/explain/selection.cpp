@@ -60,14 +60,22 @@ std::optional<std::size_t> witness(const View& view, runtime::ListIndex list, ir
   return best;
 }
 
+bool carries_in(const View& view, const ir::Node& node, const Row& row) {
+  if (node.op == ir::Op::OnHand) return true;
+  // from, to, known_from, known_to, carry_in
+  return surely_true(view.cell(node.operands[ir::ExposureItemOperands + 4], row));
+}
+
 bool exposure_is_observed(const View& view, const ir::Node& node, const Row& row) {
-  const std::size_t known = node.operands.size() - 2;
-  const Cell known_from = view.cell(node.operands[known], row);
-  const Cell known_to = view.cell(node.operands[known + 1], row);
-  const Cell last = view.cell(node.operands[known - 1], row);
-  const std::int64_t first = node.op == ir::Op::DaysCovered
-                                 ? view.cell(node.operands[4], row).low
-                                 : std::int64_t{runtime::KnownFromAlways};
+  const auto member = [&](std::size_t i) {
+    return view.cell(node.operands[ir::ExposureItemOperands + i], row);
+  };
+  const std::size_t known = node.op == ir::Op::OnHand ? 1 : 2;
+  const Cell known_from = member(known);
+  const Cell known_to = member(known + 1);
+  const Cell last = member(known - 1);
+  const std::int64_t first =
+      carries_in(view, node, row) ? std::int64_t{runtime::KnownFromAlways} : member(0).low;
   return first >= known_from.high && last.high <= known_to.low;
 }
 

@@ -23,6 +23,8 @@ std::optional<std::size_t> witness(const View& view, runtime::ListIndex list, ir
                                    std::uint8_t level, const Row& row);
 
 // Of a DaysCovered or OnHand node: whether every day that it asks about is known.
+// Whether the supply of fills before the window of an exposure counts in it.
+bool carries_in(const View& view, const ir::Node& node, const Row& row);
 bool exposure_is_observed(const View& view, const ir::Node& node, const Row& row);
 
 }  // namespace precis::explain

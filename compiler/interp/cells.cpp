@@ -128,12 +128,16 @@ Cell unseen(const Cell& observed, bool condition_may_fault) {
   return result;
 }
 
-Cell widen(const Cell& count, const Cell& observed, std::int64_t high, bool condition_may_fault) {
-  if (some_surely_faults({count, observed})) return runtime::surely_faults();
-  const std::int64_t most = is_sure(observed) ? count.high : high;
-  const bool may_fault =
-      some_may_fault({count, observed}) || (condition_may_fault && !is_sure(observed));
-  return {count.low, most, static_cast<std::uint8_t>(may_fault), 0};
+Cell widen(const Cell& total, const Cell& observed, const runtime::ValueType& type, ir::Side side,
+           bool condition_may_fault) {
+  if (some_surely_faults({total, observed})) return runtime::surely_faults();
+  const bool hidden = !is_sure(observed);
+  const bool lowers = hidden && side != ir::Side::High;
+  const bool raises = hidden && side != ir::Side::Low;
+  const std::int64_t low = lowers ? std::min(total.low, type.low) : total.low;
+  const std::int64_t high = raises ? std::max(total.high, type.high) : total.high;
+  const bool may_fault = some_may_fault({total, observed}) || (condition_may_fault && hidden);
+  return {low, high, static_cast<std::uint8_t>(may_fault), 0};
 }
 
 // ---- choice

@@ -33,8 +33,8 @@ runtime::Cell same_member(const runtime::Cell& x, const runtime::Cell& y);
 // Whether the cell holds one value of its form and does not fault.
 bool is_exact(const runtime::Cell& x, bool is_mask);
 runtime::Cell unseen(const runtime::Cell& observed, bool condition_may_fault);
-runtime::Cell widen(const runtime::Cell& count, const runtime::Cell& observed, std::int64_t high,
-                    bool condition_may_fault);
+runtime::Cell widen(const runtime::Cell& total, const runtime::Cell& observed,
+                    const runtime::ValueType& type, ir::Side side, bool condition_may_fault);
 
 // Operands are pairs of condition and value.
 runtime::Cell choose(runtime::Joining joining, Cells operands);

@@ -102,16 +102,28 @@ class Evaluator {
         runtime::precis_subtract(&out, &x[0], &x[1]);
         return out;
       case Op::Multiply:
-        runtime::precis_multiply(&out, &x[0], &x[1], node.a);
+        runtime::precis_multiply(&out, &x[0], &x[1], node.a, node.b);
         return out;
       case Op::Divide:
-        runtime::precis_divide(&out, &x[0], &x[1], node.a);
+        runtime::precis_divide(&out, &x[0], &x[1], node.a, node.b);
         return out;
       case Op::Rescale:
         runtime::precis_rescale(&out, &x[0], node.a);
         return out;
+      case Op::Minimum:
+        runtime::precis_minimum(&out, &x[0], &x[1]);
+        return out;
+      case Op::Maximum:
+        runtime::precis_maximum(&out, &x[0], &x[1]);
+        return out;
+      case Op::Function:
+        runtime::precis_function(&out, &x[0], node.a, node.b);
+        return out;
+      case Op::Power:
+        runtime::precis_power(&out, &x[0], &x[1], node.a, node.b);
+        return out;
       case Op::AddMonths:
-        runtime::precis_add_months(&out, &x[0], node.a);
+        runtime::precis_add_months(&out, &x[0], node.a, node.b);
         return out;
       case Op::Age:
         runtime::precis_age(&out, &x[0], &x[1]);
@@ -123,16 +135,22 @@ class Evaluator {
       case Op::Unseen:
         return unseen(x[0], node.a != 0);
       case Op::Widen:
-        return widen(x[0], x[1], program_.graph.type(id).high, node.a != 0);
+        return widen(x[0], x[1], program_.graph.type(id), static_cast<ir::Side>(node.b),
+                     node.a != 0);
       case Op::Choose:
         return choose(runtime::joining_of(program_.graph.type(id).form), x);
       case Op::Any:
       case Op::Count:
+      case Op::Sum:
+      case Op::Least:
+      case Op::Greatest:
+      case Op::CountDistinct:
       case Op::Possible:
       case Op::OnFile:
       case Op::SelectLast:
       case Op::SelectFirst:
       case Op::DaysCovered:
+      case Op::LongestRun:
       case Op::OnHand:
         break;
     }
@@ -181,7 +199,13 @@ class Evaluator {
       case Op::SelectLast:
       case Op::SelectFirst:
         return select(id, node, bodies, at);
+      case Op::Sum:
+      case Op::Least:
+      case Op::Greatest:
+      case Op::CountDistinct:
+        return total(id, node, bodies, at);
       case Op::DaysCovered:
+      case Op::LongestRun:
       case Op::OnHand:
         return exposure(id, node, bodies, at);
       case Op::Constant:
@@ -203,6 +227,10 @@ class Evaluator {
       case Op::Multiply:
       case Op::Divide:
       case Op::Rescale:
+      case Op::Minimum:
+      case Op::Maximum:
+      case Op::Function:
+      case Op::Power:
       case Op::AddMonths:
       case Op::Age:
       case Op::Known:
@@ -232,6 +260,24 @@ class Evaluator {
     return out;
   }
 
+  Cell total(NodeId id, const ir::Node& node, const std::vector<Cell>& bodies, const Position& at) {
+    const std::vector<Cell> values = elements(node, 1, at);
+    runtime::precis_items_begin(&workspace_);
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+      runtime::precis_total_push(&workspace_, &bodies[i], &values[i]);
+    }
+    const runtime::ValueType& type = program_.graph.type(id);
+    Cell out;
+    if (node.op == Op::Sum) {
+      runtime::precis_sum_finish(&workspace_, &out);
+    } else if (node.op == Op::CountDistinct) {
+      runtime::precis_distinct_finish(&workspace_, &out, is_mask(node.operands[1]), type.high);
+    } else {
+      runtime::precis_least_finish(&workspace_, &out, node.op == Op::Greatest, type.low, type.high);
+    }
+    return out;
+  }
+
   // What a value of the type is when nothing is known.
   Cell everything(const runtime::ValueType& type) const {
     if (type.form != Form::Enum) return runtime::unknown(type, 0);
@@ -255,7 +301,10 @@ class Evaluator {
     Cell out;
     if (node.op == Op::DaysCovered) {
       runtime::precis_days_covered_finish(&workspace_, &out, &window[0], &window[1], &window[2],
-                                          &window[3], type.low, type.high);
+                                          &window[3], &window[4], type.low, type.high);
+    } else if (node.op == Op::LongestRun) {
+      runtime::precis_longest_run_finish(&workspace_, &out, &window[0], &window[1], &window[2],
+                                         &window[3], &window[4], &window[5], type.low, type.high);
     } else {
       runtime::precis_on_hand_finish(&workspace_, &out, &window[0], &window[1], &window[2],
                                      type.low, type.high);

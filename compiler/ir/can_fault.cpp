@@ -35,12 +35,15 @@ static bool faults_by_itself(const Graph& graph, const Node& node) {
   };
   if (node.op == Op::CompareQuotient) return holds_zero(type(1));
   if (node.op == Op::Divide) {
-    return holds_zero(type(1)) || leaves_range(reach(type(0)) * power_of_ten(node.a));
+    const Wide by = power_of_ten(std::max<std::int64_t>(node.a, 0));
+    return holds_zero(type(1)) || leaves_range(reach(type(0)) * by);
   }
   if (node.op == Op::Add || node.op == Op::Subtract) {
     return leaves_range(reach(type(0)) + reach(type(1)));
   }
   if (node.op == Op::Multiply) return leaves_range(reach(type(0)) * reach(type(1)));
+  if (node.op == Op::AddMonths) return node.b != 0;
+  if (node.op == Op::Function || node.op == Op::Power) return true;
   if (node.op == Op::Rescale) return leaves_range(reach(type(0)) * power_of_ten(node.a));
   return false;
 }

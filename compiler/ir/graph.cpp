@@ -22,11 +22,16 @@ bool is_list_op(Op op) {
   switch (op) {
     case Op::Any:
     case Op::Count:
+    case Op::Sum:
+    case Op::Least:
+    case Op::Greatest:
+    case Op::CountDistinct:
     case Op::Possible:
     case Op::OnFile:
     case Op::SelectLast:
     case Op::SelectFirst:
     case Op::DaysCovered:
+    case Op::LongestRun:
     case Op::OnHand:
       return true;
     case Op::Constant:
@@ -48,6 +53,10 @@ bool is_list_op(Op op) {
     case Op::Multiply:
     case Op::Divide:
     case Op::Rescale:
+    case Op::Minimum:
+    case Op::Maximum:
+    case Op::Function:
+    case Op::Power:
     case Op::AddMonths:
     case Op::Age:
     case Op::Known:
@@ -69,10 +78,13 @@ std::optional<Scope> join(const Scope& a, const Scope& b) {
   return deep;
 }
 
+bool is_exposure(Op op) {
+  return op == Op::DaysCovered || op == Op::LongestRun || op == Op::OnHand;
+}
+
 // How many of a list operation's operands are evaluated for each item; the others are not.
 static std::size_t element_operands(Op op, std::size_t count) {
-  if (op == Op::DaysCovered || op == Op::OnHand) return std::min<std::size_t>(4, count);
-  return count;
+  return is_exposure(op) ? std::min(ExposureItemOperands, count) : count;
 }
 
 std::optional<Scope> scope_of(const Graph& graph, Op op, std::span<const NodeId> operands,

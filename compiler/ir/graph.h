@@ -57,6 +57,13 @@ struct Node {
 };
 
 bool is_list_op(Op op);
+// Of the list operations, those that count days of supply: each has ExposureItemOperands operands
+// of the item before those of the member.
+bool is_exposure(Op op);
+inline constexpr std::size_t ExposureItemOperands = 4;
+
+// Which bounds of a total an item that is not on file can move.
+enum class Side : std::int64_t { High, Low, Both };
 
 // The smallest scope that contains both; nothing when neither is a part of the other.
 std::optional<Scope> join(const Scope& a, const Scope& b);

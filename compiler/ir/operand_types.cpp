@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "runtime/decimal.h"
+
 namespace precis::ir {
 
 using runtime::Form;
@@ -19,6 +21,9 @@ static bool is_decimal(const ValueType& type) {
 }
 static bool is_whole(const ValueType& type) {
   return type.form == Form::Number && type.scale == 0;
+}
+static bool is_eighth(const ValueType& type) {
+  return type.form == Form::Number && type.scale == runtime::MaxVisibleScale;
 }
 static bool is_interval(const ValueType& type) {
   return is_decimal(type) || is_date(type);
@@ -120,7 +125,16 @@ bool operand_types_hold(const Graph& graph, const Node& node) {
     case Op::Multiply:
     case Op::Divide:
       return is_decimal(it.type()) && it.count() == 2 && is_decimal(it.operand(0)) &&
-             is_decimal(it.operand(1)) && node.a >= 0;
+             is_decimal(it.operand(1)) && (node.a >= 0 || node.op == Op::Divide);
+    case Op::Minimum:
+    case Op::Maximum:
+      return is_interval(it.type()) && it.count() == 2 && alike(it.operand(0), it.type()) &&
+             alike(it.operand(1), it.type());
+    case Op::Function:
+      return is_eighth(it.type()) && it.has_forms({Form::Number}) && node.b == it.operand(0).scale;
+    case Op::Power:
+      return is_eighth(it.type()) && it.has_forms({Form::Number, Form::Number}) &&
+             node.a == it.operand(0).scale && node.b == it.operand(1).scale;
     case Op::Rescale:
       return is_decimal(it.type()) && it.count() == 1 && is_decimal(it.operand(0)) && node.a >= 0;
     case Op::AddMonths:
@@ -132,19 +146,33 @@ bool operand_types_hold(const Graph& graph, const Node& node) {
     case Op::Otherwise:
       return it.count() == 2 && alike(it.operand(0), it.type()) && alike(it.operand(1), it.type());
     case Op::Widen:
-      return is_whole(it.type()) && it.has_forms({Form::Number, Form::Bool}) &&
-             is_whole(it.operand(0));
+      return is_interval(it.type()) && it.count() == 2 && alike(it.operand(0), it.type()) &&
+             is_bool(it.operand(1));
     case Op::Choose:
       return choice_holds(it);
     case Op::Count:
       return is_whole(it.type()) && it.count() == 1 && it.all_bool();
+    case Op::Sum:
+      return is_decimal(it.type()) && it.count() == 2 && is_bool(it.operand(0)) &&
+             alike(it.operand(1), it.type());
+    case Op::Least:
+    case Op::Greatest:
+      return is_interval(it.type()) && it.count() == 2 && is_bool(it.operand(0)) &&
+             alike(it.operand(1), it.type());
+    case Op::CountDistinct:
+      return is_whole(it.type()) && it.count() == 2 && is_bool(it.operand(0));
     case Op::SelectLast:
     case Op::SelectFirst:
       return it.count() == 3 && is_bool(it.operand(0)) && is_interval(it.operand(1)) &&
              alike(it.operand(2), it.type());
     case Op::DaysCovered:
-      return is_whole(it.type()) && it.has_forms({Form::Bool, Form::Code, Form::Date, Form::Number,
-                                                  Form::Date, Form::Date, Form::Date, Form::Date});
+      return is_whole(it.type()) &&
+             it.has_forms({Form::Bool, Form::Code, Form::Date, Form::Number, Form::Date, Form::Date,
+                           Form::Date, Form::Date, Form::Bool});
+    case Op::LongestRun:
+      return is_whole(it.type()) &&
+             it.has_forms({Form::Bool, Form::Code, Form::Date, Form::Number, Form::Date, Form::Date,
+                           Form::Date, Form::Date, Form::Bool, Form::Number});
     case Op::OnHand:
       return is_whole(it.type()) && it.has_forms({Form::Bool, Form::Code, Form::Date, Form::Number,
                                                   Form::Date, Form::Date, Form::Date});

@@ -47,7 +47,10 @@ static bool cannot_overflow(const Graph& graph, Op op, std::span<const NodeId> o
   const Range y = range_of(graph, operands[1]);
   if (op == Op::Add) return fits(x.low + y.low, x.high + y.high);
   if (op == Op::Subtract) return fits(x.low - y.high, x.high - y.low);
-  if (op == Op::Divide) return fits(x.low * ten_to(a), x.high * ten_to(a));
+  if (op == Op::Divide) {
+    const __int128 by = ten_to(std::max<std::int64_t>(a, 0));
+    return fits(x.low * by, x.high * by);
+  }
   const auto [low, high] =
       std::minmax({x.low * y.low, x.low * y.high, x.high * y.low, x.high * y.high});
   return fits(low / ten_to(a) - 1, high / ten_to(a) + 1);
@@ -77,12 +80,15 @@ Precision precision_of(const Graph& graph, Op op, TypeId type, std::span<const N
     case Op::InMask:
     case Op::SameMember:
     case Op::InValueSet:
-    case Op::AddMonths:
+    case Op::Minimum:
+    case Op::Maximum:
     case Op::Age:
     case Op::Choose:
     case Op::Any:
     case Op::Count:
       return exact_if(all_exact);
+    case Op::AddMonths:
+      return exact_if(all_exact && b == 0);
     case Op::CompareQuotient:
       return exact_if(all_exact && operands.size() == 3 &&
                       excludes_zero(range_of(graph, operands[1])));
@@ -104,12 +110,19 @@ Precision precision_of(const Graph& graph, Op op, TypeId type, std::span<const N
       return exact_if(operands.size() == 2 && is_exact(operands[1]));
     case Op::Fact:
     case Op::ItemFact:
+    case Op::Function:
+    case Op::Power:
     case Op::Unseen:
     case Op::Widen:
     case Op::Possible:
+    case Op::Sum:
+    case Op::Least:
+    case Op::Greatest:
+    case Op::CountDistinct:
     case Op::SelectLast:
     case Op::SelectFirst:
     case Op::DaysCovered:
+    case Op::LongestRun:
     case Op::OnHand:
       return Precision::Partial;
   }

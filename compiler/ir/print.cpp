@@ -111,6 +111,32 @@ static std::string_view relation_text(std::int64_t relation) {
   return {};
 }
 
+static std::string_view rounding_text(std::int64_t rounding) {
+  switch (static_cast<runtime::Rounding>(rounding)) {
+    case runtime::Rounding::HalfEven:
+      return "";
+    case runtime::Rounding::HalfUp:
+      return " half up";
+    case runtime::Rounding::Up:
+      return " up";
+    case runtime::Rounding::Down:
+      return " down";
+  }
+  return {};
+}
+
+static std::string side_text(std::int64_t side) {
+  switch (static_cast<Side>(side)) {
+    case Side::High:
+      return {};
+    case Side::Low:
+      return "low";
+    case Side::Both:
+      return "both";
+  }
+  return {};
+}
+
 // Prints one policy: names of leaves and lists are those of its schema.
 class PolicyPrinter {
  public:
@@ -219,19 +245,30 @@ class PolicyPrinter {
         return program_.catalogue.value_sets[static_cast<std::size_t>(node.a)].name;
       case Op::CompareQuotient:
         return fmt::format("{} / 10^{}", relation_text(node.a), node.b);
-      case Op::AtLeast:
       case Op::Multiply:
       case Op::Divide:
-      case Op::Rescale:
+        return std::to_string(node.a) + std::string(rounding_text(node.b));
       case Op::AddMonths:
+        return std::to_string(node.a) + (node.b != 0 ? " refusing" : "");
+      case Op::AtLeast:
+      case Op::Rescale:
         return std::to_string(node.a);
+      case Op::Function:
+        return std::string(runtime::function_name(static_cast<runtime::Function>(node.a)));
+      case Op::Widen:
+        return side_text(node.b);
       case Op::Any:
       case Op::Count:
+      case Op::Sum:
+      case Op::Least:
+      case Op::Greatest:
+      case Op::CountDistinct:
       case Op::Possible:
       case Op::OnFile:
       case Op::SelectLast:
       case Op::SelectFirst:
       case Op::DaysCovered:
+      case Op::LongestRun:
       case Op::OnHand:
         return list_text(node);
       case Op::And:
@@ -243,11 +280,13 @@ class PolicyPrinter {
       case Op::SameMember:
       case Op::Add:
       case Op::Subtract:
+      case Op::Minimum:
+      case Op::Maximum:
+      case Op::Power:
       case Op::Age:
       case Op::Known:
       case Op::Otherwise:
       case Op::Unseen:
-      case Op::Widen:
       case Op::Choose:
         return {};
     }

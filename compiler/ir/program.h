@@ -36,7 +36,7 @@ enum class Shape : std::uint8_t {
   Window,       // the tested date, first day, last day (either may be missing: see `name`)
   Quantifier,   // where-condition [, satisfy-condition]; `observed` says whether absence counts
   Selection,    // where-condition, key, value
-  CountOf,      // where-condition
+  CountOf,      // where-condition [, value]: of a count, a sum, a least, ...
   Exposure,     // where-condition, first day, last day
   Table,        // the inputs, then for each row its condition and value alternating
   Conditional,  // condition, then, else

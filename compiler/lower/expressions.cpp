@@ -71,16 +71,30 @@ OccurrenceId Expressions::lower(typed::ExprId id, const Context& in) {
         return plain(Shape::Arithmetic, Op::Subtract, e, {it.left, it.right}, in);
       },
       [&](const typed::Multiply& it) -> Result {
-        return plain(Shape::Arithmetic, Op::Multiply, e, {it.left, it.right}, in, it.dropped);
+        return plain(Shape::Arithmetic, Op::Multiply, e, {it.left, it.right}, in, it.dropped,
+                     static_cast<std::int64_t>(it.rounding));
       },
       [&](const typed::Divide& it) -> Result {
-        return plain(Shape::Arithmetic, Op::Divide, e, {it.left, it.right}, in, it.gained);
+        return plain(Shape::Arithmetic, Op::Divide, e, {it.left, it.right}, in, it.gained,
+                     static_cast<std::int64_t>(it.rounding));
       },
       [&](const typed::Rescale& it) -> Result {
         return plain(Shape::Arithmetic, Op::Rescale, e, {it.operand}, in, it.power);
       },
+      [&](const typed::Extreme& it) -> Result {
+        const Op op = it.greatest ? Op::Maximum : Op::Minimum;
+        return plain(Shape::Arithmetic, op, e, {it.left, it.right}, in);
+      },
+      [&](const typed::Function& it) -> Result {
+        return plain(Shape::Arithmetic, Op::Function, e, {it.operand}, in,
+                     static_cast<std::int64_t>(it.function), places_of(it.operand));
+      },
+      [&](const typed::Power& it) -> Result {
+        return plain(Shape::Arithmetic, Op::Power, e, {it.base, it.exponent}, in,
+                     places_of(it.base), places_of(it.exponent));
+      },
       [&](const typed::AddMonths& it) -> Result {
-        return plain(Shape::Arithmetic, Op::AddMonths, e, {it.date}, in, it.months);
+        return plain(Shape::Arithmetic, Op::AddMonths, e, {it.date}, in, it.months, it.refuses);
       },
       [&](const typed::Age& it) -> Result {
         const OccurrenceId birth = lower(it.birth, in);
@@ -95,6 +109,8 @@ OccurrenceId Expressions::lower(typed::ExprId id, const Context& in) {
       [&](const typed::OnFile& it) -> Result { return on_file(e, it, in); },
       [&](const typed::Quantifier& it) -> Result { return quantifier(e, it, in); },
       [&](const typed::Count& it) -> Result { return count(e, it, in); },
+      [&](const typed::CountDistinct& it) -> Result { return count_distinct(e, it, in); },
+      [&](const typed::Total& it) -> Result { return total(e, it, in); },
       [&](const typed::Select& it) -> Result {
         return select(e, it.selector, it.query, it.key, it.value, in);
       },
@@ -102,16 +118,21 @@ OccurrenceId Expressions::lower(typed::ExprId id, const Context& in) {
         return select(e, it.selector, it.query, it.key, it.key, in);
       },
       [&](const typed::DaysCovered& it) -> Result { return days_covered(e, it, in); },
+      [&](const typed::LongestRun& it) -> Result { return longest_run(e, it, in); },
       [&](const typed::OnHand& it) -> Result { return on_hand(e, it, in); },
       [&](const typed::Poison&) -> Result { CHECK(false, "poison in a sound program"); });
 }
 
 OccurrenceId Expressions::plain(Shape shape, Op op, const typed::Expr& e,
                                 const std::vector<typed::ExprId>& operands, const Context& context,
-                                std::int64_t a, std::string name) {
+                                std::int64_t a, std::int64_t b) {
   const std::vector<OccurrenceId> children = lower_all(operands, context);
-  const NodeId node = builder_.node(op, type_of(e.type), builder_.nodes_of(children), a);
-  return builder_.occurrence(shape, node, e.span, children, std::move(name));
+  const NodeId node = builder_.node(op, type_of(e.type), builder_.nodes_of(children), a, b);
+  return builder_.occurrence(shape, node, e.span, children);
+}
+
+std::int64_t Expressions::places_of(typed::ExprId id) {
+  return builder_.program().graph.type(type_of(expr(id).type)).scale;
 }
 
 // ---- leaves and names

@@ -78,7 +78,8 @@ class Expressions {
   // An operation whose operands are those of the author's construct.
   ir::OccurrenceId plain(ir::Shape shape, ir::Op op, const typed::Expr& expr,
                          const std::vector<typed::ExprId>& operands, const Context& context,
-                         std::int64_t a = 0, std::string name = {});
+                         std::int64_t a = 0, std::int64_t b = 0);
+  std::int64_t places_of(typed::ExprId id);
 
   // comparisons.cpp
   ir::OccurrenceId compare(const typed::Expr& expr, const typed::Compare& it,
@@ -117,12 +118,24 @@ class Expressions {
   ir::OccurrenceId quantifier(const typed::Expr& expr, const typed::Quantifier& it,
                               const Context& context);
   ir::OccurrenceId count(const typed::Expr& expr, const typed::Count& it, const Context& context);
+  ir::OccurrenceId count_distinct(const typed::Expr& expr, const typed::CountDistinct& it,
+                                  const Context& context);
+  ir::OccurrenceId total(const typed::Expr& expr, const typed::Total& it, const Context& context);
+  // The total of a value over the matching items; `side` is what unseen ones can move.
+  ir::OccurrenceId over_values(ir::Op op, const typed::Expr& expr, typed::QueryId query,
+                               typed::ExprId value, ir::Side side, std::string name,
+                               const Context& context);
   ir::OccurrenceId on_file(const typed::Expr& expr, const typed::OnFile& it,
                            const Context& context);
   ir::OccurrenceId select(const typed::Expr& expr, typed::Selector selector, typed::QueryId query,
                           typed::ExprId key, typed::ExprId value, const Context& context);
   ir::OccurrenceId diplotype(const typed::Expr& expr, const typed::Diplotype& it,
                              const Context& context);
+  ir::OccurrenceId exposure(ir::Op op, const typed::Expr& expr, const typed::Exposure& it,
+                            const std::vector<typed::ExprId>& more, std::string name,
+                            const Context& context);
+  ir::OccurrenceId longest_run(const typed::Expr& expr, const typed::LongestRun& it,
+                               const Context& context);
   ir::OccurrenceId days_covered(const typed::Expr& expr, const typed::DaysCovered& it,
                                 const Context& context);
   ir::OccurrenceId on_hand(const typed::Expr& expr, const typed::OnHand& it,

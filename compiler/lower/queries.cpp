@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "compiler/lower/expressions.h"
 #include "runtime/exposure.h"
 
@@ -165,6 +167,51 @@ OccurrenceId Expressions::count(const typed::Expr& e, const typed::Count& it,
   return id;
 }
 
+OccurrenceId Expressions::over_values(Op op, const typed::Expr& e, typed::QueryId query,
+                                      typed::ExprId value, ir::Side side, std::string name,
+                                      const Context& context) {
+  const Matching matching = match(query, e.span, context);
+  const OccurrenceId each = lower(value, matching.inside);
+  const NodeId of_item = builder_.node_of(each);
+  const ir::TypeId type = type_of(e.type);
+  NodeId node = builder_.node(op, type, {matching.body, of_item}, matching.list, matching.level);
+  const std::optional<NodeId> seen = observed(query, context);
+  if (seen) {
+    const std::int64_t faults = may_fault(matching.body) | may_fault(of_item);
+    node = builder_.node(Op::Widen, type, {node, *seen}, faults, static_cast<std::int64_t>(side));
+  }
+  const OccurrenceId id =
+      over_list(Shape::CountOf, node, e, matching, {matching.where, each}, std::move(name));
+  builder_.program().occurrences[id].observed = seen;
+  return id;
+}
+
+OccurrenceId Expressions::count_distinct(const typed::Expr& e, const typed::CountDistinct& it,
+                                         const Context& context) {
+  return over_values(Op::CountDistinct, e, it.query, it.value, ir::Side::High, "count distinct",
+                     context);
+}
+
+OccurrenceId Expressions::total(const typed::Expr& e, const typed::Total& it,
+                                const Context& context) {
+  const auto over = [&](Op op, ir::Side side, std::string name) {
+    return over_values(op, e, it.query, it.value, side, std::move(name), context);
+  };
+  switch (it.kind) {
+    case typed::TotalKind::Least:
+      return over(Op::Least, ir::Side::Low, "min");
+    case typed::TotalKind::Greatest:
+      return over(Op::Greatest, ir::Side::High, "max");
+    case typed::TotalKind::Sum:
+      break;
+  }
+  const runtime::ValueType& value = builder_.program().graph.type(type_of(expr(it.value).type));
+  const ir::Side side = value.low >= 0    ? ir::Side::High
+                        : value.high <= 0 ? ir::Side::Low
+                                          : ir::Side::Both;
+  return over(Op::Sum, side, "sum");
+}
+
 OccurrenceId Expressions::on_file(const typed::Expr& e, const typed::OnFile& it,
                                   const Context& context) {
   const Matching matching = match(it.query, e.span, context);
@@ -233,26 +280,39 @@ OccurrenceId Expressions::diplotype(const typed::Expr& e, const typed::Diplotype
 
 // ---- exposure
 
-OccurrenceId Expressions::days_covered(const typed::Expr& e, const typed::DaysCovered& it,
-                                       const Context& context) {
+OccurrenceId Expressions::exposure(Op op, const typed::Expr& e, const typed::Exposure& it,
+                                   const std::vector<typed::ExprId>& more, std::string name,
+                                   const Context& context) {
   const Matching matching = match(it.query, e.span, context);
-  const std::vector<OccurrenceId> items = lower_all({it.drug, it.date, it.days}, matching.inside);
+  const std::vector<OccurrenceId> items =
+      lower_all({it.supply.drug, it.supply.date, it.supply.days}, matching.inside);
   const std::vector<OccurrenceId> window = lower_all({it.first, it.last}, context);
   const auto [known_from, known_to] = known_window(matching, type_of(expr(it.first).type), context);
   std::vector<NodeId> operands{matching.body};
   for (OccurrenceId id : items) operands.push_back(builder_.node_of(id));
   for (OccurrenceId id : window) operands.push_back(builder_.node_of(id));
-  operands.insert(operands.end(), {known_from, known_to});
-  const NodeId node =
-      builder_.node(Op::DaysCovered, type_of(e.type), operands, matching.list, matching.level);
+  operands.insert(operands.end(), {known_from, known_to, builder_.truth(it.carry_in)});
+  for (typed::ExprId id : more) operands.push_back(lower_node(id, context));
+  const NodeId node = builder_.node(op, type_of(e.type), operands, matching.list, matching.level);
   return over_list(Shape::Exposure, node, e, matching, {matching.where, window[0], window[1]},
-                   "days covered");
+                   std::move(name));
+}
+
+OccurrenceId Expressions::days_covered(const typed::Expr& e, const typed::DaysCovered& it,
+                                       const Context& context) {
+  return exposure(Op::DaysCovered, e, it.of, {}, "days covered", context);
+}
+
+OccurrenceId Expressions::longest_run(const typed::Expr& e, const typed::LongestRun& it,
+                                      const Context& context) {
+  return exposure(Op::LongestRun, e, it.of, {it.gap}, "longest run", context);
 }
 
 OccurrenceId Expressions::on_hand(const typed::Expr& e, const typed::OnHand& it,
                                   const Context& context) {
   const Matching matching = match(it.query, e.span, context);
-  const std::vector<OccurrenceId> items = lower_all({it.drug, it.date, it.days}, matching.inside);
+  const std::vector<OccurrenceId> items =
+      lower_all({it.supply.drug, it.supply.date, it.supply.days}, matching.inside);
   const OccurrenceId day = lower(it.day, context);
   const auto [known_from, known_to] = known_window(matching, type_of(expr(it.day).type), context);
   std::vector<NodeId> operands{matching.body};

@@ -82,7 +82,7 @@ static void name_groups(Types& types, std::vector<std::string>& words) {
       !types.contains(Kind::SECTION)) {
     words.push_back("a type");
     erase_soft_keywords(types);
-    erase_all(types, {Kind::ID, Kind::QUOTED_UNIT});
+    erase_all(types, {Kind::ID, Kind::QUOTED_UNIT, Kind::PERCENT});
   }
   if (has_all(types, {Kind::ID, Kind::SECTION})) {
     words.push_back("a name");
@@ -91,7 +91,7 @@ static void name_groups(Types& types, std::vector<std::string>& words) {
   }
   if (types.contains(Kind::QUOTED_UNIT)) {
     words.push_back("a unit");
-    erase_all(types, {Kind::ID, Kind::QUOTED_UNIT});
+    erase_all(types, {Kind::ID, Kind::QUOTED_UNIT, Kind::PERCENT});
   }
 }
 

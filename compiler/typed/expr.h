@@ -14,6 +14,8 @@
 #include "compiler/source/span.h"
 #include "compiler/support/id.h"
 #include "compiler/typed/type.h"
+#include "runtime/decimal.h"
+#include "runtime/elementary.h"
 #include "runtime/schema.h"
 
 namespace precis::typed {
@@ -156,21 +158,40 @@ struct Multiply {
   ExprId left;
   ExprId right;
   std::int32_t dropped;
+  runtime::Rounding rounding = runtime::Rounding::HalfEven;
 };
 // `gained` as in ops.def: scale of the result - scale of left + scale of right.
 struct Divide {
   ExprId left;
   ExprId right;
   std::int32_t gained;
+  runtime::Rounding rounding = runtime::Rounding::HalfEven;
 };
 // More decimal places: x * 10^power.
 struct Rescale {
   ExprId operand;
   std::int32_t power;
 };
+// The lesser or the greater of two of one scale and unit; dates too.
+struct Extreme {
+  bool greatest;
+  ExprId left;
+  ExprId right;
+};
+// Of plain numbers; the results have MaxVisibleScale places.
+struct Function {
+  runtime::Function function;
+  ExprId operand;
+};
+struct Power {
+  ExprId base;
+  ExprId exponent;
+};
 struct AddMonths {
   ExprId date;
   std::int64_t months;
+  // `month ends refuse`: a day that the target month does not have is a fault.
+  bool refuses;
 };
 // `age(birth)`: completed years at the policy's `at` date.
 struct Age {
@@ -225,6 +246,17 @@ struct Quantifier {
 struct Count {
   QueryId query;
 };
+// Over the matching items: how many different values.
+struct CountDistinct {
+  QueryId query;
+  ExprId value;
+};
+enum class TotalKind : std::uint8_t { Sum, Least, Greatest };
+struct Total {
+  TotalKind kind;
+  QueryId query;
+  ExprId value;
+};
 enum class Selector : std::uint8_t { Latest, Earliest, Lowest, Highest };
 // A field of the selected item. Latest and earliest order by the list's date, lowest and highest by
 // the item's number: `key`. Latest and Highest are SelectLast, the others SelectFirst.
@@ -241,20 +273,30 @@ struct SelectItem {
   QueryId query;
   ExprId key;
 };
-// Exactly the days first to last. `drug`, `date`, `days` are ItemFacts.
-struct DaysCovered {
-  QueryId query;
+// What a fill says; all three are ItemFacts.
+struct Supply {
   ExprId drug;
   ExprId date;
   ExprId days;
+};
+// Exactly the days first to last. `carry_in`: what earlier fills left counts.
+struct Exposure {
+  QueryId query;
+  Supply supply;
   ExprId first;
   ExprId last;
+  bool carry_in;
+};
+struct DaysCovered {
+  Exposure of;
+};
+struct LongestRun {
+  Exposure of;
+  ExprId gap;  // a Constant
 };
 struct OnHand {
   QueryId query;
-  ExprId drug;
-  ExprId date;
-  ExprId days;
+  Supply supply;
   ExprId day;
 };
 
@@ -269,9 +311,10 @@ struct Expr {
   std::variant<Constant, Fact, ItemFact, Param, Diplotype, DefinitionUse, TableUse,  //
                And, Or, Not, AtLeast, If,                                            //
                Compare, CompareQuotient, InMask, SameMember, InValueSet, Within,     //
-               Add, Subtract, Multiply, Divide, Rescale, AddMonths, Age,             //
-               Known, Otherwise, OnFile,                                             //
-               Quantifier, Count, Select, SelectItem, DaysCovered, OnHand, Poison>
+               Add, Subtract, Multiply, Divide, Rescale, Extreme, Function, Power,   //
+               AddMonths, Age, Known, Otherwise, OnFile,                             //
+               Quantifier, Count, CountDistinct, Total, Select, SelectItem,          //
+               DaysCovered, LongestRun, OnHand, Poison>
       kind;
 };
 

@@ -52,6 +52,33 @@ static const char* selector_text(Selector selector) {
   return "";
 }
 
+static const char* total_text(TotalKind kind) {
+  switch (kind) {
+    case TotalKind::Sum:
+      return "sum";
+    case TotalKind::Least:
+      return "min";
+    case TotalKind::Greatest:
+      return "max";
+  }
+  return "";
+}
+
+// Nothing for the rounding that an author does not name.
+static std::string rounding_text(runtime::Rounding rounding, std::int32_t places) {
+  switch (rounding) {
+    case runtime::Rounding::HalfEven:
+      return "";
+    case runtime::Rounding::HalfUp:
+      return fmt::format(" half-up {}", places);
+    case runtime::Rounding::Up:
+      return fmt::format(" up {}", places);
+    case runtime::Rounding::Down:
+      return fmt::format(" down {}", places);
+  }
+  return "";
+}
+
 std::string type_text(const Program& program, TypeId id) {
   const auto& c = program.catalogue;
   return support::match(
@@ -108,6 +135,10 @@ class ExprPrinter {
     add("asked-from", it.asked_first);
     add("asked-to", it.asked_last);
     return result;
+  }
+  std::string exposure(const Exposure& it) {
+    return fmt::format("{} from {} to {}{}", query(it.query), text(it.first), text(it.last),
+                       it.carry_in ? " carry-in" : "");
   }
   std::string constant(std::int64_t value, TypeId type) const;
   std::string text(ExprId id);
@@ -185,10 +216,20 @@ std::string ExprPrinter::text(ExprId id) {
       [&](const Within& it) { return call("within", {it.subject, it.first, it.last}); },
       [&](const Add& it) { return call("+", {it.left, it.right}); },
       [&](const Subtract& it) { return call("-", {it.left, it.right}); },
-      [&](const Multiply& it) { return call("*", {it.left, it.right}); },
-      [&](const Divide& it) { return call("/", {it.left, it.right}); },
+      [&](const Multiply& it) {
+        return call("*" + rounding_text(it.rounding, it.dropped), {it.left, it.right});
+      },
+      [&](const Divide& it) {
+        return call("/" + rounding_text(it.rounding, it.gained), {it.left, it.right});
+      },
       [&](const Rescale& it) { return call(fmt::format("rescale {}", it.power), {it.operand}); },
-      [&](const AddMonths& it) { return call(fmt::format("add-months {}", it.months), {it.date}); },
+      [&](const Extreme& it) { return call(it.greatest ? "max" : "min", {it.left, it.right}); },
+      [&](const Function& it) { return call(runtime::function_name(it.function), {it.operand}); },
+      [&](const Power& it) { return call("power", {it.base, it.exponent}); },
+      [&](const AddMonths& it) {
+        return call(fmt::format("add-months{} {}", it.refuses ? "-refusing" : "", it.months),
+                    {it.date});
+      },
       [&](const Age& it) { return call("age", {it.birth}); },
       [&](const Known& it) { return negatable(it.negated, call("known", {it.subject})); },
       [&](const Otherwise& it) { return call("otherwise", {it.value, it.fallback}); },
@@ -199,6 +240,12 @@ std::string ExprPrinter::text(ExprId id) {
         return result + ")";
       },
       [&](const Count& it) { return "(count " + query(it.query) + ")"; },
+      [&](const CountDistinct& it) {
+        return fmt::format("(count-distinct {} {})", text(it.value), query(it.query));
+      },
+      [&](const Total& it) {
+        return fmt::format("({} {} {})", total_text(it.kind), text(it.value), query(it.query));
+      },
       [&](const Select& it) {
         return fmt::format("({} {} value {})", selector_text(it.selector), query(it.query),
                            text(it.value));
@@ -206,9 +253,9 @@ std::string ExprPrinter::text(ExprId id) {
       [&](const SelectItem& it) {
         return fmt::format("({} {})", selector_text(it.selector), query(it.query));
       },
-      [&](const DaysCovered& it) {
-        return fmt::format("(days-covered {} from {} to {})", query(it.query), text(it.first),
-                           text(it.last));
+      [&](const DaysCovered& it) { return "(days-covered " + exposure(it.of) + ")"; },
+      [&](const LongestRun& it) {
+        return fmt::format("(longest-run {} gap {})", exposure(it.of), text(it.gap));
       },
       [&](const OnHand& it) {
         return fmt::format("(on-hand {} on {})", query(it.query), text(it.day));

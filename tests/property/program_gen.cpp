@@ -40,6 +40,9 @@ class Generator {
     tenths_ = type({Form::Number, 0, 1, "", -Wide, Wide});
     days_ = type({Form::Number, 0, 0, "days", 0, 400});
     colour_ = type({Form::Enum, 0, 0, "", 0, 0});
+    eighths_ = type({Form::Number, 0, 8, "", INT64_MIN, INT64_MAX});
+    sums_ = type({Form::Number, 0, 0, "days", 0, Wide});
+    counts_ = type({Form::Number, 0, 0, "", 0, 1000});
     code_ = type({Form::Code, 0, 0, "", 0, 0});
   }
 
@@ -137,6 +140,10 @@ class Generator {
                 const Levels& levels);
   NodeId selection(ir::TypeId type, runtime::LeafIndex value, int depth, const Levels& levels);
   NodeId exposure(const Levels& levels);
+  NodeId total(Op op, ir::TypeId type, runtime::LeafIndex value, ir::Side side,
+               const Levels& levels);
+  NodeId elementary(int depth, const Levels& levels);
+  std::int64_t rounding() { return random_.chance(50) ? 0 : random_.between(1, 3); }
 
   NodeId window_start();
   Body body_of(runtime::ListIndex list, int depth, const Levels& inner);
@@ -147,7 +154,8 @@ class Generator {
   Random& random_;
   // Occurrences waiting for the one above them: of the root, and of each body being generated.
   std::vector<std::vector<ir::OccurrenceId>> frames_{1};
-  ir::TypeId bool_{0}, date_{0}, whole_{0}, tenths_{0}, days_{0}, colour_{0}, code_{0};
+  ir::TypeId bool_{0}, date_{0}, whole_{0}, tenths_{0}, eighths_{0}, days_{0}, sums_{0}, counts_{0},
+      colour_{0}, code_{0};
 };
 
 NodeId Generator::boolean_leaf(const Levels& levels) {
@@ -226,7 +234,7 @@ NodeId Generator::choice(ir::TypeId type, const std::vector<NodeId>& values, int
 
 NodeId Generator::window_start() {
   if (random_.chance(50)) {
-    return add(Op::AddMonths, date_, {fact(w_.at)}, -random_.between(1, 8));
+    return add(Op::AddMonths, date_, {fact(w_.at)}, -random_.between(1, 8), random_.chance(10));
   }
   return add(Op::Subtract, date_, {fact(w_.at), constant(days_, random_.between(20, 200))});
 }
@@ -343,8 +351,42 @@ NodeId Generator::exposure(const Levels& levels) {
     return add(Op::OnHand, days_, operands, w_.fills, level);
   }
   const NodeId yesterday = add(Op::Subtract, date_, {fact(w_.at), constant(days_, 1)});
-  operands.insert(operands.end(), {window_start(), yesterday, known_from, known_to});
+  operands.insert(operands.end(),
+                  {window_start(), yesterday, known_from, known_to, truth(random_.chance(30))});
+  if (random_.chance(40)) {
+    operands.push_back(constant(days_, random_.between(0, 20)));
+    return add(Op::LongestRun, days_, operands, w_.fills, level);
+  }
   return add(Op::DaysCovered, days_, operands, w_.fills, level);
+}
+
+// A total over the list of `value`, over all of which absence is trusted as far as it is observed.
+NodeId Generator::total(Op op, ir::TypeId type, runtime::LeafIndex value, ir::Side side,
+                        const Levels& levels) {
+  const runtime::ListIndex list = *w_.schema.leaves[value].list;
+  Levels inner = levels;
+  inner.push_back(list);
+  const Body it = body_of(list, 1, inner);
+  const NodeId node = add(op, type, {it.condition, item(value, inner)}, list,
+                          static_cast<std::int64_t>(levels.size()));
+  const NodeId widened = add(Op::Widen, type, {node, it.observed},
+                             ir::can_fault(graph_, it.condition), static_cast<std::int64_t>(side));
+  occur_list(widened, ir::Shape::CountOf, it, list, levels.size());
+  return widened;
+}
+
+// A root, exponential, logarithm or power, brought back to tenths.
+NodeId Generator::elementary(int depth, const Levels& levels) {
+  const NodeId x = tenths(depth, levels);
+  NodeId found = x;
+  if (random_.chance(60)) {
+    found = add(Op::Function, eighths_, {x}, random_.between(0, 2), 1);
+  } else {
+    const NodeId y =
+        random_.chance(50) ? constant(tenths_, random_.between(-2, 5) * 5) : tenths(0, levels);
+    found = add(Op::Power, eighths_, {x, y}, 1, 1);
+  }
+  return add(Op::Multiply, tenths_, {found, constant(whole_, 1)}, 7, rounding());
 }
 
 NodeId Generator::whole(int depth, const Levels& levels) {
@@ -361,7 +403,18 @@ NodeId Generator::whole(int depth, const Levels& levels) {
         return fact(w_.count);
     }
   }
-  switch (random_.between(0, 5)) {
+  switch (random_.between(0, 7)) {
+    case 6:
+      return add(random_.chance(50) ? Op::Minimum : Op::Maximum, whole_,
+                 {whole(depth - 1, levels), whole(0, levels)});
+    case 7:
+      if (levels.size() == 2) return whole(0, levels);
+      if (random_.chance(50)) {
+        return total(Op::Sum, sums_, w_.fill_days, ir::Side::High, levels);
+      }
+      return total(Op::CountDistinct, counts_,
+                   random_.pick(std::vector{w_.fill_drug, w_.fill_kind, w_.lab_date}),
+                   ir::Side::High, levels);
     case 0:
       return add(Op::Add, whole_, {whole(depth - 1, levels), whole(depth - 1, levels)});
     case 1:
@@ -384,14 +437,20 @@ NodeId Generator::tenths(int depth, const Levels& levels) {
            : random_.chance(60) ? fact(w_.estimate)
                                 : constant(tenths_, random_.between(0, 300));
   }
-  switch (random_.between(-1, 6)) {
+  switch (random_.between(-1, 8)) {
     case -1:
     case 0:
       return add(Op::Rescale, tenths_, {whole(depth - 1, levels)}, 1);
     case 1:
-      return add(Op::Divide, tenths_, {whole(depth - 1, levels), whole(0, levels)}, 1);
+      return add(Op::Divide, tenths_, {whole(depth - 1, levels), whole(0, levels)}, 1, rounding());
     case 2:
-      return add(Op::Multiply, tenths_, {tenths(depth - 1, levels), tenths(0, levels)}, 1);
+      return add(Op::Multiply, tenths_, {tenths(depth - 1, levels), tenths(0, levels)}, 1,
+                 rounding());
+    case 7:
+      return elementary(depth - 1, levels);
+    case 8:
+      return levels.size() < 2 ? total(Op::Greatest, tenths_, w_.lab_value, ir::Side::High, levels)
+                               : tenths(0, levels);
     case 3:
       return levels.size() < 2 ? selection(tenths_, w_.lab_value, depth, levels)
                                : tenths(0, levels);
@@ -410,11 +469,16 @@ NodeId Generator::date(int depth, const Levels& levels) {
   if (depth > 0 && levels.size() < 2 && random_.chance(40)) {
     return selection(date_, random_.chance(50) ? w_.fill_date : w_.lab_date, depth, levels);
   }
+  if (depth > 0 && levels.size() < 2 && random_.chance(30)) {
+    return total(Op::Least, date_, random_.chance(70) ? w_.fill_date : w_.lab_date, ir::Side::Low,
+                 levels);
+  }
   switch (random_.between(0, 3)) {
     case 0:
       return fact(w_.birth);
     case 1:
-      return add(Op::AddMonths, date_, {fact(w_.birth)}, random_.between(100, 600));
+      return add(Op::AddMonths, date_, {fact(w_.birth)}, random_.between(100, 600),
+                 random_.chance(30));
     case 2:
       return window_start();
     default:

@@ -404,7 +404,8 @@ inline ir::OccurrenceId ExplainFixture::stable(Builder& b) {
   const ir::NodeId covered =
       b.node(Op::DaysCovered, days,
              {body, drug, b.item_fact(FillDate), b.item_fact(FillDays), from, to,
-              b.fact(EnrolledFrom), b.constant(Builder::date(), runtime::last_supported_day())},
+              b.fact(EnrolledFrom), b.constant(Builder::date(), runtime::last_supported_day()),
+              b.constant(Builder::type(runtime::Form::Bool), runtime::CanBeFalse)},
              Fills, 0);
   const ir::NodeId least = b.constant(days, 330);
   const ir::NodeId enough = b.boolean(Op::LessEqual, {least, covered});

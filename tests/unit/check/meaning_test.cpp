@@ -81,8 +81,8 @@ TEST(Windows, ACountedWindowHasExactlyItsDays) {
     it.get<typed::Fact>(shift.left);
     return it.get<typed::Constant>(shift.right).value;
   };
-  EXPECT_EQ(days_back(covered.first), 365);
-  EXPECT_EQ(days_back(covered.last), 1);
+  EXPECT_EQ(days_back(covered.of.first), 365);
+  EXPECT_EQ(days_back(covered.of.last), 1);
 }
 
 TEST(Windows, AConditionsWindowIsClosed) {

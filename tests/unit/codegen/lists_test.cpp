@@ -203,7 +203,8 @@ TEST(Lists, ExposureCountsDaysOnFile) {
   const std::vector<NodeId> of_items = {body, b.item(items.drug), b.item(items.date),
                                         b.item(items.days)};
   std::vector<NodeId> covered = of_items;
-  covered.insert(covered.end(), {b.fact(from), at, b.fact(known), at});
+  covered.insert(covered.end(),
+                 {b.fact(from), at, b.fact(known), at, b.constant(boolean(), runtime::CanBeFalse)});
   std::vector<NodeId> on_hand = of_items;
   on_hand.insert(on_hand.end(), {at, b.fact(known), at});
   const NodeId days = b.node(Op::DaysCovered, whole(0, 365), covered, items.list, 0);

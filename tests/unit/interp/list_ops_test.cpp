@@ -101,9 +101,17 @@ struct Fills {
 
   NodeId on(const Cell& cell) { return sheet.fact(date(), cell); }
   Cell covered(const Cell& from, const Cell& to, std::int64_t known_from) {
-    return sheet.value(sheet.node(
-        Op::DaysCovered, number(0, 400),
-        {body, drug, day, supply, on(from), on(to), on(exact(known_from)), on(exact(100))}));
+    return sheet.value(sheet.node(Op::DaysCovered, number(0, 400),
+                                  {body, drug, day, supply, on(from), on(to), on(exact(known_from)),
+                                   on(exact(100)), sheet.constant(Bool, runtime::CanBeFalse)}));
+  }
+  Cell run(std::int64_t from, std::int64_t gap, bool carry_in) {
+    return sheet.value(
+        sheet.node(Op::LongestRun, number(0, 400),
+                   {body, drug, day, supply, on(exact(from)), on(exact(99)),
+                    on(exact(runtime::KnownFromAlways)), on(exact(100)),
+                    sheet.constant(Bool, carry_in ? runtime::CanBeTrue : runtime::CanBeFalse),
+                    sheet.constant(number(), gap)}));
   }
 };
 
@@ -116,6 +124,52 @@ TEST(InterpLists, DaysCovered) {
   const Cell late = fills.covered(exact(0), exact(99), 50);
   EXPECT_EQ(late.low, 60);
   EXPECT_GT(late.high, 60) << "what was before day 50 is not observed";
+}
+
+TEST(InterpLists, LongestRun) {
+  // Days 0 to 29 and 40 to 69.
+  Fills fills;
+  EXPECT_EQ(fills.run(0, 9, false), exact(30)) << "a gap of 10 days ends a run";
+  EXPECT_EQ(fills.run(0, 10, false), exact(70)) << "bridged days are days of the run";
+  EXPECT_EQ(fills.run(50, 0, false), exact(0));
+  EXPECT_EQ(fills.run(50, 0, true), exact(20));
+}
+
+// Two sure items and one that may match.
+struct Amounts {
+  Sheet sheet{3};
+  NodeId body = sheet.item(Bool, {T, TF, T});
+  NodeId amount = sheet.item(number(), {exact(5), between(-2, 30), between(7, 9)});
+
+  Cell of(Op op) { return sheet.value(sheet.node(op, number(), {body, amount})); }
+};
+
+TEST(InterpLists, Totals) {
+  Amounts amounts;
+  EXPECT_EQ(amounts.of(Op::Sum), between(10, 44));
+  EXPECT_EQ(amounts.of(Op::Least), between(-2, 5));
+  EXPECT_EQ(amounts.of(Op::Greatest), between(7, 30));
+  EXPECT_EQ(amounts.of(Op::CountDistinct), between(1, 3));
+}
+
+TEST(InterpLists, TotalsOfNothing) {
+  Sheet sheet(1);
+  const NodeId maybe = sheet.item(Bool, {TF});
+  const NodeId amount = sheet.item(number(), {exact(5)});
+  const auto of = [&](Op op) { return sheet.value(sheet.node(op, number(), {maybe, amount})); };
+  EXPECT_EQ(of(Op::Sum), between(0, 5));
+  EXPECT_EQ(of(Op::Greatest), between(-1000, 1000)) << "of none there is no greatest";
+  EXPECT_EQ(of(Op::CountDistinct), between(0, 1));
+}
+
+TEST(InterpLists, TotalsFaultAsTheirItems) {
+  Sheet sheet(2);
+  const NodeId body = sheet.item(Bool, {T, F});
+  const NodeId amount = sheet.item(number(), {exact(5), X});
+  EXPECT_EQ(sheet.value(sheet.node(Op::Sum, number(), {body, amount})), exact(5))
+      << "the value of an item that does not match is not asked";
+  sheet.record.lists[0][1].facts[0].cell = T;
+  EXPECT_EQ(sheet.value(sheet.node(Op::Sum, number(), {body, amount})), X);
 }
 
 TEST(InterpLists, OnHand) {

@@ -1,0 +1,129 @@
+// Quotients that are compared: exactly, without being carried out.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/check/expressions.h"
+#include "compiler/check/saturate.h"
+#include "runtime/decimal.h"
+
+namespace precis::check {
+
+using diagnostics::Name;
+using diagnostics::Text;
+using runtime::Rational;
+
+namespace {
+
+// `80 %` says what a ratio is as well as `0.8` does; a number that is no ratio is no percentage.
+bool fits_quotient(std::string_view unit, std::string_view quotient) {
+  return comparable_units(unit, quotient) || (quotient.empty() && plain_factor(unit));
+}
+
+}  // namespace
+
+std::optional<Expressions::Quotient> Expressions::as_quotient(const Operand& operand) const {
+  if (!operand.expr) return std::nullopt;
+  const typed::Expr& it = context_.program.exprs[behind(*operand.expr)];
+  const auto* division = std::get_if<typed::Divide>(&it.kind);
+  const auto* number = std::get_if<typed::NumberType>(&context_.program.types[it.type]);
+  if (division == nullptr || number == nullptr) return std::nullopt;
+  // One that the author rounded is compared as it was rounded.
+  const auto scale_of = [&](typed::ExprId id) {
+    return static_cast<int>(std::get<typed::NumberType>(context_.type(id)).scale);
+  };
+  const bool is_plain = division->rounding == runtime::Rounding::HalfEven &&
+                        std::holds_alternative<typed::NumberType>(context_.type(division->left)) &&
+                        std::holds_alternative<typed::NumberType>(context_.type(division->right));
+  if (!is_plain || number->scale != runtime::MaxVisibleScale) return std::nullopt;
+  if (division->gained != number->scale - scale_of(division->left) + scale_of(division->right)) {
+    return std::nullopt;
+  }
+  return Quotient{division->left, division->right, context_.program.exprs[*operand.expr].span};
+}
+
+typed::ExprId Expressions::other_dimension(const Quotient& quotient, const std::string& unit,
+                                           const Operand& limit, source::Span span) {
+  const std::string other = limit.literal
+                                ? limit.literal->unit
+                                : std::get<typed::NumberType>(context_.type(*limit.expr)).unit;
+  const source::Span place =
+      limit.literal ? limit.literal->span : context_.program.exprs[*limit.expr].span;
+  auto report =
+      diagnostics::DimensionMismatch.at(span, Name(unit_name(unit)), Name(unit_name(other)))
+          .label(quotient.span, unit_name(unit))
+          .label(place, unit_name(other));
+  if (other.empty() && limit.literal) {
+    report = std::move(report).help(fmt::format(
+        "write the unit: `{} {}`", context_.sources.text(limit.literal->span), written_unit(unit)));
+  }
+  context_.sink.report(std::move(report));
+  return context_.poison(span);
+}
+
+// x / y REL t in stored forms, with t = limit * 10^places; t = p / q is x q / y REL p.
+typed::ExprId Expressions::compare_quotient_literal(Relation relation, const Quotient& quotient,
+                                                    const Literal& limit, source::Span span) {
+  const auto a = std::get<typed::NumberType>(context_.type(quotient.dividend));
+  const auto b = std::get<typed::NumberType>(context_.type(quotient.divisor));
+  const std::string unit = quotient_unit(a.unit, b.unit);
+  const int places = a.scale - b.scale;
+  const bool fits = !limit.money && fits_quotient(limit.unit, unit);
+  const auto value = fits ? in_unit(limit.value, limit.unit, unit) : std::nullopt;
+  if (!value) return other_dimension(quotient, unit, {{}, limit}, span);
+  int shift = std::max(0, -places);
+  Rational shown = *value;
+  std::int64_t q = 1;
+  if (const auto scale = exact_scale(*value)) {
+    shift = std::max(shift, *scale - places);
+  } else {
+    q = saturated(value->denominator());
+    shown = Rational(saturated(value->numerator()));
+  }
+  const auto z = stored(shown, places + shift);
+  if (!z) {
+    context_.sink.report(
+        diagnostics::TooPrecise.at(limit.span, Text(context_.sources.text(limit.span))));
+    return context_.poison(span);
+  }
+  const typed::ExprId x = times(quotient.dividend, q, a.unit);
+  const typed::NumberType type{q == 1 ? unit : std::string(),
+                               static_cast<std::uint8_t>(places + shift), *z, *z};
+  return context_.add(span, context_.boolean(),
+                      typed::CompareQuotient{relation, x, quotient.divisor,
+                                             constant(limit.span, type, *z), shift, quotient.span});
+}
+
+typed::ExprId Expressions::compare_quotient(Relation relation, const Quotient& quotient,
+                                            const Operand& limit, source::Span span) {
+  if (score_may_be_unassigned(quotient.dividend, span) ||
+      score_may_be_unassigned(quotient.divisor, span)) {
+    return context_.poison(span);
+  }
+  if (limit.literal) return compare_quotient_literal(relation, quotient, *limit.literal, span);
+  if (score_may_be_unassigned(*limit.expr, span)) return context_.poison(span);
+  const auto a = std::get<typed::NumberType>(context_.type(quotient.dividend));
+  const auto b = std::get<typed::NumberType>(context_.type(quotient.divisor));
+  const std::string unit = quotient_unit(a.unit, b.unit);
+  const int places = a.scale - b.scale;
+  const auto* found = std::get_if<typed::NumberType>(&context_.type(*limit.expr));
+  if (found == nullptr) {
+    const typed::NumberType type{unit, 0, 0, 0};
+    return not_comparable(constant(quotient.span, type, 0),
+                          type_name(context_, context_.type(*limit.expr)), span);
+  }
+  const typed::NumberType c = *found;
+  const auto factor = fits_quotient(c.unit, unit) ? unit_factor(c.unit, unit) : std::nullopt;
+  if (!factor) return other_dimension(quotient, unit, limit, span);
+  // The threshold's places may be too few for a shift of at least zero.
+  const int scale = std::max<int>(c.scale, places);
+  typed::ExprId z = rescaled(*limit.expr, scale);
+  z = times(z, saturated(factor->numerator()), c.unit);
+  const typed::ExprId x = times(quotient.dividend, saturated(factor->denominator()), a.unit);
+  return context_.add(
+      span, context_.boolean(),
+      typed::CompareQuotient{relation, x, quotient.divisor, z, scale - places, quotient.span});
+}
+
+}  // namespace precis::check

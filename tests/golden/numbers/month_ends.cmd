@@ -1,0 +1,1 @@
+precis test month_ends.precis

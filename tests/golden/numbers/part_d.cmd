@@ -1,0 +1,1 @@
+precis test part_d.precis
