@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "compiler/check/expressions.h"
+#include "compiler/check/percent.h"
 #include "compiler/check/saturate.h"
 #include "runtime/decimal.h"
 
@@ -68,6 +69,10 @@ Thing Expressions::negate(const syntax::Negate& it, source::Span span) {
     number->low = number->high = 0;
     return ValueThing{sum(false, constant(span, type, 0), *operand.expr, span)};
   }
+  if (auto* money = std::get_if<typed::MoneyType>(&type)) {
+    money->low = money->high = 0;
+    return ValueThing{sum(false, constant(span, type, 0), *operand.expr, span)};
+  }
   context_.sink.report(
       diagnostics::TypeMismatch.at(span, TypeName("number"), TypeName(type_name(context_, type))));
   return BrokenThing{};
@@ -88,9 +93,13 @@ Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
     if (!is_sum || !other.expr) return natural(*operand.literal);
     return literal_beside(*operand.literal, *other.expr);
   };
-  const typed::ExprId a = fitted(left, right);
-  const typed::ExprId b = fitted(right, left);
+  typed::ExprId a = fitted(left, right);
+  typed::ExprId b = fitted(right, left);
   if (context_.is_poison(a) || context_.is_poison(b)) return BrokenThing{};
+  if (!is_sum) {
+    a = as_factor(context_, a);
+    b = as_factor(context_, b);
+  }
   const typed::Type type_a = context_.type(a);
   const typed::Type type_b = context_.type(b);
   const auto is_number = [](const typed::Type& type) {

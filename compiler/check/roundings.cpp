@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "compiler/check/expressions.h"
+#include "compiler/check/percent.h"
 #include "compiler/check/saturate.h"
 #include "runtime/builtins.h"
 #include "runtime/decimal.h"
@@ -73,16 +74,6 @@ std::string_view word_of(syntax::RoundingPlace place) {
   return {};
 }
 
-// n of 10^n.
-std::optional<int> power_of(runtime::Int128 value) {
-  int exponent = 0;
-  while (value > 1 && value % 10 == 0) {
-    value /= 10;
-    ++exponent;
-  }
-  return value == 1 ? std::optional(exponent) : std::nullopt;
-}
-
 }  // namespace
 
 bool Expressions::fraction(syntax::ExprId id, bool inverted, Fraction& parts) {
@@ -108,8 +99,7 @@ bool Expressions::fraction(syntax::ExprId id, bool inverted, Fraction& parts) {
   return true;
 }
 
-// Says whether the whole is money and in which unit it is. Beside money percentages become plain
-// numbers: everything else there must cancel out.
+// Says whether the whole is money and in which unit it is. Beside money units must cancel out.
 bool Expressions::balance(Fraction& parts, bool& money, std::string& unit) {
   std::string below;
   int amounts = 0;
@@ -134,29 +124,12 @@ bool Expressions::balance(Fraction& parts, bool& money, std::string& unit) {
   money = amounts == 1;
   unit = quotient_unit(unit, below);
   if (!money || unit.empty()) return true;
-  const source::Span span = context_.program.exprs[parts.above.back()].span;
-  const auto factor = plain_factor(unit);
-  if (!factor) {
-    context_.sink.report(
-        diagnostics::PlainNumberNeeded.at(span, Name("USD"), TypeName(unit))
-            .help("money is multiplied by plain numbers and percentages: divide by "
-                  "a unit, as in `x / 1 each`"));
-    return false;
-  }
-  unit.clear();
-  const auto plain = [&](runtime::Int128 value, int scale) {
-    const std::int64_t kept = saturated(value);
-    return constant(span, typed::NumberType{"", static_cast<std::uint8_t>(scale), kept, kept},
-                    kept);
-  };
-  if (factor->numerator() != 1) parts.above.push_back(plain(factor->numerator(), 0));
-  if (factor->denominator() == 1) return true;
-  if (const auto scale = power_of(factor->denominator())) {
-    parts.above.push_back(plain(1, *scale));
-  } else {
-    parts.below.push_back(plain(factor->denominator(), 0));
-  }
-  return true;
+  context_.sink.report(
+      diagnostics::PlainNumberNeeded
+          .at(context_.program.exprs[parts.above.back()].span, Name("USD"), TypeName(unit))
+          .help("money is multiplied by plain numbers and percentages: divide by a unit, as in "
+                "`x / 1 each`"));
+  return false;
 }
 
 // Without any rounding; what is written is one constant, at the end.
@@ -194,7 +167,7 @@ std::optional<typed::ExprId> Expressions::exact_product(std::vector<typed::ExprI
   if (!product) product = constant(span, typed::NumberType{"", 0, 1, 1}, 1);
   Amount whole = amount_of(context_.type(*product));
   if (whole.money || whole.unit == unit) return product;
-  // A percentage that has become a plain number.
+  // The units in the order in which they were written.
   whole.unit = unit;
   context_.program.exprs[*product].type = context_.intern(type_of(whole));
   return product;
@@ -292,9 +265,14 @@ Thing Expressions::rounded(const syntax::Rounded& it, source::Span span) {
   Fraction parts;
   const bool sound = fraction(it.operand, false, parts);
   rounding_ = outer;
+  if (!sound) return BrokenThing{};
+  if (parts.above.size() + parts.below.size() > 1) {
+    for (typed::ExprId& factor : parts.above) factor = as_factor(context_, factor);
+    for (typed::ExprId& factor : parts.below) factor = as_factor(context_, factor);
+  }
   bool money = false;
   std::string unit;
-  if (!sound || !balance(parts, money, unit)) return BrokenThing{};
+  if (!balance(parts, money, unit)) return BrokenThing{};
   const auto count = places(it, money, unit);
   if (!count) return BrokenThing{};
   const Rounding rounding = rounding_of(it.mode);
