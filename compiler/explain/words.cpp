@@ -115,10 +115,9 @@ std::string asked_window(const View& view, const ir::Occurrence& over, const Row
   const std::int64_t at = view.record().facts[view.schema().at].cell.low;
   Days days;
   if (over.shape == ir::Shape::Exposure && over.children.size() >= 3) {
-    if (!carries_in(view, view.node(over.node), row)) {
-      days.first = day_of(view, over.children[1], row);
-    }
+    days.first = day_of(view, over.children[1], row);
     days.last = day_of(view, over.children[2], row);
+    if (carries_in(view, view.node(over.node), row)) return days_text(days, at) + " with carry-in";
   } else if (over.shape == ir::Shape::Exposure && over.children.size() == 2) {
     days.last = day_of(view, over.children[1], row);
   } else if (!over.children.empty()) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "compiler/ir/graph.h"
 #include "runtime/builtins.h"
 #include "runtime/cell.h"
 

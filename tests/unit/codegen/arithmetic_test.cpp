@@ -57,19 +57,22 @@ TEST(Arithmetic, SumsOfNarrowNumbersAreExact) {
   EXPECT_EQ(compiled.cell(0, difference), exact(-30'100));
 }
 
-// An operation on two numbers with one immediate.
-static void check_computed(Op op, std::int64_t immediate,
-                           void (*builtin)(Cell*, const Cell*, const Cell*, std::int64_t)) {
-  OpBench bench({whole(-999, 999), whole(-999, 999)}, [&](IrBuilder& b, const auto& of) {
-    return b.node(op, whole(Lowest, Highest), of, immediate);
-  });
-  const auto cells = with_faults({exact(0), exact(7), between(-3, 40), between(2, 9)});
-  bench.add_all({cells, cells});
-  bench.run([&](const std::vector<Cell>& x) {
-    Cell out;
-    builtin(&out, &x[0], &x[1], immediate);
-    return out;
-  });
+// An operation on two numbers with two immediates, the second a rounding.
+static void check_computed(Op op, std::int64_t places,
+                           void (*builtin)(Cell*, const Cell*, const Cell*, std::int64_t,
+                                           std::int64_t)) {
+  for (std::int64_t rounding = 0; rounding < 4; ++rounding) {
+    OpBench bench({whole(-999, 999), whole(-999, 999)}, [&](IrBuilder& b, const auto& of) {
+      return b.node(op, whole(Lowest, Highest), of, places, rounding);
+    });
+    const auto cells = with_faults({exact(0), exact(7), between(-3, 40), between(2, 9)});
+    bench.add_all({cells, cells});
+    bench.run([&](const std::vector<Cell>& x) {
+      Cell out;
+      builtin(&out, &x[0], &x[1], places, rounding);
+      return out;
+    });
+  }
 }
 
 TEST(Arithmetic, Multiply) {
@@ -77,6 +80,50 @@ TEST(Arithmetic, Multiply) {
 }
 TEST(Arithmetic, Divide) {
   check_computed(Op::Divide, 2, runtime::precis_divide);
+}
+TEST(Arithmetic, DivideLosesPlaces) {
+  check_computed(Op::Divide, -1, runtime::precis_divide);
+}
+
+static void check_extreme(Op op, Builtin builtin) {
+  const runtime::ValueType any = whole(Lowest, Highest);
+  OpBench bench({any, any}, [&](IrBuilder& b, const auto& of) { return b.node(op, any, of); });
+  const auto cells = with_faults({exact(5), between(-3, 4), exact(Highest), between(4, 9)});
+  bench.add_all({cells, cells});
+  bench.run([&](const std::vector<Cell>& x) {
+    Cell out;
+    builtin(&out, &x[0], &x[1]);
+    return out;
+  });
+}
+
+TEST(Arithmetic, MinimumAndMaximum) {
+  check_extreme(Op::Minimum, runtime::precis_minimum);
+  check_extreme(Op::Maximum, runtime::precis_maximum);
+}
+
+TEST(Arithmetic, FunctionsAndPowers) {
+  const runtime::ValueType eighths{runtime::Form::Number, 0, 8, "", Lowest, Highest};
+  const auto cells = with_faults({exact(0), exact(2), between(-3, 4), between(1, 30)});
+  for (std::int64_t function = 0; function < 3; ++function) {
+    OpBench bench({whole(-999, 999)}, [&](IrBuilder& b, const auto& of) {
+      return b.node(Op::Function, eighths, of, function, 0);
+    });
+    bench.add_all({cells});
+    bench.run([&](const std::vector<Cell>& x) {
+      Cell out;
+      runtime::precis_function(&out, &x[0], function, 0);
+      return out;
+    });
+  }
+  OpBench bench({whole(-999, 999), whole(-999, 999)},
+                [&](IrBuilder& b, const auto& of) { return b.node(Op::Power, eighths, of, 0, 0); });
+  bench.add_all({cells, cells});
+  bench.run([](const std::vector<Cell>& x) {
+    Cell out;
+    runtime::precis_power(&out, &x[0], &x[1], 0, 0);
+    return out;
+  });
 }
 
 TEST(Arithmetic, RescaleMayOverflow) {
@@ -99,7 +146,7 @@ TEST(Dates, AddMonthsAndAge) {
   months.add_all({with_faults({exact(Today), between(Today - 40, Today)})});
   months.run([](const std::vector<Cell>& x) {
     Cell out;
-    runtime::precis_add_months(&out, &x[0], -13);
+    runtime::precis_add_months(&out, &x[0], -13, 0);
     return out;
   });
   EXPECT_EQ(months.result(0).low, months.result(0).high);
