@@ -177,8 +177,13 @@ NodeId Generator::boolean_leaf(const Levels& levels) {
 NodeId Generator::comparison(int depth, const Levels& levels) {
   const Op op = random_.chance(50) ? Op::Less : random_.chance(80) ? Op::LessEqual : Op::Equal;
   switch (random_.between(0, 6)) {
-    case 0:
-      return add(op, bool_, {whole(depth, levels), constant(whole_, random_.between(-5, 60))});
+    case 0: {
+      NodeId x = whole(depth, levels);
+      if (random_.chance(20)) {
+        x = add(random_.chance(50) ? Op::Minimum : Op::Maximum, whole_, {x, whole(0, levels)});
+      }
+      return add(op, bool_, {x, constant(whole_, random_.between(-5, 60))});
+    }
     case 1:
       return add(op, bool_, {constant(tenths_, random_.between(0, 300)), tenths(depth, levels)});
     case 2:
@@ -284,6 +289,16 @@ void Generator::occur_list(NodeId node, ir::Shape shape, const Body& body, runti
 }
 
 NodeId Generator::quantifier(int depth, const Levels& levels) {
+  if (random_.chance(6)) {
+    const NodeId sum = total(Op::Sum, sums_, w_.fill_days, ir::Side::High, levels);
+    return add(Op::Less, bool_, {constant(sums_, random_.between(1, 90)), sum});
+  }
+  if (random_.chance(6)) {
+    const NodeId kinds =
+        total(Op::CountDistinct, counts_, random_.chance(50) ? w_.fill_drug : w_.fill_kind,
+              ir::Side::High, levels);
+    return add(Op::LessEqual, bool_, {constant(counts_, random_.between(1, 3)), kinds});
+  }
   const runtime::ListIndex list =
       random_.pick(std::vector<runtime::ListIndex>{w_.fills, w_.fills, w_.labs, w_.allergies});
   Levels inner = levels;
@@ -353,7 +368,7 @@ NodeId Generator::exposure(const Levels& levels) {
   const NodeId yesterday = add(Op::Subtract, date_, {fact(w_.at), constant(days_, 1)});
   operands.insert(operands.end(),
                   {window_start(), yesterday, known_from, known_to, truth(random_.chance(30))});
-  if (random_.chance(40)) {
+  if (random_.chance(50)) {
     operands.push_back(constant(days_, random_.between(0, 20)));
     return add(Op::LongestRun, days_, operands, w_.fills, level);
   }
