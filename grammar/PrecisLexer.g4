@@ -209,7 +209,7 @@ SLASH : '/';
 PERCENT : '%';
 QUESTION : '?';
 
-COMMENT : '#' ~[\r\n]* -> skip;
+COMMENT : '#' ~[\r\n]* -> channel(HIDDEN);
 SPACE : [ \t\r\n]+ -> skip;
 STRAY : .;
 
@@ -251,7 +251,7 @@ G_LBRACE : '{' -> type(LBRACE), pushMode(Gene);
 G_RBRACE : '}' -> type(RBRACE), popMode;
 G_COMMA : ',' -> type(COMMA);
 G_COLON : ':' -> type(COLON);
-G_COMMENT : '#' ~[\r\n]* -> skip;
+G_COMMENT : '#' ~[\r\n]* -> type(COMMENT), channel(HIDDEN);
 G_NEWLINE : '\n' -> type(NEWLINE), channel(HIDDEN);
 G_SPACE : [ \t\r]+ -> skip;
 G_STRAY : . -> type(STRAY);
@@ -288,7 +288,7 @@ R_GREATER : '>' -> type(GREATER);
 R_MINUS : '-' -> type(MINUS);
 R_PERCENT : '%' -> type(PERCENT);
 R_NEWLINE : '\r'? '\n' -> type(NEWLINE);
-R_COMMENT : '#' ~[\r\n]* -> skip;
+R_COMMENT : '#' ~[\r\n]* -> type(COMMENT), channel(HIDDEN);
 R_SPACE : [ \t\r]+ -> skip;
 R_STRAY : . -> type(STRAY);
 

@@ -2,6 +2,7 @@
 
 #include "compiler/parse/build.h"
 #include "compiler/parse/limits.h"
+#include "compiler/parse/outline.h"
 #include "compiler/parse/read.h"
 #include "compiler/parse/text.h"
 #include "compiler/parse/tokens.h"
@@ -28,6 +29,18 @@ syntax::Module file(const source::Map& sources, source::FileId id, diagnostics::
   const Reading reading = read(tokens, sink);
   if (reading.tree == nullptr) return {.file = id};
   return Builder(tokens, id, reading.error_offsets, sink).module(*reading.tree);
+}
+
+std::optional<syntax::Outline> outline(const source::Map& sources, source::FileId id,
+                                       diagnostics::Sink& sink) {
+  if (!is_readable(sources[id].text, id, sink)) return std::nullopt;
+  diagnostics::Sink found;
+  Tokens tokens(sources, id, found);
+  const Reading reading = read(tokens, found);
+  if (reading.tree != nullptr) Builder(tokens, id, reading.error_offsets, found).module(*reading.tree);
+  for (const diagnostics::Diagnostic& report : found.all()) sink.report(report);
+  if (found.has_errors() || reading.tree == nullptr) return std::nullopt;
+  return outline_of(tokens, *reading.tree, sources[id].text);
 }
 
 }  // namespace precis::parse

@@ -173,6 +173,9 @@ void Tokens::mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnosti
         unclosed(token);
         token.setType(Kind::TEXT);
         break;
+      case Kind::COMMENT:
+        comments_.push_back(span(token));
+        break;
       case Kind::BECAUSE:
         open_templates.push_back(&token);
         break;

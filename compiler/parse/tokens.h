@@ -35,6 +35,8 @@ class Tokens {
 
   // Whether a word was mended on the line of this token, or between it and the one before.
   bool mended_before(const antlr4::Token& token) const;
+  // The comments, in order: `# …` to the end of the line.
+  const std::vector<source::Span>& comments() const { return comments_; }
   // The bracket that makes the file too deep, if it is.
   const antlr4::Token* too_deep() const { return too_deep_; }
 
@@ -53,6 +55,7 @@ class Tokens {
   std::unique_ptr<antlr4::ListTokenSource> source_;
   std::unique_ptr<antlr4::CommonTokenStream> stream_;
   std::set<std::size_t> mended_lines_;
+  std::vector<source::Span> comments_;
   const antlr4::Token* too_deep_ = nullptr;
 };
 

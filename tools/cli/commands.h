@@ -53,6 +53,12 @@ struct ExplainOptions {
 };
 int explain(const ExplainOptions& options);
 
+struct FmtOptions {
+  std::vector<std::string> policies;  // or only `-`: standard input to standard output
+  bool check = false;                 // change nothing
+};
+int fmt(const FmtOptions& options);
+
 enum class Stage { Typed, Ir, Llvm };
 
 struct DumpOptions {

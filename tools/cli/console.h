@@ -21,6 +21,7 @@ enum ExitCode : int {
   RecordsRejected = 3,
   TestsFailed = 4,
   CoverageTooLow = 5,
+  NotFormatted = 7,
 };
 
 enum class Format { Text, Json };

@@ -15,6 +15,7 @@ static const char* const Footer = R"(Exit codes:
   3  input records were rejected (the others were decided)
   4  tests failed
   5  the tests cover less than --min-coverage
+  7  files are not in the style of precis fmt (--check)
 
 Examples:
   precis check policies/
@@ -132,6 +133,16 @@ static void describe_dump(CLI::App& app, DumpOptions& options) {
   command->footer("Example:\n  precis dump policies/cardiology --ir");
 }
 
+static void describe_fmt(CLI::App& app, FmtOptions& options) {
+  CLI::App* command = app.add_subcommand("fmt", "Lay policies out in the one style, in place");
+  command
+      ->add_option("policies", options.policies,
+                   "Policy files, or folders of them; - is standard input to standard output")
+      ->required();
+  command->add_flag("--check", options.check, "Only name the files that would change");
+  command->footer("Examples:\n  precis fmt policies/\n  precis fmt --check policies/");
+}
+
 // CLI11's words in the form of every other error of Precis.
 static int usage_error(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
@@ -153,11 +164,13 @@ static int main_with(int argc, char** argv) {
   RunOptions run_options;
   ExplainOptions explain_options;
   DumpOptions dump_options;
+  FmtOptions fmt_options;
   describe_check(app, check_options);
   describe_test(app, test_options);
   describe_run(app, run_options);
   describe_explain(app, explain_options);
   describe_dump(app, dump_options);
+  describe_fmt(app, fmt_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -167,6 +180,7 @@ static int main_with(int argc, char** argv) {
   if (app.got_subcommand("test")) return test(test_options);
   if (app.got_subcommand("run")) return run(run_options);
   if (app.got_subcommand("explain")) return explain(explain_options);
+  if (app.got_subcommand("fmt")) return fmt(fmt_options);
   return dump(dump_options);
 }
 

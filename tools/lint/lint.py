@@ -21,6 +21,7 @@ USES = {
     "compiler/typed": BASE | {"compiler/syntax", "runtime"},
     "compiler/ir": BASE | {"runtime"},
     "compiler/parse": BASE | {"compiler/syntax", "compiler/diagnostics"},
+    "compiler/format": BASE | {"compiler/syntax"},
     "compiler/check": BASE | {"compiler/syntax", "compiler/typed", "compiler/diagnostics", "runtime"},
     "compiler/lower": BASE | {"compiler/typed", "compiler/ir", "runtime"},
     "compiler/passes": BASE | {"compiler/ir", "runtime"},
