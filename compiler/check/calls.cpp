@@ -90,6 +90,22 @@ Thing Expressions::table(SymbolId symbol, const syntax::Call& it, source::Span s
   return ValueThing{context_.add(span, type, typed::TableUse{*id, std::move(given), 0}), true};
 }
 
+// Whether the definition, unfolded, is within the limits; reported if not. What uses it is silent.
+static bool fits(Context& context, const syntax::Define& tree, const DefineState& state) {
+  if (state.levels > MostLevels || context.open_defines > MostLevels) {
+    context.sink.report(
+        diagnostics::DefinitionsTooDeep.at(tree.name.span, Text(MostLevelsText))
+            .label("this one is a level too many")
+            .help("write out what the innermost ones say"));
+    return false;
+  }
+  if (state.size <= MostUnfolded) return true;
+  context.sink.report(diagnostics::DefinitionTooLarge
+                          .at(tree.name.span, Name(tree.name.text), Text(MostUnfoldedText))
+                          .help("use each definition fewer times, or say it with a table"));
+  return false;
+}
+
 std::optional<typed::DefineId> define(Context& context, const syntax::Define& tree,
                                       std::size_t module, PolicyScope* policy,
                                       const syntax::Name& use) {
@@ -101,7 +117,10 @@ std::optional<typed::DefineId> define(Context& context, const syntax::Define& tr
                             .help("a definition may use only what does not use it"));
     return std::nullopt;
   }
+  // Found out on the way down here, before the levels of any are known.
+  if (context.open_defines > MostLevels) return std::nullopt;
   state.progress = Progress::Running;
+  ++context.open_defines;
   typed::Define made{std::string(tree.name.text),
                      {},
                      context.poison(tree.span),
@@ -123,8 +142,13 @@ std::optional<typed::DefineId> define(Context& context, const syntax::Define& tr
     Expressions body(context, module, policy, &made.params);
     made.body = body.body(tree.body);
     // The reference of above may be gone: checking the body adds definitions.
-    context.defines[&tree].depth = body.depth();
+    DefineState& measured = context.defines[&tree];
+    measured.depth = body.depth();
+    measured.size = made.body_span.end - made.body_span.begin + body.used_size();
+    measured.levels = body.used_levels() + 1;
+    if (!fits(context, tree, measured)) made.body = context.poison(tree.span);
   }
+  --context.open_defines;
   const typed::DefineId id = context.program.defines.add(std::move(made));
   context.used_defines.push_back(false);
   DefineState& done = context.defines[&tree];

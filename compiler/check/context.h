@@ -48,6 +48,10 @@ struct DefineState {
   std::optional<typed::DefineId> id;  // none: broken, already reported
   // Nested quantifiers in its body.
   int depth = 0;
+  // Bytes of its text, those of the definitions it uses put in their place; and how many levels of
+  // them there are.
+  std::size_t size = 0;
+  std::size_t levels = 0;
 };
 
 struct TableState {
@@ -75,6 +79,8 @@ struct Context {
   // Beside Program::schemas.
   std::vector<SchemaPlaces> schema_places = {};
   std::unordered_map<const syntax::Define*, DefineState> defines = {};
+  // Definitions that are being checked, each because the one before uses it.
+  std::size_t open_defines = 0;
   std::unordered_map<std::uint32_t, TableState> tables = {};  // by symbol
   // Where a Catalogue value set was declared; written sets have no name.
   std::vector<source::Span> value_set_spans = {};

@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "compiler/check/elements.h"
 #include "compiler/support/match.h"
 #include "compiler/typed/tables.h"
 #include "runtime/cell.h"
@@ -22,7 +23,6 @@ namespace {
 
 // An input falls into finitely many elements that no row tells apart: members, true and false,
 // stretches of numbers between two bounds, named codes and all others. A row is a box of elements.
-using Elements = std::vector<bool>;
 using Box = std::vector<Elements>;
 
 // After so many splits nothing more is claimed about the table.
@@ -44,7 +44,9 @@ Column enum_column(const Context& context, const typed::EnumType& type, bool wit
   column.holds = [&context, count = column.count](typed::ExprId id) {
     Elements found(count);
     if (const auto* in = std::get_if<typed::InMask>(&context.program.exprs[id].kind)) {
-      for (std::size_t i = 0; i < count; ++i) found[i] = ((in->mask >> i & 1) != 0) != in->negated;
+      for (std::size_t i = 0; i < count; ++i) {
+        if (((in->mask >> i & 1) != 0) != in->negated) found.add(i);
+      }
     }
     return found;
   };
@@ -57,16 +59,15 @@ Column bool_column(const Context& context) {
   column.count = 2;
   column.holds = [&context](typed::ExprId id) {
     const auto of = [&](typed::ExprId test) {
-      return std::holds_alternative<typed::Not>(context.program.exprs[test].kind)
-                 ? Elements{false, true}
-                 : Elements{true, false};
+      Elements one(2);
+      one.add(std::holds_alternative<typed::Not>(context.program.exprs[test].kind) ? 1 : 0);
+      return one;
     };
     const auto* any = std::get_if<typed::Or>(&context.program.exprs[id].kind);
     if (any == nullptr) return of(id);
     Elements found(2);
     for (const typed::ExprId test : any->operands) {
-      const Elements more = of(test);
-      for (std::size_t i = 0; i < 2; ++i) found[i] = found[i] || more[i];
+      found.join(of(test));
     }
     return found;
   };
@@ -96,7 +97,9 @@ Column code_column(const Context& context, const std::vector<typed::ExprId>& con
     std::set<Entry> here;
     collect_codes(context, id, here);
     Elements found(all.size() + 1);
-    for (std::size_t i = 0; i < all.size(); ++i) found[i] = here.contains(all[i]);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (here.contains(all[i])) found.add(i);
+    }
     return found;
   };
   return column;
@@ -174,8 +177,10 @@ Column number_column(const Context& context, const std::vector<typed::ExprId>& c
   for (const std::int64_t first : firsts) column.names.push_back(show(first));
   column.count = firsts.size();
   column.holds = [&context, firsts](typed::ExprId id) {
-    Elements found;
-    for (const std::int64_t first : firsts) found.push_back(holds_for(context, id, first));
+    Elements found(firsts.size());
+    for (std::size_t i = 0; i < firsts.size(); ++i) {
+      if (holds_for(context, id, firsts[i])) found.add(i);
+    }
     return found;
   };
   return column;
@@ -272,15 +277,20 @@ class Coverage {
   }
 
   static bool is_empty(const Box& box) {
-    return std::ranges::any_of(box, [](const Elements& elements) {
-      return std::ranges::find(elements, true) == elements.end();
-    });
+    return std::ranges::any_of(box, &Elements::empty);
+  }
+
+  static bool meet(const Box& a, const Box& b) {
+    for (std::size_t d = 0; d < a.size(); ++d) {
+      if (!a[d].meets(b[d])) return false;
+    }
+    return true;
   }
 
   static Box intersection(const Box& a, const Box& b) {
     Box both = a;
     for (std::size_t d = 0; d < a.size(); ++d) {
-      for (std::size_t i = 0; i < a[d].size(); ++i) both[d][i] = a[d][i] && b[d][i];
+      both[d].keep(b[d]);
     }
     return both;
   }
@@ -288,14 +298,12 @@ class Coverage {
   // A part of `box` that none of the first `count` rows covers.
   std::optional<Box> uncovered(Box box, std::size_t count, std::size_t from, int& splits) const {
     for (std::size_t i = from; i < count; ++i) {
-      if (is_empty(intersection(box, rows_[i]))) continue;
+      if (!meet(box, rows_[i])) continue;
       if (++splits > MostSplits) return std::nullopt;
       for (std::size_t d = 0; d < box.size(); ++d) {
         Box outside = box;
-        for (std::size_t e = 0; e < box[d].size(); ++e) {
-          outside[d][e] = box[d][e] && !rows_[i][d][e];
-          box[d][e] = box[d][e] && rows_[i][d][e];
-        }
+        outside[d].remove(rows_[i][d]);
+        box[d].keep(rows_[i][d]);
         if (is_empty(outside)) continue;
         if (auto found = uncovered(std::move(outside), count, i + 1, splits)) return found;
       }
@@ -306,8 +314,8 @@ class Coverage {
 
   void check_overlap(std::size_t j) {
     for (std::size_t i = 0; i < j; ++i) {
+      if (!meet(rows_[i], rows_[j])) continue;
       const Box both = intersection(rows_[i], rows_[j]);
-      if (is_empty(both)) continue;
       context_.sink.report(
           diagnostics::TableOverlap.at(table_.rows[j].span, Text(example(both)))
               .label(table_.rows[i].span, "this row covers it too")
@@ -326,9 +334,8 @@ class Coverage {
   std::string example(const Box& box) const {
     std::string text;
     for (std::size_t d = 0; d < box.size(); ++d) {
-      const auto first = std::ranges::find(box[d], true) - box[d].begin();
       text += fmt::format("{}{} {}", d == 0 ? "" : ", ", table_.inputs[d].name,
-                          columns_[d].names[static_cast<std::size_t>(first)]);
+                          columns_[d].names[box[d].first()]);
     }
     return text;
   }

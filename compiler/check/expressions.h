@@ -64,6 +64,13 @@ inline constexpr std::int64_t MostItems = 1'000'000;
 // Two nested lists may be joined, three may not.
 inline constexpr int MostNested = 2;
 
+// Definitions are put in the place of their names, so that a short text can say something very
+// large.
+inline constexpr std::size_t MostLevels = 100;
+inline constexpr std::string_view MostLevelsText = "100";
+inline constexpr std::size_t MostUnfolded = std::size_t{1} << 20;
+inline constexpr std::string_view MostUnfoldedText = "1 MiB";
+
 class Expressions {
  public:
   // `policy` is given inside a policy, `params` inside a definition or a table.
@@ -91,6 +98,9 @@ class Expressions {
 
   // The deepest nesting of quantifiers met so far.
   int depth() const { return deepest_; }
+  // Of the definitions used so far: their sizes together, and their levels.
+  std::size_t used_size() const { return used_size_; }
+  std::size_t used_levels() const { return used_levels_; }
 
  private:
   using Relation = typed::Relation;
@@ -309,6 +319,8 @@ class Expressions {
   const std::vector<typed::ParamDecl>* params_;
   std::vector<OpenQuery> open_;
   int deepest_ = 0;
+  std::size_t used_size_ = 0;
+  std::size_t used_levels_ = 0;
   // Genes whose score a surrounding condition says is assigned.
   Slots assigned_;
   // Whether a rounding is written around, so that money may be multiplied.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <utility>
 
 #include "compiler/check/types.h"
 #include "compiler/support/match.h"
@@ -13,6 +14,9 @@ namespace {
 
 // The highest activity score in thousandths that a gene result may have.
 constexpr std::int64_t HighestScore = 8000;
+
+constexpr std::size_t MostLeaves = 20'000;
+constexpr std::string_view MostLeavesText = "20000";
 
 struct Marks {
   bool optional = false;
@@ -55,6 +59,7 @@ class Flattener {
   Flattener(Context& context, const Schemas& schemas) : context_(context), schemas_(schemas) {}
 
   Flattened flatten(const Schemas::Request& request) {
+    member_ = request.member_type;
     const Symbol& member = context_.names[request.member_type];
     const Symbol& asked = context_.names[request.request_type];
     schema().name = member.name.text;
@@ -103,6 +108,7 @@ class Flattener {
   void fields(const std::string& path, const std::string& root, SymbolId record, Marks marks,
               std::optional<runtime::ListIndex> list) {
     for (const syntax::Field& field : tree(record).fields) {
+      if (schema().leaves.size() >= MostLeaves) return too_large();
       const std::string below = fmt::format("{}.{}", path, field.name.text);
       const Marks here = with(marks, field);
       support::match(
@@ -118,6 +124,15 @@ class Flattener {
           [&](const GenomeField& it) { genome(below, root, it, here, field); },
           [](const BrokenField&) {});
     }
+  }
+
+  void too_large() {
+    if (std::exchange(is_too_large_, true)) return;
+    const Symbol& member = context_.names[*member_];
+    context_.sink.report(diagnostics::SchemaTooLarge
+                             .at(member.name.span, diagnostics::Name(member.name.text),
+                                 diagnostics::Text(MostLeavesText))
+                             .help("leave out what no policy reads"));
   }
 
   runtime::LeafIndex leaf(const std::string& path, const std::string& root, runtime::ValueType type,
@@ -269,6 +284,8 @@ class Flattener {
     }
   }
 
+  std::optional<SymbolId> member_;
+  bool is_too_large_ = false;
   Context& context_;
   const Schemas& schemas_;
   Flattened flat_{};

@@ -264,6 +264,7 @@ std::optional<SymbolId> Names::resolve(std::size_t module, const syntax::Name& n
 void Names::unknown(std::size_t module, const syntax::Name& name,
                     const std::vector<std::string_view>& more) {
   if (name.text.empty() || scopes_[module].incomplete) return;
+  if (sink_.is_full()) return sink_.report(diagnostics::UnknownName.at(name.span, Name(name.text)));
   std::string help = suggestion(name.text, more);
   if (help.empty() && more.empty()) {
     std::vector<std::string_view> seen;

@@ -15,6 +15,8 @@ using diagnostics::Text;
 
 namespace {
 
+constexpr std::size_t MostCells = 10'000;
+
 class TableReader {
  public:
   TableReader(Context& context, std::size_t module, const syntax::Table& tree, bool damaged)
@@ -27,6 +29,7 @@ class TableReader {
   std::optional<typed::TableId> read() {
     if (!read_header()) return std::nullopt;
     Expressions cells(context_, module_, nullptr, &made_.inputs);
+    if (!fits()) return std::nullopt;
     bool sound = true;
     bool ordered = true;
     for (const syntax::Row& row : tree_.rows) {
@@ -54,6 +57,16 @@ class TableReader {
   }
 
  private:
+  // Each row is compared with each other.
+  bool fits() {
+    const std::size_t cells = tree_.rows.size() * tree_.params.size();
+    if (cells <= MostCells) return true;
+    context_.sink.report(diagnostics::TableTooLarge
+                             .at(tree_.name.span, Text(std::to_string(cells)), Text("10000"))
+                             .help("make tables of parts of it, or put the data into a catalog"));
+    return false;
+  }
+
   bool check_last(const syntax::OtherwiseRow& otherwise) {
     for (const syntax::Row& row : tree_.rows) {
       if (row.span.begin < otherwise.span.begin) continue;

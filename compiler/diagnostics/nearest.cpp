@@ -9,6 +9,9 @@ namespace precis::diagnostics {
 // Distances are in half edits, so that a difference of case can cost less than another letter.
 static constexpr std::size_t Edit = 2;
 
+// Nobody slips in so long a name, and comparing it takes long.
+static constexpr std::size_t LongestName = 100;
+
 static char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -39,9 +42,13 @@ static std::size_t distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string_view> nearest_name(std::string_view name,
                                              std::span<const std::string_view> candidates) {
+  if (name.size() > LongestName) return std::nullopt;
   std::optional<std::string_view> best;
   std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) * Edit + 1;
   for (std::string_view candidate : candidates) {
+    const std::size_t longer = std::max(name.size(), candidate.size());
+    const std::size_t shorter = std::min(name.size(), candidate.size());
+    if ((longer - shorter) * Edit >= best_distance) continue;
     const std::size_t d = distance(name, candidate);
     if (d >= best_distance || d >= name.size() * Edit) continue;
     best = candidate;

@@ -158,7 +158,9 @@ class Builder {
 
   syntax::ExprId arith(P::ArithContext& rule);
   syntax::ExprId arith_step(P::ArithContext& rule, syntax::ExprId left);
-  syntax::ExprId balanced_sum(const std::vector<P::ArithContext*>& steps, syntax::ExprId first);
+  // `first` and the operands of the steps from `from` on, all of them sums.
+  syntax::ExprId balanced_sum(const std::vector<P::ArithContext*>& steps, std::size_t from,
+                              syntax::ExprId first);
   bool is_error(source::Span span) const;
   syntax::ExprId primary(P::PrimaryContext& rule);
   // What begins with a word and a parenthesis; nothing when the rule is none of it.
@@ -175,6 +177,8 @@ class Builder {
   decltype(syntax::Expr::kind) date_or_malformed(const Node& node);
   decltype(syntax::Expr::kind) year_month(const Node& node);
 
+  // Operators of the chains around what is being built.
+  std::size_t chained_ = 0;
   const Tokens& tokens_;
   const std::vector<std::uint32_t>& errors_;
   diagnostics::Sink& sink_;

@@ -1,6 +1,7 @@
 // Arithmetic, names and literals.
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <utility>
 
@@ -26,7 +27,8 @@ static bool is_plus(Builder::P::ArithContext* rule) {
   return sum != nullptr && sum->PLUS() != nullptr;
 }
 
-// A chain leans to the left and may be long, so it is walked, not recursed into.
+// A chain leans to the left and may be long, so it is walked, not recursed into. What comes out is no
+// deeper than MaxChain, chains in brackets in chains included: a run of `+` at its end is balanced.
 syntax::ExprId Builder::arith(P::ArithContext& rule) {
   std::vector<P::ArithContext*> steps;
   P::ArithContext* first = &rule;
@@ -35,18 +37,26 @@ syntax::ExprId Builder::arith(P::ArithContext& rule) {
     first = left;
   }
   std::ranges::reverse(steps);
+  std::size_t sums = steps.size();  // from here on there are only sums
+  while (sums > 0 && is_plus(steps[sums - 1])) --sums;
+  const bool balances = steps.size() - sums > ShortChain;
+  const std::size_t leaning = balances ? sums : steps.size();
+  const std::size_t depth = leaning + (balances ? std::bit_width(steps.size() - sums) : 0);
+  if (chained_ + depth > MaxChain) {
+    sink_.report(diagnostics::ChainTooLong.at(span(*steps[std::min(MaxChain, steps.size() - 1)]),
+                                              diagnostics::Text("500")));
+    return malformed(span(rule));
+  }
+  chained_ += depth;
   syntax::ExprId id = [&] {
     if (auto* it = dynamic_cast<P::NegateArithContext*>(first)) {
       return add(span(*first), syntax::Negate{arith(*it->arith())});
     }
     return primary(*dynamic_cast<P::PrimaryArithContext&>(*first).primary());
   }();
-  if (steps.size() > MaxChain) {
-    if (std::ranges::all_of(steps, is_plus)) return balanced_sum(steps, id);
-    sink_.report(diagnostics::ChainTooLong.at(span(*steps[MaxChain]), diagnostics::Text("500")));
-    return malformed(span(rule));
-  }
-  for (P::ArithContext* step : steps) id = arith_step(*step, id);
+  for (std::size_t i = 0; i < leaning; ++i) id = arith_step(*steps[i], id);
+  if (balances) id = balanced_sum(steps, sums, id);
+  chained_ -= depth;
   return id;
 }
 
@@ -79,15 +89,15 @@ syntax::ExprId Builder::arith_step(P::ArithContext& rule, syntax::ExprId left) {
 
 // Pairs up neighbours until one is left; the depth is the logarithm of the length.
 syntax::ExprId Builder::balanced_sum(const std::vector<P::ArithContext*>& steps,
-                                     syntax::ExprId first) {
+                                     std::size_t from, syntax::ExprId first) {
   struct Term {
     syntax::ExprId id;
     // Before the term.
     source::Span plus;
   };
   std::vector<Term> terms = {{first, tree_.exprs[first].span}};
-  for (P::ArithContext* step : steps) {
-    auto& sum = dynamic_cast<P::SumArithContext&>(*step);
+  for (std::size_t i = from; i < steps.size(); ++i) {
+    auto& sum = dynamic_cast<P::SumArithContext&>(*steps[i]);
     terms.push_back({arith(*sum.arith(1)), span(*sum.PLUS())});
   }
   while (terms.size() > 1) {

@@ -19,8 +19,10 @@ inline constexpr std::string_view MaxNestingText = "200";
 // with sanitizers.
 inline constexpr std::size_t MaxRuleDepth = 1500;
 
-// Operators in one chain such as `a - b - c`. A chain of `+` may be longer: it is balanced.
+// Operators in one chain such as `a - b - c`, and in the chains around it. A chain of `+` may be
+// longer: where it is not short, it is balanced.
 inline constexpr std::size_t MaxChain = 500;
+inline constexpr std::size_t ShortChain = 16;
 
 // Digits of one number, so that every number fits 64 bits.
 inline constexpr std::size_t MaxDigits = 18;

@@ -13,6 +13,7 @@
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/format.h"
 #include "compiler/parse/parse.h"
 #include "compiler/support/check.h"
 #include "runtime/ingest/bytes.h"
@@ -37,6 +38,18 @@ void enter_parser(std::string_view bytes) {
   diagnostics::Sink sink;
   parse::file(sources, file, sink);
   draw(sink, sources);
+}
+
+// What can be read is laid out, which says the same (the formatter checks that itself) and stays as it
+// is when it is laid out again.
+void enter_format(std::string_view bytes) {
+  source::Map sources;
+  diagnostics::Sink sink;
+  const auto once =
+      driver::format(sources, sources.add("input.precis", std::string(bytes)), sink);
+  if (!once) return;
+  const auto twice = driver::format(sources, sources.add("input.precis", *once), sink);
+  CHECK(twice == once, "the style of a file is not stable");
 }
 
 // One module with the library that it uses; to the lowered program when it is sound.
@@ -144,8 +157,9 @@ void enter_units(std::string_view bytes) {
 }
 
 constexpr std::array Doors = {
-    Door{"parser", enter_parser}, Door{"checker", enter_checker}, Door{"records", enter_records},
-    Door{"export", enter_export}, Door{"packed", enter_packed},   Door{"units", enter_units},
+    Door{"parser", enter_parser},   Door{"format", enter_format}, Door{"checker", enter_checker},
+    Door{"records", enter_records}, Door{"export", enter_export}, Door{"packed", enter_packed},
+    Door{"units", enter_units},
 };
 
 }  // namespace

@@ -67,6 +67,7 @@ def exports():
 for program in programs():
     data = program.encode("utf-8", errors="surrogateescape")
     add("parser", data)
+    add("format", data)
     add("checker", data)
     for unit in re.findall(r"'([^'\s]+)'", program):
         add("units", unit)

@@ -8,6 +8,7 @@
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/evaluator.h"
+#include "compiler/driver/format.h"
 #include "compiler/explain/render.h"
 #include "compiler/explain/vocabulary.h"
 #include "compiler/support/check.h"
@@ -94,6 +95,10 @@ Produced produce(source::Map& sources, const std::set<std::string>& wanted,
   if (wanted.contains(".typed") && !sink.has_errors()) {
     diagnostics::Sink seen;
     produced.views[".typed"] = typed::to_text(driver::check(sources, seen).program, "");
+  }
+  if (wanted.contains(".fmt")) {
+    diagnostics::Sink seen;
+    if (auto text = driver::format(sources, source::FileId(0), seen)) produced.views[".fmt"] = *text;
   }
   if (program && !cases.empty()) decide_cases(*program, cases, produced.views);
   return produced;

@@ -59,6 +59,14 @@ struct FmtOptions {
 };
 int fmt(const FmtOptions& options);
 
+struct EvalOptions {
+  std::string expression;             // empty: lines of standard input
+  std::vector<std::string> policies;  // whose names it may use; none: the library's
+  std::string policy;                 // whose definitions; empty: the only one
+  std::string record;                 // file; empty: nothing is known
+};
+int eval(const EvalOptions& options);
+
 enum class Stage { Typed, Ir, Llvm };
 
 struct DumpOptions {

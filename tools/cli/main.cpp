@@ -143,6 +143,20 @@ static void describe_fmt(CLI::App& app, FmtOptions& options) {
   command->footer("Examples:\n  precis fmt policies/\n  precis fmt --check policies/");
 }
 
+static void describe_eval(CLI::App& app, EvalOptions& options) {
+  CLI::App* command =
+      app.add_subcommand("eval", "Evaluate an expression, or each line of standard input");
+  command->add_option("-e,--expression", options.expression, "The expression");
+  command->add_option("--record", options.record,
+                      "As for run; its first record is used (default: nothing is known)");
+  command->add_option("--use", options.policies, "Policy files or folders whose names are used");
+  command->add_option("--policy", options.policy, "The policy whose definitions are used");
+  command->footer(
+      "Lines of standard input may also be :type EXPRESSION, :record FILE and :quit.\n"
+      "Examples:\n  precis eval -e \"age(member.birth_date) >= 18\"\n"
+      "  precis eval -e phenotype --use policies/cardiology --record members.ndjson");
+}
+
 // CLI11's words in the form of every other error of Precis.
 static int usage_error(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);
@@ -165,12 +179,14 @@ static int main_with(int argc, char** argv) {
   ExplainOptions explain_options;
   DumpOptions dump_options;
   FmtOptions fmt_options;
+  EvalOptions eval_options;
   describe_check(app, check_options);
   describe_test(app, test_options);
   describe_run(app, run_options);
   describe_explain(app, explain_options);
   describe_dump(app, dump_options);
   describe_fmt(app, fmt_options);
+  describe_eval(app, eval_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -181,6 +197,7 @@ static int main_with(int argc, char** argv) {
   if (app.got_subcommand("run")) return run(run_options);
   if (app.got_subcommand("explain")) return explain(explain_options);
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
+  if (app.got_subcommand("eval")) return eval(eval_options);
   return dump(dump_options);
 }
 
