@@ -93,10 +93,9 @@ Thing Expressions::table(SymbolId symbol, const syntax::Call& it, source::Span s
 // Whether the definition, unfolded, is within the limits; reported if not. What uses it is silent.
 static bool fits(Context& context, const syntax::Define& tree, const DefineState& state) {
   if (state.levels > MostLevels || context.open_defines > MostLevels) {
-    context.sink.report(
-        diagnostics::DefinitionsTooDeep.at(tree.name.span, Text(MostLevelsText))
-            .label("this one is a level too many")
-            .help("write out what the innermost ones say"));
+    context.sink.report(diagnostics::DefinitionsTooDeep.at(tree.name.span, Text(MostLevelsText))
+                            .label("this one is a level too many")
+                            .help("write out what the innermost ones say"));
     return false;
   }
   if (state.size <= MostUnfolded) return true;

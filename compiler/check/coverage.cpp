@@ -276,9 +276,7 @@ class Coverage {
     return code_column(context_, conditions);
   }
 
-  static bool is_empty(const Box& box) {
-    return std::ranges::any_of(box, &Elements::empty);
-  }
+  static bool is_empty(const Box& box) { return std::ranges::any_of(box, &Elements::empty); }
 
   static bool meet(const Box& a, const Box& b) {
     for (std::size_t d = 0; d < a.size(); ++d) {

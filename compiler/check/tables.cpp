@@ -61,9 +61,9 @@ class TableReader {
   bool fits() {
     const std::size_t cells = tree_.rows.size() * tree_.params.size();
     if (cells <= MostCells) return true;
-    context_.sink.report(diagnostics::TableTooLarge
-                             .at(tree_.name.span, Text(std::to_string(cells)), Text("10000"))
-                             .help("make tables of parts of it, or put the data into a catalog"));
+    context_.sink.report(
+        diagnostics::TableTooLarge.at(tree_.name.span, Text(std::to_string(cells)), Text("10000"))
+            .help("make tables of parts of it, or put the data into a catalog"));
     return false;
   }
 

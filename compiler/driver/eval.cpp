@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -70,7 +69,8 @@ const PolicyPlace* policy_named(const std::vector<PolicyPlace>& policies, const 
     std::string all;
     for (const std::string_view it : names) all.append(all.empty() ? "" : ", ").append(it);
     sink.report(diagnostics::NoPolicyNamed.nowhere(diagnostics::Text(std::to_string(names.size())))
-                    .help(names.empty() ? "name files with policies" : "add `--policy` with one of " + all));
+                    .help(names.empty() ? "name files with policies"
+                                        : "add `--policy` with one of " + all));
     return nullptr;
   }
   auto error = diagnostics::UnknownPolicy.nowhere(diagnostics::Name(name));
@@ -130,24 +130,33 @@ Woven weave(const source::Map& sources, const PolicyPlace& policy, const std::st
   return woven;
 }
 
-// Adds a decision whose outcome is the value, and lets the policy govern every request on every day.
-typed::DecisionId add_decision(typed::Program& program, typed::PolicyId id, typed::ExprId value) {
+// Adds a decision whose outcome is the value, and lets the policy govern every request on every
+// day.
+void add_decision(typed::Program& program, typed::PolicyId id, typed::ExprId value) {
   const auto outcome = static_cast<std::uint32_t>(program.outcomes.size());
   const typed::TypeId type = program.exprs[value].type;
   program.outcomes.push_back(
       {"Value", {{"is", typed::Standing::Favorable, false, {{"value", type, false}}}}});
-  typed::Decision decision{"value", id, outcome, {}, {}, program.policies[id].span};
-  decision.otherwise.then = {0, {value}, decision.span};
   typed::Policy& policy = program.policies[id];
   policy.governs.reset();
-  policy.effective_from = std::numeric_limits<std::int32_t>::min();
-  policy.effective_to = std::numeric_limits<std::int32_t>::max();
-  const typed::DecisionId added = program.decisions.add(std::move(decision));
-  policy.decisions.push_back(added);
-  return added;
+  policy.effective_from = runtime::days_from_civil({runtime::FirstYear, 1, 1});
+  policy.effective_to = runtime::days_from_civil({runtime::LastYear, 12, 31});
+  const typed::Fallback otherwise{policy.span, {0, {value}, policy.span}, {}, {}};
+  policy.decisions.push_back(
+      program.decisions.add({std::string(DefineName), id, outcome, {}, otherwise, policy.span}));
 }
 
-std::optional<typed::ExprId> find_value(const typed::Program& program, const typed::Policy& policy) {
+// The decision that was added, which no policy of an author has.
+ir::DecisionId added_decision(const ir::Program& program) {
+  for (std::uint32_t i = 0; i < program.decisions.size(); ++i) {
+    if (program.decisions[ir::DecisionId(i)].name == DefineName) return ir::DecisionId(i);
+  }
+  CHECK(false, "the decision that gives the value is not there");
+  return ir::DecisionId(0);
+}
+
+std::optional<typed::ExprId> find_value(const typed::Program& program,
+                                        const typed::Policy& policy) {
   for (const typed::DefineId id : policy.defines) {
     if (program.defines[id].name == DefineName) return program.defines[id].body;
   }
@@ -164,14 +173,15 @@ std::optional<Question> lowered(typed::Checked checked, const std::string& polic
     if (!value) continue;
     const typed::Type& type = program.types[program.exprs[*value].type];
     if (std::holds_alternative<typed::ItemType>(type)) return std::nullopt;
-    Question question{nullptr, ir::DecisionId(0), typed::type_text(program, program.exprs[*value].type)};
-    const typed::DecisionId decision = add_decision(program, id, *value);
+    Question question{nullptr, ir::DecisionId(0),
+                      typed::type_text(program, program.exprs[*value].type)};
+    add_decision(program, id, *value);
     const auto sound = typed::seal(std::move(checked));
     CHECK(sound.has_value(), "a program without an error is not sound");
     auto made = std::make_unique<ir::Program>(lower::program(*sound, sources));
     const std::string broken = ir::verify(*made);
     CHECK(broken.empty(), broken.c_str());
-    question.decision = ir::DecisionId(decision.index());
+    question.decision = added_decision(*made);
     question.program = std::move(made);
     return question;
   }
@@ -197,7 +207,8 @@ std::optional<Question> ask(source::Map& sources, const std::string& policy,
   diagnostics::Sink found;
   typed::Checked checked = check(woven.sources, found);
   // The library files that were added, so that labels may point into them.
-  for (std::uint32_t i = static_cast<std::uint32_t>(sources.size()); i < woven.sources.size(); ++i) {
+  for (std::uint32_t i = static_cast<std::uint32_t>(sources.size()); i < woven.sources.size();
+       ++i) {
     const source::File& file = woven.sources[source::FileId(i)];
     sources.add(file.path, file.text);
   }

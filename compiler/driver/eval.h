@@ -37,7 +37,7 @@ std::optional<Question> ask(source::Map& sources, const std::string& policy,
 struct Value {
   std::string text;  // "between 55 and 62 kg", "true or false", "12, or a fault"
   bool may_fault;
-  std::string at;  // the policy's only clock
+  std::string at;                             // the policy's only clock
   std::vector<explain::MissingFact> missing;  // it waits for
   std::vector<explain::AssumptionMade> assumptions;
 };

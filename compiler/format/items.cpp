@@ -138,8 +138,8 @@ void Statements::alternative(const Part& part, std::size_t indent) {
   const Row row = row_of(page_, part);
   if (row.cells.size() < 2 || end_of(page_, row.words, indent) <= MaxColumns) return;
   const Words payload{row.cells[0], row.cells[1]};
-  const std::size_t column = end_of(page_, {part.first, payload.first}, indent) +
-                             page_.blanks(payload.first);
+  const std::size_t column =
+      end_of(page_, {part.first, payload.first}, indent) + page_.blanks(payload.first);
   fill(payload, column, column + 1, 2 + page_.width({payload.last, part.last}));
 }
 

@@ -92,7 +92,8 @@ std::size_t Lines::chained(const syntax::Part& part, std::size_t column, std::si
   const std::vector<Piece> all = pieces({part.first, part.last}, part.parts);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const WordIndex first = all[i].words.first;
-    const bool is_operator = !all[i].part && (page_[first].text == "and" || page_[first].text == "or");
+    const bool is_operator =
+        !all[i].part && (page_[first].text == "and" || page_[first].text == "or");
     if (i > 0 && is_operator) {
       page_.continue_line(first, chain);
       column = chain;
@@ -142,8 +143,9 @@ std::size_t Lines::keyworded(const syntax::Part& part, std::size_t column, std::
   for (std::size_t i = 0; i < all.size(); ++i) {
     const WordIndex first = all[i].words.first;
     const std::string& text = page_[first].text;
-    const bool is_keyword = !all[i].part && i > 1 && all[i - 1].part &&
-                            (text == "where" || text == "satisfy" || text == "then" || text == "else");
+    const bool is_keyword =
+        !all[i].part && i > 1 && all[i - 1].part &&
+        (text == "where" || text == "satisfy" || text == "then" || text == "else");
     const bool is_where = !all[i].part && i > 1 && text == "where";
     if (is_keyword || is_where) {
       page_.continue_line(first, next);
@@ -153,9 +155,9 @@ std::size_t Lines::keyworded(const syntax::Part& part, std::size_t column, std::
       column += page_.natural(first);
     }
     const std::size_t needed = needed_after(all, i, after);
-    column = all[i].part ? this->part(*all[i].part, column, i + 1 == all.size() ? after : 0,
-                                      next + Indent)
-                         : piece(all[i], column, needed);
+    column = all[i].part
+                 ? this->part(*all[i].part, column, i + 1 == all.size() ? after : 0, next + Indent)
+                 : piece(all[i], column, needed);
   }
   return column;
 }
@@ -165,7 +167,8 @@ std::size_t Lines::listed(const syntax::Part& part, std::size_t column, std::siz
   const std::vector<Piece> all = pieces({part.first, part.last}, part.parts);
   const bool has_bracket = std::ranges::any_of(all, [&](const Piece& it) {
     const WordKind kind = page_[it.words.first].kind;
-    return !it.part && (kind == WordKind::Brace || kind == WordKind::Paren || kind == WordKind::HugParen);
+    return !it.part &&
+           (kind == WordKind::Brace || kind == WordKind::Paren || kind == WordKind::HugParen);
   });
   std::optional<std::size_t> below;
   if (!has_bracket && part.shape != Shape::Outcome) below = column;

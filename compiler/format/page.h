@@ -79,7 +79,7 @@ class Page {
 
   const syntax::Outline& outline_;
   std::vector<std::size_t> widths_;
-  std::vector<std::size_t> ends_;  // of each word if all stood on one line
+  std::vector<std::size_t> ends_;        // of each word if all stood on one line
   std::vector<std::size_t> must_break_;  // before each word and all before it, how often
   std::vector<bool> breaks_;
   std::vector<Gap> gaps_;

@@ -86,9 +86,10 @@ void Statements::statement(PartId id, std::size_t indent) {
     case Shape::Fallback:
       return fallback(part, indent);
     case Shape::Given:
-      lines_.part(part.parts.back(), end_of(page_, {part.first, part.first + 2}, indent) +
-                                         page_.blanks(part.first + 2),
-                  0, indent);
+      lines_.part(
+          part.parts.back(),
+          end_of(page_, {part.first, part.first + 2}, indent) + page_.blanks(part.first + 2), 0,
+          indent);
       return;
     case Shape::Expect:
       return expect(part, indent);

@@ -37,7 +37,7 @@ TableLine line_of(const Page& page, Words words) {
 }
 
 std::vector<std::size_t> widths_of(const Page& page, const std::vector<TableLine>& lines,
-                                   std::vector<Words> TableLine::*cells) {
+                                   std::vector<Words> TableLine::* cells) {
   std::vector<std::size_t> widths;
   for (const TableLine& line : lines) {
     if (line.is_otherwise && cells == &TableLine::inputs) continue;
@@ -59,7 +59,8 @@ std::size_t sum(const std::vector<std::size_t>& widths) {
 }
 
 // `-----+----=>---+---`, each piece under its column.
-std::string dashes(const std::vector<std::size_t>& inputs, const std::vector<std::size_t>& outputs) {
+std::string dashes(const std::vector<std::size_t>& inputs,
+                   const std::vector<std::size_t>& outputs) {
   std::string text;
   const auto append = [&](const std::vector<std::size_t>& widths, bool first, bool last) {
     for (std::size_t i = 0; i < widths.size(); ++i) {
@@ -133,8 +134,8 @@ void Statements::table(const Part& part, std::size_t indent) {
     const Part& row = page_.part(id);
     if (row.shape != Shape::TableRow) continue;
     lines.push_back(line_of(page_, {row.first, row.last}));
-    lines.back().is_otherwise = page_[row.first].text == "otherwise" &&
-                                page_[row.first + 1].text == "=>";
+    lines.back().is_otherwise =
+        page_[row.first].text == "otherwise" && page_[row.first + 1].text == "=>";
   }
   TableLayout(page_, indent + Indent).lay(lines, below_header);
   page_.begin_line(part.last - 1, indent, indent + Indent);

@@ -27,8 +27,9 @@ static bool is_plus(Builder::P::ArithContext* rule) {
   return sum != nullptr && sum->PLUS() != nullptr;
 }
 
-// A chain leans to the left and may be long, so it is walked, not recursed into. What comes out is no
-// deeper than MaxChain, chains in brackets in chains included: a run of `+` at its end is balanced.
+// A chain leans to the left and may be long, so it is walked, not recursed into. What comes out is
+// no deeper than MaxChain, chains in brackets in chains included: a run of `+` at its end is
+// balanced.
 syntax::ExprId Builder::arith(P::ArithContext& rule) {
   std::vector<P::ArithContext*> steps;
   P::ArithContext* first = &rule;
@@ -88,8 +89,8 @@ syntax::ExprId Builder::arith_step(P::ArithContext& rule, syntax::ExprId left) {
 }
 
 // Pairs up neighbours until one is left; the depth is the logarithm of the length.
-syntax::ExprId Builder::balanced_sum(const std::vector<P::ArithContext*>& steps,
-                                     std::size_t from, syntax::ExprId first) {
+syntax::ExprId Builder::balanced_sum(const std::vector<P::ArithContext*>& steps, std::size_t from,
+                                     syntax::ExprId first) {
   struct Term {
     syntax::ExprId id;
     // Before the term.

@@ -37,7 +37,8 @@ std::optional<syntax::Outline> outline(const source::Map& sources, source::FileI
   diagnostics::Sink found;
   Tokens tokens(sources, id, found);
   const Reading reading = read(tokens, found);
-  if (reading.tree != nullptr) Builder(tokens, id, reading.error_offsets, found).module(*reading.tree);
+  if (reading.tree != nullptr)
+    Builder(tokens, id, reading.error_offsets, found).module(*reading.tree);
   for (const diagnostics::Diagnostic& report : found.all()) sink.report(report);
   if (found.has_errors() || reading.tree == nullptr) return std::nullopt;
   return outline_of(tokens, *reading.tree, sources[id].text);

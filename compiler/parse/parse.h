@@ -16,8 +16,8 @@ namespace precis::parse {
 // as input; limits.h says how large and how deep a file may be.
 syntax::Module file(const source::Map& sources, source::FileId id, diagnostics::Sink& sink);
 
-// The words of the file instead of their meaning, for what lays them out anew. Nothing, and at least
-// one error, when the file cannot be read to its end without one.
+// The words of the file instead of their meaning, for what lays them out anew. Nothing, and at
+// least one error, when the file cannot be read to its end without one.
 std::optional<syntax::Outline> outline(const source::Map& sources, source::FileId id,
                                        diagnostics::Sink& sink);
 

@@ -18,22 +18,22 @@ namespace precis::syntax {
 // How a word stands to its neighbours.
 enum class WordKind : std::uint8_t {
   Plain,
-  Paren,      // opens
-  HugParen,   // the same, of a call, a definition or a look-up: right after its name
+  Paren,     // opens
+  HugParen,  // the same, of a call, a definition or a look-up: right after its name
   CloseParen,
-  Brace,      // opens; also the bracket of a list of given values
+  Brace,  // opens; also the bracket of a list of given values
   CloseBrace,
   Comma,
-  Dot,        // or the slash of a unit
-  Colon,      // after the name of a given value
-  Prefix,     // a minus before its operand
-  Reason,     // `because "`
+  Dot,     // or the slash of a unit
+  Colon,   // after the name of a given value
+  Prefix,  // a minus before its operand
+  Reason,  // `because "`
   ReasonText,
   ReasonEnd,
-  HoleOpen,   // a brace in a reason
+  HoleOpen,  // a brace in a reason
   HoleClose,
-  Dashes,     // the line below the header of a table
-  End,        // of the file; has no text
+  Dashes,  // the line below the header of a table
+  End,     // of the file; has no text
 };
 
 struct Comment {
@@ -56,23 +56,23 @@ struct Word {
 enum class Shape : std::uint8_t {
   File,
   // Lines and blocks of lines.
-  Line,       // words only
-  Code,       // `codesystem`, `code`
-  Block,      // words, `{`, lines, `}`
+  Line,   // words only
+  Code,   // `codesystem`, `code`
+  Block,  // words, `{`, lines, `}`
   ValueSet,
   Enumeration,
-  Entry,      // of one of these two
+  Entry,  // of one of these two
   Record,
   Field,
   Outcomes,
   Alternative,
   Gene,
-  Alleles,    // of a gene
-  Allele,     // or what copies multiply it to
-  Results,    // of a gene
+  Alleles,  // of a gene
+  Allele,   // or what copies multiply it to
+  Results,  // of a gene
   Result,
   Parameter,
-  Dated,      // one value of a parameter
+  Dated,  // one value of a parameter
   Define,
   Table,
   TableRow,
@@ -87,13 +87,13 @@ enum class Shape : std::uint8_t {
   Params,
   // Inside a line.
   Outcome,
-  Listed,      // words in brackets with commas between
-  Values,      // given ones; a line begun after a comma stays begun there
+  Listed,  // words in brackets with commas between
+  Values,  // given ones; a line begun after a comma stays begun there
   Quantified,
   If,
-  Chain,       // of `and`, of `or`
-  Operation,   // operands with operators between
-  Sequence,    // anything else
+  Chain,      // of `and`, of `or`
+  Operation,  // operands with operators between
+  Sequence,   // anything else
 };
 
 struct PartTag;

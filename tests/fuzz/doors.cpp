@@ -40,13 +40,12 @@ void enter_parser(std::string_view bytes) {
   draw(sink, sources);
 }
 
-// What can be read is laid out, which says the same (the formatter checks that itself) and stays as it
-// is when it is laid out again.
+// What can be read is laid out, which says the same (the formatter checks that itself) and stays as
+// it is when it is laid out again.
 void enter_format(std::string_view bytes) {
   source::Map sources;
   diagnostics::Sink sink;
-  const auto once =
-      driver::format(sources, sources.add("input.precis", std::string(bytes)), sink);
+  const auto once = driver::format(sources, sources.add("input.precis", std::string(bytes)), sink);
   if (!once) return;
   const auto twice = driver::format(sources, sources.add("input.precis", *once), sink);
   CHECK(twice == once, "the style of a file is not stable");

@@ -98,7 +98,8 @@ Produced produce(source::Map& sources, const std::set<std::string>& wanted,
   }
   if (wanted.contains(".fmt")) {
     diagnostics::Sink seen;
-    if (auto text = driver::format(sources, source::FileId(0), seen)) produced.views[".fmt"] = *text;
+    if (auto text = driver::format(sources, source::FileId(0), seen))
+      produced.views[".fmt"] = *text;
   }
   if (program && !cases.empty()) decide_cases(*program, cases, produced.views);
   return produced;

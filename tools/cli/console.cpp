@@ -31,6 +31,7 @@ void print_diagnostics(const diagnostics::Sink& sink, const source::Map& sources
       fmt::print(stderr, "{}\n", diagnostics::render_terminal(diagnostic, sources, colour));
     }
   }
+  if (sink.left_out() > 0) fmt::print(stderr, "and {} more\n", grouped(sink.left_out()));
 }
 
 void print_error(const diagnostics::Diagnostic& diagnostic) {

@@ -52,8 +52,8 @@ std::string line_of(const explain::MissingFact& fact) {
 }
 
 std::string shown(const driver::Question& question, const driver::Value& value) {
-  std::string text = fmt::format("value  {}\ntype   {}\nat     {}\n", value.text, question.type,
-                                 value.at);
+  std::string text =
+      fmt::format("value  {}\ntype   {}\nat     {}\n", value.text, question.type, value.at);
   if (value.may_fault) text += "fault  a division by 0, or a number out of range\n";
   for (const explain::AssumptionMade& it : value.assumptions) {
     text += fmt::format("assumed {}: {}\n", it.value, it.because);

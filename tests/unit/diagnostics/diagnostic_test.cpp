@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -91,6 +92,20 @@ TEST(NearestName, ForgivesASlipAndNothingMore) {
   EXPECT_EQ(nearest_name("weight", names), std::nullopt);
   EXPECT_EQ(nearest_name("x", names), std::nullopt) << "one letter is like every other";
   EXPECT_EQ(nearest_name("", names), std::nullopt);
+}
+
+TEST(Sink, KeepsTheFirstReportsAndCountsTheRest) {
+  Sink sink;
+  for (std::size_t i = 0; i < Sink::MaxReports + 5; ++i) sink.report(NoTests.nowhere());
+  EXPECT_TRUE(sink.is_full());
+  EXPECT_EQ(sink.all().size(), Sink::MaxReports);
+  EXPECT_EQ(sink.left_out(), 5u);
+}
+
+TEST(NearestName, IsNotLookedForWhenTheNameIsNone) {
+  const std::string name(1000000, 'a');
+  const std::string other = name + "b";
+  EXPECT_EQ(nearest_name(name, std::vector<std::string_view>{other}), std::nullopt);
 }
 
 }  // namespace

@@ -63,8 +63,8 @@ TEST(Format, EveryProgramIsStable) {
 // Blanks, line breaks and comments between the words, except where a line is a row or where a text
 // goes on.
 std::string mangled(const syntax::Outline& outline, std::mt19937& random) {
-  static const std::vector<std::string> Gaps = {" ",      "\n",           "   ",
-                                                "\n\n\n", " # a remark\n", "\n# a remark\n# more\n"};
+  static const std::vector<std::string> Gaps = {
+      " ", "\n", "   ", "\n\n\n", " # a remark\n", "\n# a remark\n# more\n"};
   std::vector<bool> is_fixed(outline.words.size(), false);
   for (const syntax::Part& part : outline.parts) {
     if (part.shape != syntax::Shape::Table) continue;
@@ -73,10 +73,9 @@ std::string mangled(const syntax::Outline& outline, std::mt19937& random) {
   std::string text;
   for (std::uint32_t i = 0; i < outline.words.size(); ++i) {
     const syntax::Word& word = outline.words[i];
-    const bool in_reason = word.kind == syntax::WordKind::ReasonText ||
-                           word.kind == syntax::WordKind::ReasonEnd ||
-                           word.kind == syntax::WordKind::HoleOpen ||
-                           word.kind == syntax::WordKind::HoleClose;
+    const bool in_reason =
+        word.kind == syntax::WordKind::ReasonText || word.kind == syntax::WordKind::ReasonEnd ||
+        word.kind == syntax::WordKind::HoleOpen || word.kind == syntax::WordKind::HoleClose;
     if (is_fixed[i]) {
       if (word.starts_line) text += "\n";
       text += " ";

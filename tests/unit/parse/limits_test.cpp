@@ -77,6 +77,21 @@ TEST(Limits, OtherLongChainsAreRefused) {
   EXPECT_THAT(parsed.problems(), ElementsAre(HasSubstr("2 E0603")));
 }
 
+TEST(Limits, ChainsInBracketsCountTogether) {
+  const std::string deep = times(190, "(") + "1" + times(190, " - 1 - 1 - 1)");
+  EXPECT_THAT(Parsed("module m\ndefine deep = " + deep).problems(),
+              ElementsAre(HasSubstr("2 E0603")));
+  const std::string fine = times(190, "(") + "1" + times(190, " - 1 - 1)");
+  EXPECT_THAT(Parsed("module m\ndefine fine = " + fine).problems(), IsEmpty());
+}
+
+TEST(Limits, ASumMayBeginWithSomethingElse) {
+  const Parsed parsed("module m\ndefine long = a.b * 2" + times(2000, " + a.b"));
+  EXPECT_THAT(parsed.problems(), IsEmpty());
+  const auto& define = std::get<syntax::Define>((*parsed.tree).decls[syntax::DeclId(0)].kind);
+  EXPECT_LE(depth_of(*parsed.tree, define.body), 15u);
+}
+
 TEST(Limits, ErrorsStopAtTheLimit) {
   const Parsed parsed("module m\n" + times(1000, "define = 1\n"));
   EXPECT_THAT(parsed.problems(), SizeIs(MaxErrors));
