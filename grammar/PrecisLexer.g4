@@ -9,7 +9,8 @@ lexer grammar PrecisLexer;
 
 tokens { TEMPLATE_TEXT, ESCAPED_BRACE, HOLE_OPEN, TEMPLATE_END, UNCLOSED_TEMPLATE, NEWLINE,
          OTHERWISE_ROW, ALLELE, HGNC, ALLELES, FUNCTION, PAIR, ACTIVITY, VALUE, SCORE, PHENOTYPE,
-         COPIES, MULTIPLY, AT_LEAST, ABOVE, UNASSIGNED }
+         COPIES, MULTIPLY, AT_LEAST, ABOVE, UNASSIGNED, REFERENCE, ALSO, ALONE, GENOTYPE, STATUS,
+         TWO, VALUES, VARIANT }
 
 // Reserved: never names.
 AND : 'and';
@@ -241,6 +242,18 @@ G_ABOVE : 'above' -> type(ABOVE);
 G_FROM : 'from' -> type(FROM);
 G_UNASSIGNED : 'unassigned' -> type(UNASSIGNED);
 G_ANY : 'any' -> type(ANY);
+G_REFERENCE : 'reference' -> type(REFERENCE);
+G_ALSO : 'also' -> type(ALSO);
+G_ALONE : 'alone' -> type(ALONE);
+G_AT : 'at' -> type(AT);
+G_OF : 'of' -> type(OF);
+G_GENOTYPE : 'genotype' -> type(GENOTYPE);
+G_STATUS : 'status' -> type(STATUS);
+G_LOWEST : 'lowest' -> type(LOWEST);
+G_TWO : 'two' -> type(TWO);
+G_VALUES : 'values' -> type(VALUES);
+G_VARIANT : 'variant' -> type(VARIANT);
+G_OTHERWISE : 'otherwise' -> type(OTHERWISE);
 G_ID : IdText -> type(ID);
 G_ALLELE : Star ('+' Star)* -> type(ALLELE);
 G_INTEGER : Digit+ -> type(INTEGER);
@@ -256,7 +269,7 @@ G_NEWLINE : '\n' -> type(NEWLINE), channel(HIDDEN);
 G_SPACE : [ \t\r]+ -> skip;
 G_STRAY : . -> type(STRAY);
 
-fragment Star : '*' [A-Za-z0-9.]+;
+fragment Star : '*' [A-Za-z0-9.]+ (':' [A-Za-z0-9]+)*;
 
 mode Rows;
 

@@ -93,15 +93,24 @@ geneItem
   | HGNC TEXT                                                         # geneHgnc
   | ALLELES BY FUNCTION LBRACE functionAllele* RBRACE                 # allelesByFunction
   | ALLELES BY ACTIVITY VALUE LBRACE valueAllele* RBRACE              # allelesByValue
+  | ALLELES AT ID LBRACE functionAllele* RBRACE                       # allelesAtPosition
+  | STATUS OF ALLELES LBRACE statusAllele* RBRACE                     # statusOfAlleles
   | COPIES MULTIPLY LBRACE copyRule* RBRACE                           # copies
   | PHENOTYPE BY FUNCTION PAIR LBRACE pairRow* RBRACE                 # phenotypeByPair
+  | PHENOTYPE BY GENOTYPE LBRACE pairRow* RBRACE                      # phenotypeByGenotype
   | PHENOTYPE BY ACTIVITY SCORE LBRACE scoreRow* RBRACE               # phenotypeByScore
+  | PHENOTYPE BY LOWEST TWO VALUES LBRACE scoreRow* RBRACE            # phenotypeByLowest
+  | PHENOTYPE BY ANY VARIANT LBRACE variantRow* RBRACE                # phenotypeByVariant
   ;
-functionAllele : allele ID;
-valueAllele : allele (number | UNASSIGNED);
+functionAllele : REFERENCE? allele ID also?;
+valueAllele : REFERENCE? allele (number | UNASSIGNED) also?;
+statusAllele : allele also?;
 allele : ALLELE | TEXT;
+// Other names that laboratories give the same allele.
+also : ALSO allele (COMMA allele)*;
 copyRule : allele+ UP TO INTEGER (COMMA THEN AT_LEAST INTEGER)?;
-pairRow : ID COMMA (ID | ANY) COLON ID TEXT?;
+pairRow : ID (COMMA (ID | ANY) | ALONE) COLON ID TEXT?;
+variantRow : (ANY ID | OTHERWISE) COLON ID TEXT?;
 scoreRow : scoreCut COLON ID TEXT?;
 scoreCut : number | ABOVE number | FROM number | UNASSIGNED;
 
@@ -256,7 +265,8 @@ windowLength : number quantityUnit;
 period : (window | BETWEEN arith AND arith) (WITH CARRY_IN)?;
 
 arith
-  : arith DOT fieldName             # fieldArith
+  // With a text: what a gene says of one of its alleles, `member.genome.HLA_B.status("*15:02")`.
+  : arith DOT fieldName (LPAREN TEXT RPAREN)?     # fieldArith
   | arith AT arith                  # atArith
   | MINUS arith                     # negateArith
   | arith (STAR | SLASH) arith      # productArith

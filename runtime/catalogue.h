@@ -40,12 +40,20 @@ struct Measurement {
   std::optional<std::string> molar_mass;
 };
 
-enum class GeneMethod : std::uint8_t { FunctionPair, ActivityScore };
+// How a phenotype follows from a laboratory's result (language page, section 4.1).
+enum class GeneMethod : std::uint8_t {
+  FunctionPair,     // of the functions of two alleles, or of one; a single position's bases too
+  ActivityScore,    // of the sum of two alleles' values
+  LowestTwoValues,  // of the sum of the two lowest values of any number of variants
+  AnyVariant,       // of the first function in the list that some variant has
+  AlleleStatus,     // each listed allele is there or not: a result of its own
+};
 
 struct Allele {
-  std::string name;                   // *1; *36+*10; also multiples when assigned: *2x2
-  std::uint32_t function = 0;         // FunctionPair: index in Gene::functions
-  std::optional<std::int64_t> value;  // ActivityScore: thousandths; absent = unassigned
+  std::string name;                    // *1; *36+*10; also multiples when assigned: *2x2
+  std::uint32_t function = 0;          // in Gene::functions, where alleles have one
+  std::optional<std::int64_t> value;   // where they have values: thousandths; absent = unassigned
+  std::vector<std::string> also = {};  // other names for it
 };
 
 // Copies of one allele that count: `*1 up to 2, then at_least 3` (value times the count; from the
@@ -69,18 +77,34 @@ struct CutPoint {
   std::uint32_t phenotype;
 };
 
+// Phenotype of one allele alone: hemizygous and mitochondrial genes.
+struct AloneRule {
+  std::uint32_t function;
+  std::uint32_t phenotype;
+};
+
+// Invariant (names): names of alleles are tidy (`runtime/diplotype.h`), and no name is given twice.
+// Invariant (status): the phenotypes of an AlleleStatus gene are positive and negative, in this
+// order.
 struct Gene {
-  std::string name;    // CYP2C19
+  std::string name;    // CYP2C19, HLA_B
   std::string hgnc;    // HGNC:2621, or empty
   std::string source;  // CPIC_CYP2C19
   std::string version;
   std::string url;
+  std::string position;  // rs9923231: what its bases are of, or empty
   GeneMethod method = GeneMethod::FunctionPair;
   std::uint32_t phenotypes;  // enumeration, has_untested
   std::vector<std::string> functions;
   std::vector<Allele> alleles;
+  // What a strand is on which no variant was found. With it, results may be lists of variants.
+  std::optional<std::uint32_t> reference;
   std::vector<CopyRule> copies;
-  std::vector<PairRule> pairs;                        // complete: every unordered pair of functions
+  std::vector<PairRule> pairs;   // none, or complete: every unordered pair of functions
+  std::vector<AloneRule> alone;  // none, or complete: every function
+  // AnyVariant: in the order in which they win, and what is left otherwise.
+  std::vector<AloneRule> variants;
+  std::optional<std::uint32_t> otherwise_phenotype;
   std::vector<CutPoint> cut_points;                   // ascending
   std::optional<std::uint32_t> unassigned_phenotype;  // of a score that is unassigned
 };

@@ -59,6 +59,7 @@ enum class Cause : std::uint8_t {
   AmbiguousCall,
   NotTested,
   OtherCodeSystem,
+  UnknownAllele,
 };
 
 }  // namespace precis::runtime

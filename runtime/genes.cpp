@@ -3,235 +3,72 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
+#include <set>
+
+#include "runtime/diplotype.h"
 
 namespace precis::runtime {
 
-// No score is above this, in thousandths: what a lower bound such as "at least 3 copies" may be.
-static constexpr std::int64_t HighestScore = 8000;
-// Scores are exact eighths.
-static constexpr std::int64_t Eighth = 125;
+// Variants of which it is open which strand they are on: more ways to place them are not listed.
+static constexpr std::size_t MostOpenVariants = 5;
 
-// One side of a diplotype. An allele with copies that the table lists by itself (*2x2) has no
-// `copies` here. Invariant (known): without `allele` the table does not know the name.
-struct Side {
-  std::string name;                   // canonical
-  std::optional<std::size_t> allele;  // in Gene::alleles
-  std::optional<std::uint32_t> copies;
-  bool at_least = false;   // x≥3
-  bool any_count = false;  // xN
+static std::int64_t bit(std::uint32_t member) {
+  return std::int64_t{1} << member;
+}
+
+// Without the untested bit.
+static std::int64_t any_phenotype(const Enumeration& phenotypes) {
+  return bit(static_cast<std::uint32_t>(phenotypes.members.size())) - 1;
+}
+
+namespace {
+
+struct Scores {
+  std::int64_t low;
+  std::int64_t high;
 };
 
-struct Diplotype {
-  Side first;
-  Side second;
-
-  std::string text() const { return first.name + "/" + second.name; }
-};
-
-// What one side adds to the score; unassigned without `value`.
+// What one allele or strand adds to the score; unassigned without `low`.
 struct Value {
   std::optional<std::int64_t> low;
   bool is_lower_bound = false;
 };
 
-static bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
+}  // namespace
 
-static void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-    text.replace(at, from.size(), to);
-    at += to.size();
-  }
-}
+// ---- scores
 
-// Trims, folds white space, takes it away around `+`, and writes >= as ≥.
-static std::string tidy(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (is_space(c)) c = ' ';
-    if (c == ' ' && (out.empty() || out.back() == ' ' || out.back() == '+')) continue;
-    if (c == '+' && !out.empty() && out.back() == ' ') out.pop_back();
-    out += c;
-  }
-  if (!out.empty() && out.back() == ' ') out.pop_back();
-  replace_all(out, ">=", "≥");
-  return out;
-}
-
-static std::optional<std::size_t> find_allele(const Gene& gene, std::string_view name) {
-  for (std::size_t i = 0; i < gene.alleles.size(); ++i) {
-    if (gene.alleles[i].name == name) return i;
-  }
-  for (std::size_t i = 0; i < gene.alleles.size(); ++i) {
-    if (tidy(gene.alleles[i].name) == name) return i;
-  }
-  return std::nullopt;
-}
-
-static const CopyRule* copy_rule(const Gene& gene, std::string_view allele) {
-  for (const CopyRule& rule : gene.copies) {
-    if (rule.allele == allele) return &rule;
-  }
-  return nullptr;
-}
-
-// From the bin's first count on, all counts are one name: *1x4 is *1x≥3.
-static void into_bin(const Gene& gene, Side& side) {
-  const Allele& allele = gene.alleles[*side.allele];
-  const CopyRule* rule = copy_rule(gene, allele.name);
-  if (rule && rule->at_least && *side.copies >= *rule->at_least) {
-    side.copies = rule->at_least;
-    side.at_least = true;
-  }
-  side.name = fmt::format("{}x{}{}", allele.name, side.at_least ? "≥" : "", *side.copies);
-}
-
-// "*2x3", "*1x≥3", "*1xN": a known allele and how many copies of it; nullopt without such an
-// ending.
-static std::optional<Side> with_copies(const Gene& gene, std::string_view name) {
-  const std::size_t x = name.rfind('x');
-  if (x == std::string_view::npos || x + 1 >= name.size()) return std::nullopt;
-  std::optional<std::size_t> allele = find_allele(gene, name.substr(0, x));
-  if (!allele) return std::nullopt;
-  std::string_view count = name.substr(x + 1);
-  Side side{std::string(name), allele, std::nullopt, false, false};
-  if (count == "N" || count == "n") {
-    side.any_count = true;
-    side.name = gene.alleles[*allele].name + "xN";
-    return side;
-  }
-  static constexpr std::string_view AtLeast = "≥";
-  if (count.starts_with(AtLeast)) {
-    side.at_least = true;
-    count.remove_prefix(AtLeast.size());
-  }
-  std::uint32_t copies = 0;
-  auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), copies);
-  if (error != std::errc() || end != count.data() + count.size() || copies == 0)
-    return std::nullopt;
-  side.copies = copies;
-  if (copies == 1 && !side.at_least) {
-    return Side{gene.alleles[*allele].name, allele, std::nullopt, false, false};
-  }
-  into_bin(gene, side);
-  if (std::optional<std::size_t> listed = find_allele(gene, side.name)) {
-    return Side{gene.alleles[*listed].name, listed, std::nullopt, false, false};
-  }
-  return side;
-}
-
-static std::optional<Side> known_side(const Gene& gene, std::string_view name) {
-  if (std::optional<std::size_t> allele = find_allele(gene, name)) {
-    return Side{gene.alleles[*allele].name, allele, std::nullopt, false, false};
-  }
-  return with_copies(gene, name);
-}
-
-// Could `name` be an allele that the table does not have? Where all names are star alleles, it must
-// look like one.
-static bool is_plausible(const Gene& gene, std::string_view name) {
-  if (name.empty()) return false;
-  const bool stars = std::all_of(gene.alleles.begin(), gene.alleles.end(),
-                                 [](const Allele& it) { return it.name.starts_with('*'); });
-  return !stars || (name.size() > 1 && name.front() == '*' && name.find('/') == name.npos);
-}
-
-static Side unknown_side(std::string_view name) {
-  return {std::string(name), std::nullopt, std::nullopt, false, false};
-}
-
-// Known sides stand in the gene's order of writing, fewer copies first; unknown ones last, by name.
-static bool comes_before(const Side& a, const Side& b) {
-  if (a.allele.has_value() != b.allele.has_value()) return a.allele.has_value();
-  if (a.allele && *a.allele != *b.allele) return *a.allele < *b.allele;
-  if (a.copies != b.copies) return a.copies.value_or(1) < b.copies.value_or(1);
-  return a.name < b.name;
-}
-
-static std::string_view without_gene_name(const Gene& gene, std::string_view text) {
-  if (!gene.name.empty() && text.starts_with(gene.name)) {
-    text.remove_prefix(gene.name.size());
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  }
-  return text;
-}
-
-// A name may contain `/`, so every `/` may be the one between the two alleles. Both sides known
-// wins, then one known, then none; among equals the longest first name.
-static Result<Diplotype> parse(const Gene& gene, std::string_view written) {
-  const std::string text = tidy(without_gene_name(gene, written));
-  std::optional<Diplotype> best;
-  int best_known = -1;
-  for (std::size_t slash = text.find('/'); slash != text.npos; slash = text.find('/', slash + 1)) {
-    const std::string left = tidy(std::string_view(text).substr(0, slash));
-    const std::string right = tidy(std::string_view(text).substr(slash + 1));
-    std::optional<Side> first = known_side(gene, left);
-    std::optional<Side> second = known_side(gene, right);
-    if ((!first && !is_plausible(gene, left)) || (!second && !is_plausible(gene, right))) continue;
-    const int known = (first ? 1 : 0) + (second ? 1 : 0);
-    if (known < best_known) continue;
-    best_known = known;
-    best = Diplotype{first ? *first : unknown_side(left), second ? *second : unknown_side(right)};
-  }
-  if (!best) {
-    return Failure{fmt::format("`{}` is not a diplotype of {}: write two alleles, as in `{}/{}`",
-                               written, gene.name,
-                               gene.alleles.empty() ? "*1" : gene.alleles.front().name,
-                               gene.alleles.empty() ? "*1" : gene.alleles.back().name)};
-  }
-  if (comes_before(best->second, best->first)) std::swap(best->first, best->second);
-  return *best;
-}
-
-static Value value_of(const Gene& gene, const Side& side) {
-  if (!side.allele || side.any_count) return {};
-  const Allele& allele = gene.alleles[*side.allele];
-  if (!side.copies) {
+static Value value_of(const Gene& gene, const NamedAllele& it) {
+  if (!it.allele || it.any_count) return {};
+  const Allele& allele = gene.alleles[*it.allele];
+  if (!it.copies) {
     // A bin that the table lists by itself (*1x≥3) is a lower bound, unless it adds nothing.
     const bool bin = allele.name.find("x≥") != std::string::npos;
     return {allele.value, bin && allele.value.value_or(0) > 0};
   }
   const CopyRule* rule = copy_rule(gene, allele.name);
   if (!rule || !allele.value) return {};
-  const bool in_bin = side.at_least && rule->at_least && *side.copies >= *rule->at_least;
-  const bool reaches_bin = side.at_least && rule->at_least && rule->up_to + 1 >= *rule->at_least;
-  if (side.at_least ? !in_bin && !reaches_bin : *side.copies > rule->up_to) return {};
-  return {*allele.value * *side.copies, side.at_least && *allele.value > 0};
+  const bool in_bin = it.at_least && rule->at_least && *it.copies >= *rule->at_least;
+  const bool reaches_bin = it.at_least && rule->at_least && rule->up_to + 1 >= *rule->at_least;
+  if (it.at_least ? !in_bin && !reaches_bin : *it.copies > rule->up_to) return {};
+  return {*allele.value * *it.copies, it.at_least && *allele.value > 0};
 }
 
-// Multiples have the function of their allele where the table says they count.
-static std::optional<std::uint32_t> function_of(const Gene& gene, const Side& side) {
-  if (!side.allele || side.any_count) return std::nullopt;
-  const Allele& allele = gene.alleles[*side.allele];
-  if (side.copies && !copy_rule(gene, allele.name)) return std::nullopt;
-  return allele.function;
-}
-
-static std::int64_t bit(std::uint32_t member) {
-  return std::int64_t{1} << member;
-}
-
-// Known alleles only: without the untested bit.
-static std::int64_t any_phenotype(const Enumeration& phenotypes) {
-  return bit(static_cast<std::uint32_t>(phenotypes.members.size())) - 1;
-}
-
-// What is said of a gene that is tested but whose function is not assigned.
-static std::int64_t unassigned_phenotypes(const Gene& gene, const Enumeration& phenotypes) {
-  if (gene.unassigned_phenotype) return bit(*gene.unassigned_phenotype);
-  for (std::uint32_t i = 0; i < phenotypes.members.size(); ++i) {
-    if (phenotypes.members[i].name == "indeterminate") return bit(i);
+// The lowest of a strand's variants; unassigned when one that has no value could be lower.
+static Value lowest_of(const Gene& gene, const Strand& strand) {
+  Value lowest{};
+  bool unassigned = false;
+  for (const NamedAllele& it : strand) {
+    const Value value = value_of(gene, it);
+    if (!value.low) {
+      unassigned = true;
+    } else if (!lowest.low || *value.low < *lowest.low) {
+      lowest = value;
+    }
   }
-  return any_phenotype(phenotypes);
+  return unassigned && lowest.low != 0 ? Value{} : lowest;
 }
-
-struct Scores {
-  std::int64_t low;
-  std::int64_t high;
-};
 
 // The scores at which cut point `i` gives the phenotype.
 static Scores reach_of(const Gene& gene, std::size_t i) {
@@ -260,37 +97,163 @@ static void add_scores(GeneResult& result, const Scores& scores) {
   result.may_be_assigned = true;
 }
 
-static void add_by_functions(const Gene& gene, const Enumeration& phenotypes,
-                             const Diplotype& diplotype, GeneResult& result) {
+// What is said of a gene that is tested but whose score is not assigned.
+static void add_unassigned(const Gene& gene, const Enumeration& phenotypes, GeneResult& result) {
   result.may_be_unassigned = true;
-  std::optional<std::uint32_t> first = function_of(gene, diplotype.first);
-  std::optional<std::uint32_t> second = function_of(gene, diplotype.second);
-  if (first && second) {
-    for (const PairRule& rule : gene.pairs) {
-      if ((rule.first == *first && rule.second == *second) ||
-          (rule.first == *second && rule.second == *first)) {
-        result.phenotypes |= bit(rule.phenotype);
-        return;
-      }
-    }
-  }
-  result.phenotypes |= unassigned_phenotypes(gene, phenotypes);
+  result.phenotypes |=
+      gene.unassigned_phenotype ? bit(*gene.unassigned_phenotype) : any_phenotype(phenotypes);
 }
 
-static void add_by_score(const Gene& gene, const Enumeration& phenotypes,
-                         const Diplotype& diplotype, GeneResult& result) {
-  const Value first = value_of(gene, diplotype.first);
-  const Value second = value_of(gene, diplotype.second);
-  if (!first.low || !second.low) {
-    result.may_be_unassigned = true;
-    result.phenotypes |= unassigned_phenotypes(gene, phenotypes);
-    return;
-  }
+static void add_sum(const Gene& gene, const Enumeration& phenotypes, const Value& first,
+                    const Value& second, GeneResult& result) {
+  if (!first.low || !second.low) return add_unassigned(gene, phenotypes, result);
   const std::int64_t low = std::min(*first.low + *second.low, HighestScore);
   const Scores scores{low, first.is_lower_bound || second.is_lower_bound ? HighestScore : low};
   add_scores(result, scores);
   const std::int64_t found = phenotypes_of(gene, scores);
   result.phenotypes |= found != 0 ? found : any_phenotype(phenotypes);
+}
+
+// Every value that one allele of the table may add, copies included.
+static std::vector<Value> values_of(const Gene& gene) {
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < gene.alleles.size(); ++i) {
+    const Allele& allele = gene.alleles[i];
+    values.push_back(value_of(gene, {allele.name, i, std::nullopt, false, false}));
+    const CopyRule* rule = copy_rule(gene, allele.name);
+    if (!rule) continue;
+    for (std::uint32_t copies = 2; copies <= rule->up_to; ++copies) {
+      values.push_back(value_of(gene, {allele.name, i, copies, false, false}));
+    }
+    if (rule->at_least)
+      values.push_back(value_of(gene, {allele.name, i, rule->at_least, true, false}));
+  }
+  return values;
+}
+
+// Inwards to what two alleles add up to, when such a score is inside.
+static Scores attainable(const Gene& gene, const Scores& reach) {
+  std::optional<Scores> found;
+  const std::vector<Value> values = values_of(gene);
+  for (const Value& a : values) {
+    for (const Value& b : values) {
+      if (!a.low || !b.low) continue;
+      const std::int64_t sum = std::min(*a.low + *b.low, HighestScore);
+      const bool open = a.is_lower_bound || b.is_lower_bound;
+      if (sum > reach.high || (open ? HighestScore : sum) < reach.low) continue;
+      const Scores here{std::max(sum, reach.low), open ? reach.high : sum};
+      found =
+          found ? Scores{std::min(found->low, here.low), std::max(found->high, here.high)} : here;
+    }
+  }
+  return found.value_or(reach);
+}
+
+// ---- functions
+
+// Multiples have the function of their allele where the table says they count.
+static std::optional<std::uint32_t> function_of(const Gene& gene, const NamedAllele& it) {
+  if (!it.allele || it.any_count) return std::nullopt;
+  const Allele& allele = gene.alleles[*it.allele];
+  if (it.copies && !copy_rule(gene, allele.name)) return std::nullopt;
+  return allele.function;
+}
+
+static std::optional<std::uint32_t> phenotype_of_pair(const Gene& gene, std::uint32_t first,
+                                                      std::uint32_t second) {
+  for (const PairRule& rule : gene.pairs) {
+    if ((rule.first == first && rule.second == second) ||
+        (rule.first == second && rule.second == first)) {
+      return rule.phenotype;
+    }
+  }
+  return std::nullopt;
+}
+
+static std::optional<std::uint32_t> phenotype_of_functions(const Gene& gene,
+                                                           const Diplotype& diplotype) {
+  const auto first = function_of(gene, diplotype.first.front());
+  if (!first) return std::nullopt;
+  if (!diplotype.second) {
+    for (const AloneRule& rule : gene.alone) {
+      if (rule.function == *first) return rule.phenotype;
+    }
+    return std::nullopt;
+  }
+  const auto second = function_of(gene, diplotype.second->front());
+  return second ? phenotype_of_pair(gene, *first, *second) : std::nullopt;
+}
+
+// The first line that some variant satisfies; a variant whose function is not known could satisfy
+// an earlier one than the others do, and then there is none.
+static std::optional<std::uint32_t> phenotype_of_variants(const Gene& gene, const Strand& all) {
+  bool unknown = false;
+  for (const NamedAllele& it : all) unknown |= !function_of(gene, it);
+  for (const AloneRule& rule : gene.variants) {
+    for (const NamedAllele& it : all) {
+      if (function_of(gene, it) == rule.function) return rule.phenotype;
+    }
+    if (unknown) return std::nullopt;
+  }
+  return unknown ? std::nullopt : gene.otherwise_phenotype;
+}
+
+// ---- one candidate
+
+static Strand all_of(const Diplotype& diplotype) {
+  Strand all = diplotype.first;
+  if (diplotype.second) all.insert(all.end(), diplotype.second->begin(), diplotype.second->end());
+  return all;
+}
+
+static bool says_unknown(const Strand& all) {
+  return std::any_of(all.begin(), all.end(),
+                     [](const NamedAllele& it) { return it.name == "Unknown"; });
+}
+
+static void add_no_result(GeneResult& result) {
+  result.has_unknown_allele = true;
+}
+
+static void add_phenotype(std::optional<std::uint32_t> phenotype, GeneResult& result) {
+  if (!phenotype) return add_no_result(result);
+  result.tested = true;
+  result.may_be_unassigned = true;
+  result.phenotypes |= bit(*phenotype);
+}
+
+static void add_candidate(const Gene& gene, const Enumeration& phenotypes,
+                          const Diplotype& diplotype, GeneResult& result) {
+  if (says_unknown(all_of(diplotype))) return add_no_result(result);
+  switch (gene.method) {
+    case GeneMethod::FunctionPair:
+      return add_phenotype(phenotype_of_functions(gene, diplotype), result);
+    case GeneMethod::AnyVariant:
+      return add_phenotype(phenotype_of_variants(gene, all_of(diplotype)), result);
+    case GeneMethod::ActivityScore:
+    case GeneMethod::LowestTwoValues:
+      result.tested = true;
+      return add_sum(gene, phenotypes, lowest_of(gene, diplotype.first),
+                     diplotype.second ? lowest_of(gene, *diplotype.second) : Value{}, result);
+    case GeneMethod::AlleleStatus:
+      return add_no_result(result);
+  }
+}
+
+// Of candidates of which nothing can be said each phenotype is possible; with no other the gene is
+// as good as not tested.
+static GeneResult finished(const Gene& gene, const Enumeration& phenotypes, GeneResult result) {
+  if (!result.has_unknown_allele) return result;
+  if (!result.tested) {
+    GeneResult nothing = untested(gene, phenotypes);
+    nothing.diplotypes = std::move(result.diplotypes);
+    nothing.has_unknown_allele = true;
+    return nothing;
+  }
+  result.phenotypes = any_phenotype(phenotypes);
+  result.may_be_unassigned = true;
+  if (!gene.cut_points.empty()) add_scores(result, {0, HighestScore});
+  return result;
 }
 
 GeneResult untested(const Gene&, const Enumeration& phenotypes) {
@@ -303,9 +266,8 @@ Result<GeneResult> from_diplotypes(const Gene& gene, const Enumeration& phenotyp
                                    const std::vector<std::string>& diplotypes) {
   if (diplotypes.empty()) return untested(gene, phenotypes);
   GeneResult result;
-  result.tested = true;
   for (const std::string& text : diplotypes) {
-    Result<Diplotype> diplotype = parse(gene, text);
+    Result<Diplotype> diplotype = read_diplotype(gene, text);
     if (!diplotype) return Failure{diplotype.error()};
     const std::string canonical = diplotype->text();
     if (std::find(result.diplotypes.begin(), result.diplotypes.end(), canonical) !=
@@ -313,28 +275,105 @@ Result<GeneResult> from_diplotypes(const Gene& gene, const Enumeration& phenotyp
       continue;
     }
     result.diplotypes.push_back(canonical);
-    switch (gene.method) {
-      case GeneMethod::FunctionPair:
-        add_by_functions(gene, phenotypes, *diplotype, result);
-        break;
-      case GeneMethod::ActivityScore:
-        add_by_score(gene, phenotypes, *diplotype, result);
-        break;
+    add_candidate(gene, phenotypes, *diplotype, result);
+  }
+  return finished(gene, phenotypes, std::move(result));
+}
+
+// ---- lists of variants
+
+// The ways to place the variants on two strands: those given twice are on both, and the first of
+// the others on the first. Nothing when there are too many.
+static std::vector<Diplotype> placements(const Gene& gene, const Strand& variants) {
+  Strand both, open;
+  for (const NamedAllele& it : variants) {
+    const auto same = [&](const NamedAllele& other) { return other.name == it.name; };
+    const auto found = std::find_if(open.begin(), open.end(), same);
+    if (found == open.end()) {
+      open.push_back(it);
+    } else {
+      both.push_back(it);
+      open.erase(found);
     }
   }
-  return result;
+  if (open.size() > MostOpenVariants) return {};
+  const NamedAllele reference{
+      gene.alleles[*gene.reference].name, *gene.reference, {}, false, false};
+  std::vector<Diplotype> found;
+  const std::size_t ways = open.empty() ? 1 : std::size_t{1} << (open.size() - 1);
+  for (std::size_t way = 0; way < ways; ++way) {
+    Strand first = both, second = both;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      const bool is_second = i > 0 && (way >> (i - 1) & 1) != 0;
+      (is_second ? second : first).push_back(open[i]);
+    }
+    if (first.empty()) first.push_back(reference);
+    if (second.empty()) second.push_back(reference);
+    found.push_back(diplotype_of(std::move(first), std::move(second)));
+  }
+  return found;
 }
+
+// The two lowest of all, as though they were on different strands.
+static void add_lowest_two(const Gene& gene, const Enumeration& phenotypes, Strand variants,
+                           GeneResult& result) {
+  const NamedAllele reference{
+      gene.alleles[*gene.reference].name, *gene.reference, {}, false, false};
+  while (variants.size() < 2) variants.push_back(reference);
+  std::vector<Value> values;
+  for (const NamedAllele& it : variants) values.push_back(value_of(gene, it));
+  const bool unassigned =
+      std::any_of(values.begin(), values.end(), [](const Value& it) { return !it.low; });
+  std::sort(values.begin(), values.end(), [](const Value& a, const Value& b) {
+    return a.low.value_or(HighestScore) < b.low.value_or(HighestScore);
+  });
+  // A variant without a value could be lower than any but 0.
+  if (unassigned && values[1].low != 0) return add_unassigned(gene, phenotypes, result);
+  add_sum(gene, phenotypes, values[0], values[1], result);
+}
+
+Result<GeneResult> from_variants(const Gene& gene, const Enumeration& phenotypes,
+                                 const std::vector<std::string>& variants) {
+  if (!gene.reference) {
+    return Failure{fmt::format("{} has no list of variants: write a diplotype", gene_symbol(gene))};
+  }
+  Strand all;
+  for (const std::string& text : variants) {
+    const auto variant = read_allele(gene, text);
+    if (!variant) {
+      return Failure{fmt::format("`{}` is not a variant of {}", text, gene_symbol(gene))};
+    }
+    if (variant->allele != gene.reference) all.push_back(*variant);
+  }
+  GeneResult result;
+  if (says_unknown(all)) {
+    add_no_result(result);
+    return finished(gene, phenotypes, std::move(result));
+  }
+  if (gene.method == GeneMethod::LowestTwoValues) {
+    result.tested = true;
+    add_lowest_two(gene, phenotypes, all, result);
+  } else {
+    add_phenotype(phenotype_of_variants(gene, all), result);
+  }
+  std::set<std::string> seen;
+  for (const Diplotype& it : placements(gene, all)) {
+    // Where the two lowest are taken to be on different strands, so they are in the candidates.
+    GeneResult here;
+    add_candidate(gene, phenotypes, it, here);
+    const bool agrees = here.phenotypes == result.phenotypes &&
+                        here.score_low == result.score_low && here.score_high == result.score_high;
+    if (agrees && seen.insert(it.text()).second) result.diplotypes.push_back(it.text());
+  }
+  return finished(gene, phenotypes, std::move(result));
+}
+
+// ---- only a phenotype, only a score
 
 static bool same_letters(std::string_view a, std::string_view b) {
   auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-// Inwards to eighths, when one is inside: above 0 and below 1.25 is 0.125 to 1.125.
-static Scores in_eighths(const Scores& scores) {
-  const Scores rounded{(scores.low + Eighth - 1) / Eighth * Eighth, scores.high / Eighth * Eighth};
-  return rounded.low <= rounded.high ? rounded : scores;
 }
 
 Result<GeneResult> from_phenotype(const Gene& gene, const Enumeration& phenotypes,
@@ -347,7 +386,9 @@ Result<GeneResult> from_phenotype(const Gene& gene, const Enumeration& phenotype
     result.tested = true;
     result.phenotypes = bit(i);
     for (std::size_t k = 0; k < gene.cut_points.size(); ++k) {
-      if (gene.cut_points[k].phenotype == i) add_scores(result, in_eighths(reach_of(gene, k)));
+      if (gene.cut_points[k].phenotype == i) {
+        add_scores(result, attainable(gene, reach_of(gene, k)));
+      }
     }
     result.may_be_unassigned = !result.may_be_assigned || gene.unassigned_phenotype == i;
     return result;
@@ -357,11 +398,34 @@ Result<GeneResult> from_phenotype(const Gene& gene, const Enumeration& phenotype
     known += fmt::format("{}`{}`", known.empty() ? "" : ", ", member.name);
   }
   return Failure{
-      fmt::format("`{}` is not a phenotype of {}; it has {}", phenotype, gene.name, known)};
+      fmt::format("`{}` is not a phenotype of {}; it has {}", phenotype, gene_symbol(gene), known)};
+}
+
+static Failure no_scores(const Gene& gene) {
+  return Failure{fmt::format("{} has no activity score", gene_symbol(gene))};
+}
+
+Result<GeneResult> from_score(const Gene& gene, const Enumeration& phenotypes, std::int64_t low,
+                              std::int64_t high) {
+  if (gene.cut_points.empty()) return no_scores(gene);
+  GeneResult result;
+  result.tested = true;
+  add_scores(result, {low, high});
+  const std::int64_t found = phenotypes_of(gene, {low, high});
+  result.phenotypes = found != 0 ? found : any_phenotype(phenotypes);
+  return result;
+}
+
+Result<GeneResult> from_unassigned_score(const Gene& gene, const Enumeration& phenotypes) {
+  if (gene.cut_points.empty()) return no_scores(gene);
+  GeneResult result;
+  result.tested = true;
+  add_unassigned(gene, phenotypes, result);
+  return result;
 }
 
 Result<std::string> canonical_diplotype(const Gene& gene, std::string_view text) {
-  Result<Diplotype> diplotype = parse(gene, text);
+  Result<Diplotype> diplotype = read_diplotype(gene, text);
   if (!diplotype) return Failure{diplotype.error()};
   return diplotype->text();
 }

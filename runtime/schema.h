@@ -55,7 +55,8 @@ struct List {
   std::vector<LeafIndex> leaves;  // of an item, in order of writing
 };
 
-// One tested or untested gene of a genome: where its result is stored.
+// One result of a tested or untested gene of a genome: where it is stored. A gene with a status for
+// each allele has as many slots, of one path; their phenotypes are the statuses.
 struct GeneSlot {
   std::uint32_t gene;    // index in Catalogue::genes
   std::string path;      // member.genome.CYP2C19
@@ -65,6 +66,7 @@ struct GeneSlot {
   LeafIndex assigned;    // Bool: the score is assigned
   ListIndex candidates;  // items with one Code leaf: the canonical diplotype
   LeafIndex candidate_name;
+  std::optional<std::uint32_t> allele = {};  // in Gene::alleles: whose status it is
 };
 
 struct Schema {

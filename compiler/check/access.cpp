@@ -192,12 +192,16 @@ Thing Expressions::record_field(const RecordThing& record, const syntax::Name& f
 Thing Expressions::gene_field(const GeneThing& gene, const syntax::Name& field, source::Span span) {
   const runtime::GeneSlot& slot = schema().genes[gene.slot];
   const runtime::Gene& table = context_.program.catalogue.genes[slot.gene];
+  if (table.method == runtime::GeneMethod::AlleleStatus) {
+    if (!field.text.empty()) is_unnamed_allele({gene.slot}, span);
+    return BrokenThing{};
+  }
   if (field.text == "phenotype") return ValueThing{leaf(slot.phenotype, std::nullopt, span)};
   if (field.text == "diplotype") {
     return ValueThing{context_.add(span, context_.intern(typed::DiplotypeType{slot.gene}),
                                    typed::Diplotype{gene.slot})};
   }
-  const bool scored = table.method == runtime::GeneMethod::ActivityScore;
+  const bool scored = !table.cut_points.empty();
   if (field.text == "score" && scored) return ValueThing{leaf(slot.score, std::nullopt, span)};
   std::vector<std::string_view> known{"phenotype", "diplotype"};
   if (scored) known.push_back("score");
@@ -299,7 +303,9 @@ Operand Expressions::operand_of(const Thing& thing, source::Span span) {
         return not_a_value("a list", "ask about its items: `any x in ... where ...`");
       },
       [&](const GenomeThing&) { return not_a_value("a genome", "name one of its genes"); },
-      [&](const GeneThing&) {
+      [&](const GeneThing& it) -> Operand {
+        if (is_unnamed_allele(it, span)) return {};
+        if (it.is_status) return {leaf(schema().genes[it.slot].phenotype, std::nullopt, span), {}};
         return not_a_value("a gene", "name what you ask: `.phenotype` or `.diplotype`");
       },
       [&](const SelectionThing&) {

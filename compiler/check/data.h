@@ -13,6 +13,12 @@ void declare_data(Context& context);
 // The gene and its phenotypes.
 void declare_gene(Context& context, SymbolId symbol, const syntax::Gene& gene, bool damaged);
 
+// The allele that was probably meant, or the first of those that there are.
+std::string near_alleles(const runtime::Gene& gene, std::string_view name);
+
+// How a result of the gene is written.
+std::string diplotype_help(const runtime::Gene& gene);
+
 // Whether a text stands for all codes that begin with it, where one code is meant; reports it.
 bool is_prefix(Context& context, const syntax::Text& code);
 

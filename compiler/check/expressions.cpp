@@ -69,6 +69,7 @@ Thing Expressions::thing_of(const syntax::Expr& it) {
       },
       [&](const syntax::NameRef& e) { return name(e.name); },
       [&](const syntax::FieldAccess& e) { return field(e, span); },
+      [&](const syntax::AlleleQuestion& e) { return allele_status(e); },
       [&](const syntax::Lookup&) { return not_yet("catalogs"); },
       [&](const syntax::Call& e) { return call(e, span); },
       [&](const syntax::SetLiteral&) {

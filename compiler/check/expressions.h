@@ -40,8 +40,10 @@ struct ListThing {
 struct GenomeThing {
   std::string path;
 };
+// Of a gene with a status for each allele: the slot of the one that is asked about.
 struct GeneThing {
   std::uint32_t slot;
+  bool is_status = false;
 };
 struct SelectionThing {
   typed::ExprId item;  // a SelectItem
@@ -114,6 +116,10 @@ class Expressions {
   Thing field(const syntax::FieldAccess& it, source::Span span);
   Thing record_field(const RecordThing& record, const syntax::Name& field, source::Span span);
   Thing gene_field(const GeneThing& gene, const syntax::Name& field, source::Span span);
+  // alleles.cpp: genes with a status for each allele
+  Thing allele_status(const syntax::AlleleQuestion& it);
+  // Whether no allele is named where one has to be; reports it.
+  bool is_unnamed_allele(const GeneThing& gene, source::Span span);
   Thing selection_field(const SelectionThing& selection, const syntax::Name& field,
                         source::Span span);
   typed::ExprId leaf(runtime::LeafIndex index, const std::optional<typed::QueryId>& query,

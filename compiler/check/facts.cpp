@@ -6,7 +6,6 @@
 #include "compiler/check/units.h"
 #include "compiler/support/match.h"
 #include "runtime/decimal.h"
-#include "runtime/genes.h"
 
 namespace precis::check {
 
@@ -391,77 +390,6 @@ std::optional<typed::FactId> Facts::date(syntax::ValueId value, const syntax::Fi
   context_.sink.report(diagnostics::NotApproximate.at(span, Name(field.name.text))
                            .label(field.name.span, "not marked `approximate`"));
   return std::nullopt;
-}
-
-std::optional<typed::FactId> Facts::genome(syntax::ValueId value, const GenomeField& genome) {
-  const auto* written = std::get_if<syntax::RecordValue>(&tree(value).kind);
-  if (written == nullptr) return wrong(tree(value).span, "Genome");
-  typed::GivenRecord made;
-  bool sound = true;
-  for (const syntax::FieldValue& it : written->fields) {
-    const runtime::Gene* found = nullptr;
-    std::vector<std::string_view> known;
-    for (const std::uint32_t gene : genome.genes) {
-      known.push_back(context_.program.catalogue.genes[gene].name);
-      if (known.back() == it.name.text) found = &context_.program.catalogue.genes[gene];
-    }
-    if (found == nullptr) {
-      context_.sink.report(
-          diagnostics::UnknownField.at(it.name.span, TypeName("Genome"), Name(it.name.text))
-              .help(suggestion(it.name.text, known)));
-      sound = false;
-      continue;
-    }
-    for (const typed::GivenField& earlier : made.fields) {
-      if (earlier.name != it.name.text) continue;
-      context_.sink.report(diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)));
-      sound = false;
-    }
-    const auto fact = result(it.value, *found);
-    sound = sound && fact;
-    if (fact) made.fields.push_back({found->name, *fact});
-  }
-  if (!sound) return std::nullopt;
-  return add(std::move(made));
-}
-
-std::optional<typed::FactId> Facts::result(syntax::ValueId value, const runtime::Gene& gene) {
-  const source::Span span = tree(value).span;
-  if (const auto* several = std::get_if<syntax::ListValue>(&tree(value).kind)) {
-    typed::GivenList made;
-    for (const syntax::ValueId item : several->items) {
-      const auto fact = result(item, gene);
-      if (!fact) return std::nullopt;
-      made.items.push_back(*fact);
-    }
-    return add(std::move(made));
-  }
-  const std::string expected = fmt::format("{}.Diplotype", gene.name);
-  const auto* written = std::get_if<syntax::ScalarValue>(&tree(value).kind);
-  if (written == nullptr) return wrong(span, expected);
-  const syntax::Expr& literal = expr(written->expr);
-  if (const auto* name = std::get_if<syntax::NameRef>(&literal.kind)) {
-    const auto& members = context_.program.catalogue.enumerations[gene.phenotypes];
-    if (member_index(members, name->name.text)) {
-      return add(typed::GivenText{std::string(name->name.text)});
-    }
-    unknown_member(context_, members, name->name);
-    return std::nullopt;
-  }
-  const auto* text = std::get_if<syntax::TextLiteral>(&literal.kind);
-  const auto* coded = std::get_if<syntax::CodedLiteral>(&literal.kind);
-  if (text == nullptr && (coded == nullptr || coded->owner.text != gene.name)) {
-    return wrong(span, expected);
-  }
-  const syntax::Text& shown = text != nullptr ? text->text : coded->text;
-  const auto canonical = runtime::canonical_diplotype(gene, shown.text);
-  if (!canonical.ok()) {
-    context_.sink.report(
-        diagnostics::NotADiplotype.at(shown.span, Text(shown.text), Name(gene.name))
-            .help("write two alleles, as in `*1/*2`"));
-    return std::nullopt;
-  }
-  return add(typed::GivenText{std::string(shown.text)});
 }
 
 }  // namespace precis::check

@@ -24,8 +24,14 @@ class Facts {
   Found date(syntax::ValueId value, const syntax::Field& field);
   Found code(syntax::ExprId expr, std::uint32_t system);
   Found list(syntax::ValueId value, SymbolId type);
+  // gene_facts.cpp
   Found genome(syntax::ValueId value, const GenomeField& genome);
   Found result(syntax::ValueId value, const runtime::Gene& gene);
+  // `{ score: 1.5 }`: what was reported instead of a genotype.
+  Found reported(const syntax::RecordValue& written, const runtime::Gene& gene, source::Span span);
+  Found phenotype(syntax::ValueId value, const runtime::Gene& gene);
+  Found score(syntax::ValueId value);
+  Found texts(syntax::ValueId value, const runtime::Gene& gene);
   Found wrong(source::Span span, std::string_view expected);
   Found too_precise(source::Span span, int scale);
 

@@ -7,13 +7,11 @@
 
 #include "compiler/check/types.h"
 #include "compiler/support/match.h"
+#include "runtime/genes.h"
 
 namespace precis::check {
 
 namespace {
-
-// The highest activity score in thousandths that a gene result may have.
-constexpr std::int64_t HighestScore = 8000;
 
 constexpr std::size_t MostLeaves = 20'000;
 constexpr std::string_view MostLeavesText = "20000";
@@ -234,34 +232,51 @@ class Flattener {
   void genome(const std::string& path, const std::string& root, const GenomeField& it,
               const Marks& marks, const syntax::Field& field) {
     place(path, SchemaPlace::Kind::Genome, 0, "Genome", field.name.span);
-    for (const std::uint32_t gene : it.genes) slot(path, root, gene, marks);
+    for (const std::uint32_t gene : it.genes) {
+      const runtime::Gene& table = context_.program.catalogue.genes[gene];
+      const std::string at = fmt::format("{}.{}", path, table.name);
+      place(at, SchemaPlace::Kind::Gene, static_cast<std::uint32_t>(schema().genes.size()),
+            table.name);
+      if (table.method != runtime::GeneMethod::AlleleStatus) {
+        slot(at, root, gene, std::nullopt, marks);
+        continue;
+      }
+      for (std::uint32_t allele = 0; allele < table.alleles.size(); ++allele) {
+        slot(at, root, gene, allele, marks);
+      }
+    }
   }
 
-  void slot(const std::string& path, const std::string& root, std::uint32_t gene,
-            const Marks& marks) {
+  // `allele`: whose status it is.
+  void slot(const std::string& at, const std::string& root, std::uint32_t gene,
+            std::optional<std::uint32_t> allele, const Marks& marks) {
     const runtime::Gene& table = context_.program.catalogue.genes[gene];
-    const std::string at = fmt::format("{}.{}", path, table.name);
-    const auto part = [&](std::string_view name, const typed::Type& type) {
+    const std::string whole =
+        allele ? fmt::format("{}.status(\"{}\")", at, table.alleles[*allele].name)
+               : fmt::format("{}.phenotype", at);
+    const std::string asked = allele ? whole : at;
+    const auto part = [&](const std::string& name, const typed::Type& type) {
       const runtime::LeafIndex index =
-          leaf(fmt::format("{}.{}", at, name), root, *typed::value_type(type), marks, std::nullopt);
+          leaf(name, root, *typed::value_type(type), marks, std::nullopt);
       schema().leaves[index].fact = at;
       return index;
     };
     runtime::GeneSlot made{};
     made.gene = gene;
     made.path = at;
-    made.phenotype = part("phenotype", typed::EnumType{table.phenotypes});
-    made.tested = part("tested", typed::BoolType{});
-    made.score = part("score", typed::NumberType{"", 3, 0, HighestScore});
-    made.assigned = part("assigned", typed::BoolType{});
+    made.allele = allele;
+    made.phenotype = part(whole, typed::EnumType{table.phenotypes});
+    made.tested = part(asked + ".tested", typed::BoolType{});
+    made.score = part(asked + ".score", typed::NumberType{"", 3, 0, runtime::HighestScore});
+    made.assigned = part(asked + ".assigned", typed::BoolType{});
     // Whether a gene was tested is always known; its result may be any, or a range of scores.
     for (const runtime::LeafIndex index : {made.phenotype, made.score, made.assigned}) {
       schema().leaves[index].optional = true;
     }
     schema().leaves[made.score].approximate = true;
     runtime::List candidates;
-    candidates.name = at.substr(root.size() + 1) + ".candidates";
-    candidates.path = at + ".candidates";
+    candidates.name = asked.substr(root.size() + 1) + ".candidates";
+    candidates.path = asked + ".candidates";
     candidates.fact = at;
     candidates.clinical = marks.clinical;
     candidates.actionable = marks.actionable;
@@ -269,8 +284,6 @@ class Flattener {
     made.candidates = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
     protect(made.candidates, marks);
     schema().genes.push_back(made);
-    place(at, SchemaPlace::Kind::Gene, static_cast<std::uint32_t>(schema().genes.size() - 1),
-          table.name);
     gene_marks_ = marks;
   }
 

@@ -248,6 +248,7 @@ typed::ExprId Expressions::knowledge(const syntax::KnowledgeTest& it, source::Sp
   const bool negated = it.expected == syntax::Knowledge::Unknown;
   if (std::holds_alternative<BrokenThing>(subject)) return context_.poison(span);
   if (const auto* gene = std::get_if<GeneThing>(&subject)) {
+    if (is_unnamed_allele(*gene, tree(it.subject).span)) return context_.poison(span);
     const typed::ExprId fact = leaf(schema().genes[gene->slot].phenotype, std::nullopt, span);
     return context_.add(span, context_.boolean(), typed::Known{fact, negated});
   }
@@ -284,6 +285,7 @@ typed::ExprId Expressions::tested(const syntax::Tested& it, source::Span span) {
   if (std::holds_alternative<BrokenThing>(subject)) return context_.poison(span);
   const auto* gene = std::get_if<GeneThing>(&subject);
   if (gene == nullptr) return not_a_fact("is tested", tree(it.subject).span);
+  if (is_unnamed_allele(*gene, tree(it.subject).span)) return context_.poison(span);
   return leaf(schema().genes[gene->slot].tested, std::nullopt, span);
 }
 

@@ -6,12 +6,12 @@
 #include <limits>
 
 #include "compiler/check/data.h"
-#include "compiler/check/diplotypes.h"
 #include "compiler/check/expressions.h"
 #include "compiler/check/saturate.h"
 #include "compiler/check/types.h"
 #include "compiler/support/match.h"
 #include "runtime/decimal.h"
+#include "runtime/diplotype.h"
 #include "runtime/genes.h"
 #include "runtime/symbols.h"
 
@@ -269,10 +269,10 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
     if (!canonical.ok()) {
       context_.sink.report(
           diagnostics::NotADiplotype.at(shown.span, Text(shown.text), Name(gene.name))
-              .help("write two alleles, as in `*1/*2`"));
+              .help(diplotype_help(gene)));
       return std::nullopt;
     }
-    if (const auto foreign = foreign_allele(gene, canonical.value())) {
+    if (const auto foreign = runtime::foreign_allele(gene, canonical.value())) {
       context_.sink.report(
           diagnostics::NotADiplotype.at(shown.span, Text(shown.text), Name(gene.name))
               .label(foreign->is_copies

@@ -187,13 +187,17 @@ class TypeReader {
     const auto symbol = context_.names.resolve(module_, it.owner, {SymbolKind::Gene}, "a gene");
     if (!symbol || !context_.names[*symbol].index) return std::nullopt;
     const std::uint32_t gene = *context_.names[*symbol].index;
-    if (it.member.text == "Phenotype") {
+    const bool has_statuses =
+        context_.program.catalogue.genes[gene].method == runtime::GeneMethod::AlleleStatus;
+    if (it.member.text == (has_statuses ? "Status" : "Phenotype")) {
       return context_.intern(typed::EnumType{context_.program.catalogue.genes[gene].phenotypes});
     }
-    if (it.member.text == "Diplotype") return context_.intern(typed::DiplotypeType{gene});
+    if (it.member.text == "Diplotype" && !has_statuses)
+      return context_.intern(typed::DiplotypeType{gene});
     context_.sink.report(
         diagnostics::UnknownField.at(it.member.span, TypeName(it.owner.text), Name(it.member.text))
-            .help("a gene has the types `Phenotype` and `Diplotype`"));
+            .help(has_statuses ? "a gene with a status for each allele has the type `Status`"
+                               : "a gene has the types `Phenotype` and `Diplotype`"));
     return std::nullopt;
   }
 

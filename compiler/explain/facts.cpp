@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "compiler/explain/format.h"
+#include "compiler/explain/genes.h"
 #include "compiler/explain/selection.h"
 #include "compiler/explain/words.h"
 
@@ -37,7 +38,7 @@ class Ground {
   void add_leaf(const Node& node, const Row& row);
   void add_list(runtime::ListIndex list);
   void add_gene(const runtime::GeneSlot& gene);
-  std::string diplotypes(runtime::LeafIndex leaf) const;
+  std::string called(runtime::LeafIndex leaf) const;
 
   const View& view_;
   std::set<std::pair<NodeId, Row>> seen_;
@@ -165,18 +166,12 @@ void Ground::selected(const Node& node, const Row& row) {
   }
 }
 
-// Of a gene's leaf: the candidate diplotypes it was found from.
-std::string Ground::diplotypes(runtime::LeafIndex leaf) const {
-  std::string text;
+// Of a gene's leaf: the candidate genotypes it was found from, the score, and whose table said so.
+std::string Ground::called(runtime::LeafIndex leaf) const {
   for (const runtime::GeneSlot& slot : view_.schema().genes) {
-    if (slot.phenotype != leaf && slot.score != leaf) continue;
-    for (const runtime::Item& item : view_.record().lists[slot.candidates]) {
-      if (!text.empty()) text += " or ";
-      text += value_text(view_.program(), view_.schema().leaves[slot.candidate_name].type,
-                         item.facts[0].cell, view_.symbols());
-    }
+    if (slot.phenotype == leaf || slot.score == leaf) return gene_note(view_, slot, leaf);
   }
-  return text;
+  return "";
 }
 
 static Precision precision_of(const View& view, const runtime::Leaf& leaf,
@@ -200,7 +195,7 @@ void Ground::add_leaf(const Node& node, const Row& row) {
   FactUsed used;
   used.path = node.op == Op::Fact ? it.path : view_.fact_path(node, row);
   used.value = value_text(view_.program(), type, fact.cell, view_.symbols());
-  const std::string called = diplotypes(leaf);
+  const std::string called = this->called(leaf);
   if (!called.empty()) used.value += " (" + called + ")";
   used.precision = precision_of(view_, it, type, fact.cell);
   used.cause = fact.cause;
@@ -230,7 +225,7 @@ void Ground::add_gene(const runtime::GeneSlot& gene) {
   FactUsed used;
   used.path = gene.path;
   used.clinical = true;
-  used.value = candidates.empty() ? "no diplotype on file" : diplotypes(gene.phenotype);
+  used.value = candidates.empty() ? "no diplotype on file" : called(gene.phenotype);
   used.precision = candidates.size() == 1 ? Precision::Exact : Precision::Unknown;
   if (candidates.size() > 1) used.precision = Precision::Partial;
   const runtime::Fact& fact =

@@ -10,6 +10,7 @@
 #include "compiler/support/check.h"
 #include "runtime/date.h"
 #include "runtime/decimal.h"
+#include "runtime/diplotype.h"
 
 namespace precis::explain {
 
@@ -125,8 +126,9 @@ static std::string code_text(const ir::Program& program, std::int64_t value,
   if (system == runtime::TextSystem) return code;
   if (system >= runtime::GeneSystemBase) {
     const std::size_t gene = system - runtime::GeneSystemBase;
-    return gene < program.catalogue.genes.size() ? program.catalogue.genes[gene].name + " " + code
-                                                 : code;
+    return gene < program.catalogue.genes.size()
+               ? runtime::gene_symbol(program.catalogue.genes[gene]) + " " + code
+               : code;
   }
   const std::string& system_name = program.catalogue.systems[system].name;
   const std::string_view display = symbols.display(symbol);

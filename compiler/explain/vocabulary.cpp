@@ -62,6 +62,8 @@ const char* cause_word(runtime::Cause cause) {
       return "not tested";
     case runtime::Cause::OtherCodeSystem:
       return "coded in another system";
+    case runtime::Cause::UnknownAllele:
+      return "an allele that the gene's table does not have";
   }
   return "";
 }
@@ -90,6 +92,8 @@ const char* cause_code(runtime::Cause cause) {
       return "not-tested";
     case runtime::Cause::OtherCodeSystem:
       return "other-code-system";
+    case runtime::Cause::UnknownAllele:
+      return "unknown-allele";
   }
   return "";
 }

@@ -87,11 +87,15 @@ class Builder {
 
   syntax::Gene gene(P::GeneContext& rule);
   void gene_item(P::GeneItemContext& rule, syntax::Gene& gene);
-  syntax::Name allele(P::AlleleContext& rule) const;
-  syntax::AllelesByFunction alleles_by_function(P::AllelesByFunctionContext& rule);
+  syntax::Name allele_name(P::AlleleContext& rule) const;
+  syntax::Allele allele(P::AlleleContext& rule, P::AlsoContext* also, const Node* reference) const;
+  std::vector<syntax::FunctionAllele> function_alleles(
+      const std::vector<P::FunctionAlleleContext*>& rules) const;
   syntax::AllelesByValue alleles_by_value(P::AllelesByValueContext& rule);
-  syntax::PhenotypeByPair phenotype_by_pair(P::PhenotypeByPairContext& rule);
-  syntax::PhenotypeByScore phenotype_by_score(P::PhenotypeByScoreContext& rule);
+  syntax::StatusOfAlleles status_of_alleles(P::StatusOfAllelesContext& rule);
+  std::vector<syntax::PairRow> pair_rows(const std::vector<P::PairRowContext*>& rules) const;
+  std::vector<syntax::ScoreRow> score_rows(const std::vector<P::ScoreRowContext*>& rules);
+  syntax::PhenotypeByVariant phenotype_by_variant(P::PhenotypeByVariantContext& rule);
   std::vector<syntax::CopyRule> copies(P::CopiesContext& rule);
 
   // --- build_policy.cpp ---

@@ -64,7 +64,8 @@ syntax::ExprId Builder::arith(P::ArithContext& rule) {
 syntax::ExprId Builder::arith_step(P::ArithContext& rule, syntax::ExprId left) {
   const source::Span at = span(rule);
   if (auto* it = dynamic_cast<P::FieldArithContext*>(&rule)) {
-    return add(at, syntax::FieldAccess{left, name(*it->fieldName())});
+    if (it->TEXT() == nullptr) return add(at, syntax::FieldAccess{left, name(*it->fieldName())});
+    return add(at, syntax::AlleleQuestion{left, name(*it->fieldName()), text(*it->TEXT())});
   }
   if (auto* it = dynamic_cast<P::AtArithContext*>(&rule)) {
     return add(at, syntax::AtDate{left, arith(*it->arith(1))});

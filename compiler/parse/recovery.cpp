@@ -25,6 +25,8 @@ static bool is_item(std::size_t rule) {
     case Rules::RuleCopyRule:
     case Rules::RulePairRow:
     case Rules::RuleScoreRow:
+    case Rules::RuleStatusAllele:
+    case Rules::RuleVariantRow:
     case Rules::RuleRow:
     case Rules::RuleParameterEntry:
     case Rules::RulePolicyItem:
@@ -96,6 +98,7 @@ static bool begins_gene_line(std::size_t type) {
     case Kind::ALLELES:
     case Kind::COPIES:
     case Kind::PHENOTYPE:
+    case Kind::STATUS:
       return true;
     default:
       return false;
@@ -138,7 +141,8 @@ static bool resumes(std::size_t item, std::size_t type, bool starts_line) {
       return starts_line && begins_gene_line(type);
     case Rules::RuleFunctionAllele:
     case Rules::RuleValueAllele:
-      return type == Kind::ALLELE || type == Kind::TEXT;
+    case Rules::RuleStatusAllele:
+      return type == Kind::ALLELE || type == Kind::TEXT || type == Kind::REFERENCE;
     case Rules::RuleTable:
     case Rules::RuleRow:
       return type == Kind::NEWLINE;

@@ -70,6 +70,12 @@ struct FieldAccess {
   ExprId object;
   Name field;
 };
+// `member.genome.HLA_B.status("*15:02")`.
+struct AlleleQuestion {
+  ExprId gene;
+  Name question;
+  Text allele;
+};
 // Of a definition, a table or a function of the language such as `age`.
 struct Call {
   Name callee;
@@ -309,8 +315,8 @@ struct OnHand {
 struct Expr {
   source::Span span;
   std::variant<IntegerLiteral, DecimalLiteral, BoolLiteral, DateLiteral, YearMonthLiteral,
-               TextLiteral, MoneyLiteral, QuantityLiteral, CodedLiteral,  //
-               NameRef, FieldAccess, Lookup, Call, SetLiteral, Paren,     //
+               TextLiteral, MoneyLiteral, QuantityLiteral, CodedLiteral,               //
+               NameRef, FieldAccess, AlleleQuestion, Lookup, Call, SetLiteral, Paren,  //
                AtDate, Rounded, Arithmetic, Negate, Not, And, Or, If, Comparison, Membership,
                Between,                                                         //
                DateComparison, Within,                                          //

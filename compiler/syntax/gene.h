@@ -18,14 +18,22 @@ struct GeneSource {
   std::optional<Text> url;
 };
 
-// `*2 no`. An allele is written `*2`, `*36+*10`, or quoted; its name is then without the quotes.
+// An allele is written `*2`, `*36+*10`, `*15:02`, or quoted; its name is then without the quotes.
+// `reference "Reference" normal`, `"m.1555A>G" increased also "1555A>G"`.
+struct Allele {
+  Name name;
+  bool is_reference = false;
+  std::vector<Name> also;
+};
+
+// `*2 no`.
 struct FunctionAllele {
-  Name allele;
+  Allele allele;
   Name function;
 };
 // `*9 0.25`; no value: `unassigned`.
 struct ValueAllele {
-  Name allele;
+  Allele allele;
   std::optional<Number> value;
 };
 // `alleles by function { ... }`.
@@ -36,6 +44,15 @@ struct AllelesByFunction {
 struct AllelesByValue {
   std::vector<ValueAllele> alleles;
 };
+// `alleles at rs9923231 { "rs9923231 reference (C)" C ... }`: the function of each is its base.
+struct AllelesAtPosition {
+  Name position;
+  std::vector<FunctionAllele> alleles;
+};
+// `status of alleles { *15:02 *57:01 }`.
+struct StatusOfAlleles {
+  std::vector<Allele> alleles;
+};
 
 // `*1 *2 up to 2, then at_least 3`.
 struct CopyRule {
@@ -44,17 +61,21 @@ struct CopyRule {
   std::optional<Number> at_least;
 };
 
-// `no, normal : intermediate_metabolizer "Intermediate Metabolizer"`. No second function: `any`.
-// A phenotype has its title where it is first written.
+// `no, normal : intermediate_metabolizer "Intermediate Metabolizer"`; `no alone : poor`. A
+// phenotype has its title where it is first written.
 struct PairRow {
   Name first;
+  // Without one: `any`, or nothing where the row is of one allele.
   std::optional<Name> second;
+  bool is_alone = false;
   Name phenotype;
   std::optional<Text> title;
   source::Span span;
 };
+// `phenotype by function pair`, or `by genotype` for a single position.
 struct PhenotypeByPair {
   std::vector<PairRow> rows;
+  bool by_genotype = false;
 };
 
 enum class ScoreCut { Exactly, Above, From, Unassigned };
@@ -68,8 +89,21 @@ struct ScoreRow {
   std::optional<Text> title;
   source::Span span;
 };
+// `phenotype by activity score`, or `by lowest two values`.
 struct PhenotypeByScore {
   std::vector<ScoreRow> rows;
+  bool of_lowest_two = false;
+};
+
+// `any associated : susceptible`; without a function `otherwise : ...`.
+struct VariantRow {
+  std::optional<Name> function;
+  Name phenotype;
+  std::optional<Text> title;
+  source::Span span;
+};
+struct PhenotypeByVariant {
+  std::vector<VariantRow> rows;
 };
 
 struct Gene {
@@ -77,8 +111,10 @@ struct Gene {
   // Absent in a damaged declaration, or when the author left it out.
   std::optional<GeneSource> source;
   std::optional<Text> hgnc;
-  std::variant<std::monostate, AllelesByFunction, AllelesByValue> alleles;
-  std::variant<std::monostate, PhenotypeByPair, PhenotypeByScore> phenotypes;
+  std::variant<std::monostate, AllelesByFunction, AllelesByValue, AllelesAtPosition,
+               StatusOfAlleles>
+      alleles;
+  std::variant<std::monostate, PhenotypeByPair, PhenotypeByScore, PhenotypeByVariant> phenotypes;
   std::vector<CopyRule> copies;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "runtime/diplotype.h"
 #include "runtime/ingest/fhir.h"
 #include "runtime/ingest/genome.h"
 
@@ -20,10 +21,11 @@ static bool names_gene(Json codeable, const Gene& gene) {
   static constexpr std::string_view Hgnc = "HGNC:";
   std::string_view number = gene.hgnc;
   if (number.starts_with(Hgnc)) number.remove_prefix(Hgnc.size());
-  if (codeable["text"].string() == gene.name) return true;
+  const std::string symbol = gene_symbol(gene);
+  if (codeable["text"].string() == symbol) return true;
   for (Json coding : codeable["coding"]) {
     std::string_view code = coding["code"].string();
-    if (coding["display"].string() == gene.name || code == gene.name) return true;
+    if (coding["display"].string() == symbol || code == symbol) return true;
     if (code.starts_with(Hgnc)) code.remove_prefix(Hgnc.size());
     if (!number.empty() && code == number) return true;
   }
@@ -40,30 +42,36 @@ static bool is_about(const Resource& resource, const Gene& gene) {
   return false;
 }
 
-// The first of the texts that is a diplotype of the gene, in canonical form. Codes of other systems
-// (ClinVar numbers) are none and are passed over.
-static std::optional<std::string> diplotype_of(const Gene& gene, const std::vector<Json>& texts) {
+// The first of the texts that says something of the gene. Codes of other systems (ClinVar numbers)
+// say nothing and are passed over.
+static std::optional<std::string> result_in(const Values& values, const GeneSlot& slot,
+                                            const std::vector<Json>& texts) {
   for (const Json& text : texts) {
-    Result<std::string> canonical = canonical_diplotype(gene, text.string());
-    if (canonical) return *canonical;
+    std::string written(text.string());
+    if (!written.empty() && is_gene_result(values, slot, written)) return written;
   }
   return std::nullopt;
 }
 
-// What one observation says: more than one diplotype when its codings differ.
-static std::vector<std::string> candidates_of(const Gene& gene, const Resource& resource) {
-  std::vector<std::string> found;
-  const Json value = resource.json["valueCodeableConcept"];
-  auto take = [&](std::optional<std::string> diplotype) {
-    if (diplotype && std::find(found.begin(), found.end(), *diplotype) == found.end()) {
-      found.push_back(*diplotype);
-    }
+// What one observation says: more than one genotype when its codings differ, or the phenotype where
+// it says no more.
+static std::vector<std::string> candidates_of(const Values& values, const GeneSlot& slot,
+                                              const Resource& resource) {
+  const Gene& gene = values.catalogue().genes[slot.gene];
+  std::vector<std::string> genotypes, others;
+  const auto take = [&](std::optional<std::string> result) {
+    if (!result) return;
+    const Result<std::string> canonical = canonical_diplotype(gene, *result);
+    std::vector<std::string>& found = canonical.ok() ? genotypes : others;
+    const std::string& text = canonical.ok() ? *canonical : *result;
+    if (std::find(found.begin(), found.end(), text) == found.end()) found.push_back(text);
   };
-  take(diplotype_of(gene, {value["text"], resource.json["valueString"]}));
+  const Json value = resource.json["valueCodeableConcept"];
+  take(result_in(values, slot, {value["text"], resource.json["valueString"]}));
   for (Json coding : value["coding"]) {
-    take(diplotype_of(gene, {coding["display"], coding["code"]}));
+    take(result_in(values, slot, {coding["display"], coding["code"]}));
   }
-  return found;
+  return genotypes.empty() ? others : genotypes;
 }
 
 static bool is_usable(const Bundle& bundle, const Resource& resource, Notes& notes) {
@@ -88,7 +96,7 @@ static void fill_gene(Values& values, const GeneSlot& slot, const Bundle& bundle
   for (const Resource& resource : bundle.resources()) {
     if (!is_genotype(resource) || !is_about(resource, gene)) continue;
     if (!is_usable(bundle, resource, notes)) continue;
-    const std::vector<std::string> found = candidates_of(gene, resource);
+    const std::vector<std::string> found = candidates_of(values, slot, resource);
     if (found.empty()) {
       notes.ignore("genotype", "no diplotype that can be read");
       continue;
@@ -103,14 +111,16 @@ static void fill_gene(Values& values, const GeneSlot& slot, const Bundle& bundle
     }
   }
   if (!origin) return;
-  Result<GeneResult> result =
-      from_diplotypes(gene, values.catalogue().enumerations[gene.phenotypes], all);
-  if (result) set_gene(values, slot, *result, several, *origin, draft);
+  if (set_gene_from(values, slot, all, several, *origin, draft)) {
+    notes.ignore("genotype", "a genotype and a phenotype that cannot be read together");
+  }
 }
 
 void fill_genome(Values& values, const Bundle& bundle, Notes& notes, Draft& draft) {
   const std::vector<GeneSlot>& slots = values.schema().genes;
-  for (const GeneSlot& slot : slots) fill_gene(values, slot, bundle, notes, draft);
+  for (const GeneSlot& slot : slots) {
+    if (slot.allele.value_or(0) == 0) fill_gene(values, slot, bundle, notes, draft);
+  }
   for (const Resource& resource : bundle.resources()) {
     if (!is_genotype(resource)) continue;
     const bool known = std::any_of(slots.begin(), slots.end(), [&](const GeneSlot& slot) {

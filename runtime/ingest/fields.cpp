@@ -73,7 +73,10 @@ FieldTree field_tree(const Schema& schema) {
       place(tree.items.back(), schema.leaves[leaf].name, LeafField{leaf});
     }
   }
-  for (std::size_t i = 0; i < schema.genes.size(); ++i) put(schema.genes[i].path, GeneField{i});
+  for (std::size_t i = 0; i < schema.genes.size(); ++i) {
+    // A gene with several results is one field.
+    if (schema.genes[i].allele.value_or(0) == 0) put(schema.genes[i].path, GeneField{i});
+  }
   return tree;
 }
 

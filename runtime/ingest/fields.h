@@ -32,7 +32,7 @@ struct ListField {
   ListIndex list;
 };
 struct GeneField {
-  std::size_t slot;  // in Schema::genes
+  std::size_t slot;  // in Schema::genes: the first of its gene
 };
 
 // Invariant (leaves): every leaf of the schema that is not part of a gene's result is in one field.

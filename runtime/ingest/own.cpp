@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "runtime/ingest/genome.h"
 #include "runtime/ingest/nearest.h"
 
 namespace precis::runtime::ingest {
@@ -13,10 +12,8 @@ Problem wrong_type(std::string_view expected, const Json& found) {
   return problem(WrongType, expected, found.kind_text());
 }
 
-// The first member of `object` that is not one of `names`, as a problem.
-static std::optional<std::pair<Problem, Json>> stranger(Json object,
-                                                        const std::vector<std::string>& names,
-                                                        std::string_view what) {
+std::optional<std::pair<Problem, Json>> stranger(Json object, const std::vector<std::string>& names,
+                                                 std::string_view what) {
   for (Json member : object) {
     if (std::find(names.begin(), names.end(), member.key()) == names.end()) {
       return std::pair{
@@ -147,46 +144,6 @@ bool OwnShape::leaf(LeafIndex index, Json json, const Measurement* measurement, 
   if (!fact) return draft.reject(std::move(fact.problem()), place, json);
   fact->origin = draft.origin(place, json);
   (item ? item->facts[place_in_item(values_.schema(), index)] : draft.record.facts[index]) = *fact;
-  return true;
-}
-
-bool OwnShape::gene(std::size_t index, Json json, const Place& place, Draft& draft) {
-  if (!json.present()) return true;
-  const GeneSlot& slot = values_.schema().genes[index];
-  const Gene& gene = values_.catalogue().genes[slot.gene];
-  const Enumeration& phenotypes = values_.catalogue().enumerations[gene.phenotypes];
-  std::vector<std::string> diplotypes;
-  if (json.is(JsonKind::Object)) {
-    if (auto wrong = stranger(json, {"phenotype"}, "a gene's result")) {
-      return draft.reject(std::move(wrong->first), place, wrong->second);
-    }
-    const Json phenotype = json["phenotype"];
-    if (!phenotype.is(JsonKind::String)) {
-      return draft.reject(wrong_type("a phenotype as text", phenotype), place, json);
-    }
-    Result<GeneResult> result = from_phenotype(gene, phenotypes, phenotype.text());
-    if (!result) return draft.reject(problem(InvalidGenotype, result.error()), place, phenotype);
-    set_gene(values_, slot, *result, Cause::AmbiguousCall, draft.origin(place, json), draft);
-    return true;
-  }
-  if (json.is(JsonKind::String)) diplotypes.emplace_back(json.text());
-  for (Json candidate : json) {
-    if (!candidate.is(JsonKind::String)) {
-      return draft.reject(wrong_type("a diplotype as text", candidate), place, candidate);
-    }
-    diplotypes.emplace_back(candidate.text());
-  }
-  if (!json.is(JsonKind::String) && !json.is(JsonKind::Array)) {
-    return draft.reject(wrong_type("a diplotype as text", json), place, json);
-  }
-  Result<GeneResult> result = from_diplotypes(gene, phenotypes, diplotypes);
-  // A phenotype may stand there alone: no diplotype reads like one.
-  if (!result && json.is(JsonKind::String)) {
-    if (auto known = from_phenotype(gene, phenotypes, json.text()); known)
-      result = std::move(known);
-  }
-  if (!result) return draft.reject(problem(InvalidGenotype, result.error()), place, json);
-  set_gene(values_, slot, *result, Cause::AmbiguousCall, draft.origin(place, json), draft);
   return true;
 }
 

@@ -29,7 +29,10 @@ class OwnShape {
             Draft& draft, Item* item);
   bool list(ListIndex list, Json json, const Place& place, Draft& draft);
   bool item(ListIndex list, Json json, const Place& place, Draft& draft);
+  // own_gene.cpp
   bool gene(std::size_t slot, Json json, const Place& place, Draft& draft);
+  bool gene_object(const GeneSlot& slot, Json json, const Place& place, Draft& draft);
+  bool gene_texts(const GeneSlot& slot, Json json, const Place& place, Draft& draft);
 
   Read<Fact> number(Json json, const Leaf& leaf, const Measurement* measurement);
   Read<Fact> date(Json json, const Leaf& leaf);
@@ -41,5 +44,8 @@ class OwnShape {
 
 // "expected a list, found text".
 Problem wrong_type(std::string_view expected, const Json& found);
+// The first member of `object` that is not one of `names`, as a problem.
+std::optional<std::pair<Problem, Json>> stranger(Json object, const std::vector<std::string>& names,
+                                                 std::string_view what);
 
 }  // namespace precis::runtime::ingest

@@ -100,19 +100,32 @@ static runtime::Item make_item(const World& world, runtime::ListIndex list, Rand
   return item;
 }
 
+static void add_candidate(const World& world, Record& record, Random& random) {
+  record.lists[world.candidates].push_back(
+      {{{runtime::exact(random.pick(world.diplotypes)), Cause::Known, 0}}});
+}
+
+// Not tested, reported with an allele that no table has, or tested: by candidates, or with none by
+// a phenotype or a score alone; a score may be a lower bound.
 static void make_gene(const World& world, Record& record, Random& random) {
-  if (random.chance(35)) return;
+  if (random.chance(30)) return;
+  if (random.chance(10)) {
+    add_candidate(world, record, random);
+    for (LeafIndex leaf : {world.phenotype, world.score, world.assigned}) {
+      record.facts[leaf].cause = Cause::UnknownAllele;
+    }
+    return;
+  }
   record.facts[world.tested] = {runtime::boolean(true), Cause::Known, 0};
   const std::int64_t phenotypes =
       random.chance(60) ? std::int64_t{1} << random.between(0, 4) : random.between(1, 31);
   record.facts[world.phenotype].cell = runtime::mask(phenotypes);
   const std::int64_t score = random.between(0, 30) * 125;
-  record.facts[world.score].cell = runtime::between(score, score + random.between(0, 1) * 500);
+  const std::int64_t high = random.chance(15) ? world.schema.leaves[world.score].type.high
+                                              : score + random.between(0, 1) * 500;
+  record.facts[world.score].cell = runtime::between(score, high);
   record.facts[world.assigned].cell = runtime::mask(random.chance(80) ? 1 : random.between(1, 3));
-  for (std::int64_t n = random.between(0, 2); n > 0; --n) {
-    record.lists[world.candidates].push_back(
-        {{{runtime::exact(random.pick(world.diplotypes)), Cause::Known, 0}}});
-  }
+  for (std::int64_t n = random.between(0, 2); n > 0; --n) add_candidate(world, record, random);
   for (LeafIndex leaf : {world.phenotype, world.score, world.assigned}) {
     const bool known = is_known(record.facts[leaf].cell, world.schema.leaves[leaf].type);
     record.facts[leaf].cause = known ? Cause::Known : Cause::AmbiguousCall;
@@ -146,7 +159,7 @@ static void make_exact(const World& world, LeafIndex leaf, Fact& fact, Random& r
 static void settle_candidates(const World& world, Record& record, Random& random) {
   std::vector<runtime::Item>& candidates = record.lists[world.candidates];
   if (candidates.empty()) {
-    candidates.push_back({{{runtime::exact(random.pick(world.diplotypes)), Cause::Known, 0}}});
+    add_candidate(world, record, random);
   } else {
     candidates = {random.pick(candidates)};
   }

@@ -323,6 +323,9 @@ inline void ExplainFixture::describe(Builder& builder) {
   catalogue.code_sets = {{2, 3}};
   runtime::Gene gene;
   gene.name = "CYP2C19";
+  gene.source = "CPIC_CYP2C19";
+  gene.version = "2025-11";
+  gene.alleles = {{"*1", 0, {}}, {"*2", 0, {}}, {"*17", 0, {}}};
   gene.phenotypes = 0;
   catalogue.genes.push_back(std::move(gene));
   it.schemas.emplace_back();

@@ -254,7 +254,7 @@ TEST(Explain, FactsCarryWhereTheyCameFrom) {
     return fact.path == "member.genome.CYP2C19.phenotype";
   });
   ASSERT_NE(found, it.facts.end());
-  EXPECT_EQ(found->value, "Poor Metabolizer (CYP2C19 *2/*2)");
+  EXPECT_EQ(found->value, "Poor Metabolizer (CYP2C19 *2/*2; CPIC_CYP2C19 2025-11)");
   EXPECT_EQ(found->source, "Observation/g1");
   EXPECT_EQ(found->precision, Precision::Exact);
   EXPECT_EQ(it.facts.back().path, "member.fills");

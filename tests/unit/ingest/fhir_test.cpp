@@ -276,6 +276,24 @@ TEST_F(Fhir, GenotypesThatDisagreeOrCannotBeUsed) {
   EXPECT_TRUE(items(r, "member.labs").empty());
 }
 
+TEST_F(Fhir, APhenotypeCountsWhereNoGenotypeIsGiven) {
+  const GeneSlot& slot = standard_.schema.genes.at(0);
+  Record r = record(bundle({genotype(R"({"text": "Poor Metabolizer"})")}));
+  EXPECT_EQ(r.facts[slot.phenotype].cell, mask(1));
+  EXPECT_TRUE(r.lists[slot.candidates].empty());
+  r = record(bundle({genotype(R"({"text": "Poor Metabolizer", "coding": [{"code": "*1/*2"}]})")}));
+  EXPECT_EQ(r.facts[slot.phenotype].cell, mask(0b0010));
+}
+
+TEST_F(Fhir, AnAlleleThatTheTableDoesNotHaveIsNoResultWithItsCause) {
+  const GeneSlot& slot = standard_.schema.genes.at(0);
+  const Record r = record(bundle({genotype(R"({"text": "*1/*99"})")}));
+  EXPECT_EQ(r.facts[slot.tested].cell, boolean(false));
+  EXPECT_EQ(r.facts[slot.phenotype].cause, Cause::UnknownAllele);
+  ASSERT_EQ(r.lists[slot.candidates].size(), 1u);
+  EXPECT_EQ(code(r.lists[slot.candidates][0].facts[0]), "*1/*99");
+}
+
 std::string questionnaire(const std::string& more, const std::string& items) {
   return resource("QuestionnaireResponse",
                   R"("status": "completed", )" + more + R"("item": [)" + items + "]");

@@ -48,7 +48,7 @@ TEST(Everything, ParsesWithoutAProblem) {
   const auto id = sources.load(Everything);
   ASSERT_TRUE(id.ok()) << id.error();
   const syntax::Module tree = file(sources, *id, sink);
-  EXPECT_EQ(tree.decls.size(), 29u);
+  EXPECT_EQ(tree.decls.size(), 33u);
   for (const auto& it : sink.all()) ADD_FAILURE() << it.code << " " << it.message;
 }
 
