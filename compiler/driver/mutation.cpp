@@ -68,11 +68,17 @@ static std::set<std::size_t> with_used(std::set<std::size_t> modules,
   return modules;
 }
 
+// Other files are tables and value sets that modules name.
+static bool is_module(const source::File& file) {
+  return file.path.ends_with(".precis");
+}
+
 Mutation::Mutation(const source::Map& sources, std::string filter)
     : sources_(sources), filter_(std::move(filter)) {
   diagnostics::Sink sink;
   for (std::uint32_t i = 0; i < sources.size(); ++i) {
-    modules_.push_back(parse::file(sources, source::FileId(i), sink));
+    const source::FileId file(i);
+    if (is_module(sources[file])) modules_.push_back(parse::file(sources, file, sink));
   }
   mutants_ = mutate::mutants(modules_, author_files(sources), sources);
   for (std::size_t i = 0; i < modules_.size(); ++i) {
@@ -96,6 +102,10 @@ std::unique_ptr<Mutation::Target> Mutation::target(std::size_t module) const {
     const source::File& file = sources_[modules_[each].file];
     made->modules.push_back(
         parse::file(made->sources, made->sources.add(file.path, file.text), sink));
+  }
+  for (std::uint32_t i = 0; i < sources_.size(); ++i) {
+    const source::File& file = sources_[source::FileId(i)];
+    if (!is_module(file)) made->sources.add(file.path, file.text);
   }
   return made;
 }

@@ -52,9 +52,9 @@ class Mutation {
   // What is compiled again when one file changes: what uses it, and what those and it use.
   struct Target {
     source::FileId file;
-    source::Map sources;                  // all but the file itself
-    std::vector<syntax::Module> modules;  // parallel to `sources`
-    std::set<std::string> affected;       // paths of the files that the change can reach
+    source::Map sources;  // all but the file itself
+    std::vector<syntax::Module> modules;
+    std::set<std::string> affected;  // paths of the files that the change can reach
   };
 
   std::unique_ptr<Target> target(std::size_t module) const;
@@ -63,7 +63,7 @@ class Mutation {
 
   const source::Map& sources_;
   std::string filter_;
-  std::vector<syntax::Module> modules_;  // parallel to the sources
+  std::vector<syntax::Module> modules_;  // of all sources
   std::vector<mutate::Mutant> mutants_;
   std::vector<std::unique_ptr<Target>> targets_;
   mutable std::mutex parsing_;  // the parser's tables grow while it runs

@@ -126,7 +126,7 @@ TEST_F(Mutants, TheTextIsTheFileWithTheEdits) {
 TEST_F(Mutants, RowsOfATableByFirstMatchChangePlaces) {
   EXPECT_THAT(names_of("module m\ntable t (x : days) gives S by first match {\n"
                        "  x => s\n  --=>--\n  <= 3 days => a\n  any => b\n}\n"),
-              ElementsAre("t row 1: without it", "t row 1: after row 2", "t row 1: <= to <",
+              ElementsAre("t row 1: without it", "t row 1: <= to <", "t row 1: after row 2",
                           "t row 1: 3 days to 4 days", "t row 1: 3 days to 2 days",
                           "t row 1: a and b of row 2 swapped", "t row 2: without it"));
 }
