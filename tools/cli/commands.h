@@ -26,6 +26,7 @@ struct TestOptions {
   std::string output;  // file for the report, or empty for standard output
   bool coverage = false;
   std::optional<int> min_coverage;  // percent
+  bool mutate = false;
   bool watch = false;
 };
 int test(const TestOptions& options);

@@ -21,6 +21,7 @@ enum ExitCode : int {
   RecordsRejected = 3,
   TestsFailed = 4,
   CoverageTooLow = 5,
+  MutantsSurvive = 6,
   NotFormatted = 7,
 };
 

@@ -15,6 +15,7 @@ static const char* const Footer = R"(Exit codes:
   3  input records were rejected (the others were decided)
   4  tests failed
   5  the tests cover less than --min-coverage
+  6  a change of a policy was noticed by no test (--mutate)
   7  files are not in the style of precis fmt (--check)
 
 Examples:
@@ -80,10 +81,14 @@ static void describe_test(CLI::App& app, TestOptions& options) {
       ->add_option("--min-coverage", options.min_coverage,
                    "Exit with 5 when a policy's rules and rows are covered less (percent)")
       ->check(CLI::Range(0, 100));
+  command->add_flag("--mutate", options.mutate,
+                    "Change the policies in many small ways, and list the changes that no test "
+                    "notices");
   command->add_flag("--watch", options.watch, "Run again whenever a file changes, until Ctrl-C");
   command->footer(
       "Examples:\n  precis test policies/ --filter \"new member\"\n"
       "  precis test policies/ --coverage --min-coverage 100\n"
+      "  precis test policies/cardiology --mutate\n"
       "  precis test policies/ --format junit -o report.xml");
 }
 

@@ -36,6 +36,7 @@ static bool reaches(const TestReport& report, int percent) {
 static int exit_code(const TestReport& report, const TestOptions& options) {
   if (report.failed() > 0) return TestsFailed;
   if (options.min_coverage && !reaches(report, *options.min_coverage)) return CoverageTooLow;
+  if (report.mutants && report.mutants->count(driver::Fate::Survived) > 0) return MutantsSurvive;
   return Fine;
 }
 
@@ -58,7 +59,7 @@ static int run_once(const TestOptions& options) {
     print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
     return UsageError;
   }
-  TestReport report{program, sources, {}, {}};
+  TestReport report{program, sources, {}, {}, {}};
   coverage::Collector collector(program, driver::author_files(sources));
   for (const ir::Test& test : program.tests) {
     if (test.title.find(options.filter) == std::string::npos) continue;
@@ -66,8 +67,15 @@ static int run_once(const TestOptions& options) {
   }
   if (report.tests.empty()) return no_tests(options);
   if (options.coverage || options.min_coverage) report.coverage = collector.result();
+  // Only tests that pass can fail because of a change.
+  diagnostics::Sink sink;
+  if (options.mutate && report.failed() == 0) {
+    report.mutants = run_mutants(sources, options.filter, sink);
+  }
   const int written = write_output(rendered(report, options), options.output);
-  return written == Fine ? exit_code(report, options) : written;
+  print_diagnostics(sink, sources, Format::Text);
+  if (written != Fine) return written;
+  return sink.has_errors() ? PolicyErrors : exit_code(report, options);
 }
 
 int test(const TestOptions& options) {

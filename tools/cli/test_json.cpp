@@ -24,6 +24,7 @@ class Writer {
   Json policy(const coverage::Policy& it) const;
   Json conditions(const coverage::Policy& it) const;
   Json rows(const coverage::Policy& it) const;
+  Json mutants() const;
 
   const TestReport& report_;
 };
@@ -148,6 +149,37 @@ Json Writer::policy(const coverage::Policy& it) const {
   return made;
 }
 
+static const char* fate_code(driver::Fate fate) {
+  switch (fate) {
+    case driver::Fate::Noticed:
+      return "noticed";
+    case driver::Fate::Survived:
+      return "survived";
+    case driver::Fate::Accepted:
+      return "accepted";
+    case driver::Fate::NotAProgram:
+      return "not-a-program";
+  }
+  return "";
+}
+
+Json Writer::mutants() const {
+  Json all = Json::array();
+  for (std::size_t i = 0; i < report_.mutants->mutants.size(); ++i) {
+    const mutate::Mutant& it = report_.mutants->mutants[i];
+    const driver::MutantResult& result = report_.mutants->results[i];
+    Json made;
+    made["name"] = it.name;
+    made.update(with_place(it.edits[0].span));
+    made["original"] = it.original;
+    made["mutated"] = it.mutated;
+    made["fate"] = fate_code(result.fate);
+    if (!result.because.empty()) made["because"] = result.because;
+    all.push_back(made);
+  }
+  return all;
+}
+
 Json Writer::document() const {
   Json all;
   all["format"] = "precis-test/1";
@@ -159,6 +191,7 @@ Json Writer::document() const {
     all["coverage"] = Json::array();
     for (const coverage::Policy& it : *report_.coverage) all["coverage"].push_back(policy(it));
   }
+  if (report_.mutants) all["mutants"] = mutants();
   return all;
 }
 

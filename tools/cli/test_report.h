@@ -12,6 +12,7 @@
 #include "compiler/explain/render.h"
 #include "compiler/ir/program.h"
 #include "compiler/source/map.h"
+#include "tools/cli/mutants.h"
 
 namespace precis::cli {
 
@@ -20,6 +21,7 @@ struct TestReport {
   const source::Map& sources;
   std::vector<driver::Tested> tests;
   std::optional<std::vector<coverage::Policy>> coverage;
+  std::optional<MutantReport> mutants;
 
   std::size_t failed() const;
 };

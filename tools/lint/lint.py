@@ -31,7 +31,7 @@ USES = {
     "compiler/explain": BASE | {"compiler/ir", "runtime"},
     "compiler/coverage": BASE | {"compiler/ir", "runtime"},
     "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
-    "compiler/mutate": BASE | {"compiler/syntax"},
+    "compiler/mutate": BASE | {"compiler/syntax", "runtime"},
     "compiler/driver": {"*"},
     "runtime": set(),
     "runtime/ingest": {"runtime"},

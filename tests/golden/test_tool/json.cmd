@@ -10,3 +10,9 @@ print(*map(json.dumps, report["coverage"][0]["rows"]), sep="\n")
 print(json.dumps(report["coverage"][0]["conditions"][-1]))
 END
 rm /tmp/precis_golden_$$.json
+precis test mutants.precis --mutate --format json | python3 -c '
+import json, sys
+mutants = json.load(sys.stdin)["mutants"]
+for fate in "noticed", "survived", "accepted":
+    print(json.dumps(next(it for it in mutants if it["fate"] == fate)))
+'

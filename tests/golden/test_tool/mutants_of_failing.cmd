@@ -1,0 +1,1 @@
+precis test samples.precis --mutate | tail -n 1

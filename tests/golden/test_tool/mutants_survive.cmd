@@ -1,0 +1,1 @@
+precis test mutants.precis --mutate
