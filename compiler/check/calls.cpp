@@ -43,6 +43,9 @@ Thing Expressions::call(const syntax::Call& it, source::Span span) {
   if (policy_ != nullptr) {
     const auto local = policy_->defines.find(it.callee.text);
     if (local != policy_->defines.end()) {
+      // `define age = age(member.birth_date)`: what takes no arguments is not called.
+      const auto found = local->second->params.empty() ? function(it, span) : std::nullopt;
+      if (found) return *found;
       return definition(*local->second, module_, policy_, it.arguments, it.callee, span);
     }
   }

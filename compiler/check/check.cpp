@@ -3,6 +3,7 @@
 #include "compiler/check/context.h"
 #include "compiler/check/data.h"
 #include "compiler/check/expressions.h"
+#include "compiler/check/lints.h"
 #include "compiler/check/policies.h"
 #include "compiler/check/schema.h"
 #include "compiler/check/tables.h"
@@ -38,7 +39,10 @@ typed::Checked program(const std::vector<syntax::Module>& modules, const source:
   check_rest(context);
   check_tests(context, schemas);
   // A broken place may have been the one that needs a name.
-  if (!sink.has_errors()) names.report_unused();
+  if (!sink.has_errors()) {
+    names.report_unused();
+    lint(context);
+  }
   return {std::move(made), sink.has_errors()};
 }
 

@@ -7,6 +7,7 @@
 #include "compiler/check/data.h"
 #include "compiler/check/expressions.h"
 #include "compiler/check/saturate.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 #include "runtime/cell.h"
 
@@ -68,8 +69,30 @@ typed::ExprId Expressions::not_comparable(typed::ExprId left, const std::string&
   return context_.poison(span);
 }
 
+// `1/31/2026`: three whole numbers, and no blanks.
+bool Expressions::is_slashed_date(syntax::ExprId id) const {
+  const auto division = [&](syntax::ExprId part) -> const syntax::Arithmetic* {
+    const auto* it = std::get_if<syntax::Arithmetic>(&tree(part).kind);
+    return it != nullptr && it->op == syntax::ArithmeticOp::Divide ? it : nullptr;
+  };
+  const auto whole = [&](syntax::ExprId part) {
+    return std::holds_alternative<syntax::IntegerLiteral>(tree(part).kind);
+  };
+  const syntax::Arithmetic* outer = division(id);
+  const syntax::Arithmetic* inner = outer != nullptr ? division(outer->left) : nullptr;
+  return inner != nullptr && whole(inner->left) && whole(inner->right) && whole(outer->right) &&
+         context_.sources.text(tree(id).span).find(' ') == std::string_view::npos;
+}
+
 typed::ExprId Expressions::comparison(const syntax::Comparison& it, source::Span span) {
   const Relation relation = relation_of(it.op);
+  for (const syntax::ExprId side : {it.left, it.right}) {
+    if (!is_slashed_date(side)) continue;
+    const source::Span written = tree(side).span;
+    context_.sink.report(diagnostics::InvalidDate.at(written, Text(context_.sources.text(written)))
+                             .help("write a date as year, month, day: `2026-01-31`"));
+    return context_.poison(span);
+  }
   const Operand left = operand(it.left);
   if (left.expr) {
     bool done = false;
@@ -137,8 +160,10 @@ typed::ExprId Expressions::contextual(Relation relation, typed::ExprId left, syn
                         typed::InValueSet{left, set, negated, written.span});
   }
   if (is_literal) {
-    context_.sink.report(diagnostics::NotComparable.at(
-        span, TypeName(type_name(context_, type)), TypeName(context_.sources.text(written.span))));
+    const std::string_view found = context_.sources.text(written.span);
+    context_.sink.report(
+        diagnostics::NotComparable.at(span, TypeName(type_name(context_, type)), TypeName(found))
+            .help(how_to_write(context_, type, found)));
     return context_.poison(span);
   }
   if (is_code && name != nullptr) {
@@ -210,7 +235,12 @@ typed::ExprId Expressions::compare_literal(Relation relation, typed::ExprId left
   if (std::holds_alternative<typed::MoneyType>(type) && literal.money) {
     return threshold(relation, left, literal.value, literal, span);
   }
-  return not_comparable(left, literal.unit.empty() ? "number" : literal.unit, span);
+  context_.sink.report(
+      diagnostics::NotComparable
+          .at(span, TypeName(type_name(context_, type)),
+              TypeName(literal.unit.empty() ? std::string_view("number") : literal.unit))
+          .help(how_to_write(context_, type, context_.sources.text(literal.span))));
+  return context_.poison(span);
 }
 
 typed::ExprId Expressions::threshold(Relation relation, typed::ExprId left, const Rational& value,

@@ -64,13 +64,16 @@ void declare_value_set(Context& context, SymbolId id, const syntax::ValueSet& it
     common = system_index(context, module, *it.system);
     if (!common) return;
   }
-  std::set<std::pair<std::uint32_t, std::string_view>> seen;
+  std::map<std::pair<std::uint32_t, std::string_view>, source::Span> seen;
   for (const syntax::ValueSetEntry& entry : it.entries) {
     const auto system = entry.system ? system_index(context, module, *entry.system) : common;
     if (!system) return;
     check_code(context, *system, entry.code);
-    if (!seen.emplace(*system, entry.code.text).second) {
-      context.sink.report(diagnostics::DuplicateName.at(entry.code.span, Name(entry.code.text)));
+    const auto [first, is_new] = seen.emplace(std::pair(*system, entry.code.text), entry.code.span);
+    if (!is_new) {
+      context.sink.report(diagnostics::DuplicateName.at(entry.code.span, Name(entry.code.text))
+                              .label(first->second, "first declared here")
+                              .help("leave one of the two out"));
     }
     const bool prefix = entry.code.text.ends_with('*');
     std::string code(entry.code.text.substr(0, entry.code.text.size() - (prefix ? 1 : 0)));

@@ -23,7 +23,11 @@ typed::ExprId Expressions::date(syntax::ExprId id) {
   if (found.expr && std::holds_alternative<typed::DateType>(context_.type(*found.expr))) {
     return *found.expr;
   }
-  context_.sink.report(diagnostics::TypeMismatch.at(span, TypeName("Date"), TypeName(other)));
+  auto report = diagnostics::TypeMismatch.at(span, TypeName("Date"), TypeName(other));
+  if (found.literal && other != "number") {
+    report = std::move(report).help("write `within 30 days before ...` for a window");
+  }
+  context_.sink.report(std::move(report));
   return context_.poison(span);
 }
 

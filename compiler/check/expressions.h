@@ -81,6 +81,8 @@ class Expressions {
 
   // A Bool.
   typed::ExprId condition(syntax::ExprId id);
+  // From here on `condition` holds: it says which scores are assigned.
+  void assume(typed::ExprId condition);
   // Any one value.
   typed::ExprId value(syntax::ExprId id);
   // A value of this very type: literals are converted, names of members are those of its type.
@@ -172,6 +174,7 @@ class Expressions {
                                                            const typed::Type& type);
 
   // compare.cpp
+  bool is_slashed_date(syntax::ExprId id) const;
   typed::ExprId comparison(const syntax::Comparison& it, source::Span span);
   typed::ExprId compare(Relation relation, const Operand& left, const Operand& right,
                         source::Span span);

@@ -32,8 +32,10 @@ std::string decimal(const Rational& value, int scale) {
 }  // namespace
 
 std::optional<typed::FactId> Facts::wrong(source::Span span, std::string_view expected) {
-  context_.sink.report(diagnostics::TypeMismatch.at(span, TypeName(expected),
-                                                    TypeName(context_.sources.text(span))));
+  auto report =
+      diagnostics::TypeMismatch.at(span, TypeName(expected), TypeName(context_.sources.text(span)));
+  if (expected.starts_with("list of")) report = std::move(report).help("write `[ { ... } ]`");
+  context_.sink.report(std::move(report));
   return std::nullopt;
 }
 

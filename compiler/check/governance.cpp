@@ -130,6 +130,8 @@ class Governance {
   void check_decision(typed::Decision& decision, const syntax::Decision& written) {
     Reads ladder = scope_;
     bool asks = false;
+    // What a broken condition would have read is not known.
+    bool is_known = true;
     protected_reported_.clear();
     for (std::size_t i = 0; i < decision.rules.size(); ++i) {
       typed::Rule& rule = decision.rules[i];
@@ -150,12 +152,15 @@ class Governance {
       rule.clinical = clinical_read(own).has_value() && !administrative;
       ladder.add(own);
       const bool whole = !written.rules[i].damaged;
-      if (whole) check_template(rule.because, ladder);
+      is_known = is_known && !context_.is_poison(rule.when);
+      for (const typed::Exception& exception : rule.exceptions) {
+        is_known = is_known && !context_.is_poison(exception.condition);
+      }
+      if (whole && is_known) check_template(rule.because, ladder);
       if (standing(decision, rule.then) == typed::Standing::Adverse) {
         const std::string& name = alternative(decision, rule.then);
         if (whole) {
-          must_say(rule.span, name, says_nothing(written.rules[i].because),
-                   written.rules[i].citations.empty());
+          must_say(rule.span, name, written.rules[i].because, written.rules[i].citations.empty());
           if (!has_condition && !context_.is_poison(rule.when)) {
             context_.sink.report(
                 diagnostics::AdverseWithoutFact.at(rule.then.span, Name(name))
@@ -170,24 +175,23 @@ class Governance {
         protected_unjustified(own, "add `justified by \"...\"` to the rule");
       }
     }
-    check_fallback(decision, written, ladder, asks);
+    check_fallback(decision, written, ladder, asks, is_known);
   }
 
   void check_fallback(const typed::Decision& decision, const syntax::Decision& written,
-                      Reads ladder, bool asks) {
+                      Reads ladder, bool asks, bool is_known) {
     if (!written.otherwise || written.damaged) return;
     const typed::Fallback& fallback = decision.otherwise;
     const Reads own = payload_reads(fallback.then);
     ladder.add(own);
-    check_template(fallback.because, ladder);
+    if (is_known) check_template(fallback.because, ladder);
     if (standing(decision, fallback.then) != typed::Standing::Adverse) {
       protected_unjustified(own, "make it a rule, with `justified by \"...\"`");
       return;
     }
     const source::Span span = fallback.then.span;
     const std::string& name = alternative(decision, fallback.then);
-    must_say(span, name, says_nothing(written.otherwise->because),
-             written.otherwise->citations.empty());
+    must_say(span, name, written.otherwise->because, written.otherwise->citations.empty());
     if (!asks) {
       context_.sink.report(
           diagnostics::AdverseWithoutFact.at(span, Name(name))
@@ -229,12 +233,15 @@ class Governance {
     return false;
   }
 
-  void must_say(source::Span span, const std::string& outcome, bool no_because, bool no_cite) {
+  void must_say(source::Span span, const std::string& outcome,
+                const std::optional<syntax::Template>& because, bool no_cite) {
     const std::string label = fmt::format("gives `{}`, which is adverse", outcome);
-    if (no_because) {
-      context_.sink.report(diagnostics::AdverseWithoutBecause.at(span, Name(outcome))
-                               .label(label)
-                               .help("add `because \"...\"`: the member will read it"));
+    if (says_nothing(because)) {
+      context_.sink.report(
+          diagnostics::AdverseWithoutBecause.at(because ? because->span : span, Name(outcome))
+              .label(span, label)
+              .help(because ? "say why in a sentence: the member will read it"
+                            : "add `because \"...\"`: the member will read it"));
     }
     if (!no_cite) return;
     std::vector<std::string_view> sources;

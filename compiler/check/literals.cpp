@@ -9,6 +9,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/saturate.h"
 #include "compiler/check/types.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 #include "runtime/decimal.h"
 #include "runtime/diplotype.h"
@@ -64,8 +65,10 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
   const auto* money = std::get_if<typed::MoneyType>(&type);
   const std::string found = literal.unit.empty() ? "number" : literal.unit;
   if ((number == nullptr && money == nullptr) || literal.money != (money != nullptr)) {
-    context_.sink.report(diagnostics::TypeMismatch.at(
-        literal.span, TypeName(type_name(context_, type)), TypeName(found)));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(literal.span, TypeName(type_name(context_, type)), TypeName(found))
+            .help(how_to_write(context_, type, context_.sources.text(literal.span))));
     return context_.poison(literal.span);
   }
   std::optional<Rational> value = literal.value;
@@ -235,9 +238,11 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
   const auto* text = std::get_if<syntax::TextLiteral>(&written.kind);
   const auto mismatch = [&]() -> Entries {
     if (!std::holds_alternative<syntax::Malformed>(written.kind)) {
+      const std::string_view found = context_.sources.text(written.span);
       context_.sink.report(
-          diagnostics::TypeMismatch.at(written.span, TypeName(type_name(context_, type)),
-                                       TypeName(context_.sources.text(written.span))));
+          diagnostics::TypeMismatch
+              .at(written.span, TypeName(type_name(context_, type)), TypeName(found))
+              .help(how_to_write(context_, type, found)));
     }
     return std::nullopt;
   };

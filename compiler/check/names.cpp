@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/check/written.h"
 #include "compiler/diagnostics/nearest.h"
 #include "compiler/support/match.h"
 
@@ -191,6 +192,10 @@ void Names::use_names(std::size_t module, const syntax::Use& line, std::size_t t
         sink_.report(
             diagnostics::NotDeclaredThere.at(name.span, Name(scopes_[target].path), Name(name.text))
                 .help(suggestion(name.text, known)));
+        // What was meant is reported here, and not again where it is used.
+        if (const auto meant = diagnostics::nearest_name(name.text, known)) {
+          scope.names.emplace(*meant, symbol);
+        }
       }
     }
     const auto [place, is_new] = scope.names.emplace(name.text, symbol);
@@ -279,6 +284,7 @@ void Names::unknown(std::size_t module, const syntax::Name& name,
       help = fmt::format("write `use {} {{ {} }}`", other.path, name.text);
     }
   }
+  if (const std::string_view other = instead_of(name.text); !other.empty()) help = other;
   sink_.report(diagnostics::UnknownName.at(name.span, Name(name.text)).help(std::move(help)));
 }
 
@@ -289,6 +295,54 @@ void Names::report_unused() {
       if (needed_.contains({m, name})) continue;
       sink_.report(diagnostics::UnusedUse.at(span, Name(name)).help("remove it from this line"));
     }
+    report_unused_declarations(m);
+  }
+}
+
+static bool is_for_use(SymbolKind kind) {
+  switch (kind) {
+    case SymbolKind::ValueSet:
+    case SymbolKind::Measurement:
+    case SymbolKind::Define:
+    case SymbolKind::Table:
+    case SymbolKind::Parameter:
+    case SymbolKind::Catalog:
+      return true;
+    case SymbolKind::CodeSystem:
+    case SymbolKind::CodeType:
+    case SymbolKind::Enumeration:
+    case SymbolKind::Record:
+    case SymbolKind::Schema:
+    case SymbolKind::Request:
+    case SymbolKind::Gene:
+    case SymbolKind::Outcome:
+    case SymbolKind::Policy:
+    case SymbolKind::Overlay:
+    case SymbolKind::Plan:
+    case SymbolKind::Source:
+    case SymbolKind::Unreadable:
+      return false;
+  }
+  return false;
+}
+
+void Names::report_unused_declarations(std::size_t module) {
+  std::set<SymbolId> needed;
+  for (const auto& [user, name] : needed_) {
+    const auto found = scopes_[user].names.find(name);
+    if (found != scopes_[user].names.end()) needed.insert(found->second);
+  }
+  bool has_policy = false;
+  for (const auto& [name, id] : scopes_[module].names) {
+    has_policy =
+        has_policy || (symbols_[id].kind == SymbolKind::Policy && symbols_[id].module == module);
+  }
+  if (!has_policy) return;
+  for (const auto& [name, id] : scopes_[module].names) {
+    const Symbol& symbol = symbols_[id];
+    if (symbol.module != module || !is_for_use(symbol.kind) || needed.contains(id)) continue;
+    sink_.report(diagnostics::UnusedDefinition.at(symbol.name.span, Name(name))
+                     .help("remove it, or use it in a rule"));
   }
 }
 

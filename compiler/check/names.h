@@ -82,7 +82,8 @@ class Names {
   void unknown(std::size_t module, const syntax::Name& name,
                const std::vector<std::string_view>& more = {});
 
-  // Reports names of `use` lines that nothing needed.
+  // Reports names of `use` lines that nothing needed, and what a module with a policy declares for
+  // nobody. A module without one is there for others.
   void report_unused();
 
   Symbol& operator[](SymbolId id) { return symbols_[id]; }
@@ -94,6 +95,7 @@ class Names {
   void declare(std::size_t module);
   void use(std::size_t module);
   void use_names(std::size_t module, const syntax::Use& line, std::size_t target);
+  void report_unused_declarations(std::size_t module);
   void find_cycles(const std::vector<std::vector<std::size_t>>& uses);
 
   const std::vector<syntax::Module>& modules_;

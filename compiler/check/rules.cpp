@@ -86,9 +86,12 @@ class DecisionReader {
             diagnostics::DuplicateName.at(exception.name.span, Name(exception.name.text))
                 .label(place->second, "first declared here"));
       }
+      // An exception matters where the rule's own condition holds.
+      Expressions inside = expressions();
+      inside.assume(made.when);
       made.exceptions.push_back({std::string(exception.name.text),
                                  std::string(exception.title.text),
-                                 expressions().condition(exception.condition), exception.span});
+                                 inside.condition(exception.condition), exception.span});
     }
     made.because = read_template(rule.because);
     made.citations = read_citations(rule.citations);

@@ -50,6 +50,10 @@ Expressions::Slots Expressions::assigned_when(typed::ExprId condition, bool hold
   return {};
 }
 
+void Expressions::assume(typed::ExprId condition) {
+  assigned_ = assigned_when(condition, true);
+}
+
 std::optional<std::uint32_t> Expressions::score_slot(typed::ExprId id) const {
   if (policy_ == nullptr) return std::nullopt;
   const auto* fact = std::get_if<typed::Fact>(&context_.program.exprs[behind(id)].kind);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/check/units.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 #include "runtime/date.h"
 #include "runtime/decimal.h"
@@ -61,6 +62,7 @@ void unknown_member(Context& context, const runtime::Enumeration& enumeration,
   if (help.empty() && !members.empty() && members.size() <= 8) {
     help = fmt::format("its members are `{}`", fmt::join(members, "`, `"));
   }
+  if (const std::string_view other = instead_of(name.text); !other.empty()) help = other;
   context.sink.report(
       diagnostics::UnknownMember.at(name.span, TypeName(enumeration.name), Name(name.text))
           .help(help));

@@ -32,6 +32,13 @@ std::optional<std::string> unit_text(const syntax::Unit& unit, diagnostics::Sink
     help = suggestion(unit.text, {"days", "weeks", "months", "years", "each", "kg", "mg", "g", "ug",
                                   "mL", "L", "mg/dL", "mmol/L", "each/day", "mg/day", "ms", "cm"});
   }
+  // The head of a ratio tells: `tablets/day`.
+  const std::string_view counted = std::string_view(unit.text).substr(0, unit.text.find('/'));
+  static constexpr std::array<std::string_view, 12> Things = {
+      "tablet", "tablets", "tab",  "tabs",  "capsule", "capsules",
+      "pen",    "pens",    "vial", "vials", "syringe", "syringes"};
+  if (std::ranges::find(Things, counted) != Things.end()) help = "things are counted in `each`";
+  if (unit.text == "USD") help = "money is written `$5.00`";
   if (help.empty())
     help = "units are those of UCUM, such as `mg/dL`; quote what has more than letters";
   sink.report(diagnostics::UnknownUnit.at(unit.span, diagnostics::Name(unit.text)).help(help));

@@ -68,6 +68,13 @@ bool Builder::damaged(source::Span span) const {
       errors_, [&](std::uint32_t offset) { return span.begin <= offset && offset <= span.end; });
 }
 
+bool Builder::stopped_short(const antlr4::ParserRuleContext& rule) const {
+  if (rule.stop == nullptr) return true;
+  const antlr4::Token& next = tokens_[rule.stop->getTokenIndex() + 1];
+  return std::ranges::find(errors_, tokens_.span(next).begin) != errors_.end() &&
+         next.getLine() == rule.stop->getLine();
+}
+
 void Builder::given_twice(source::Span at, std::string_view what) {
   sink_.report(diagnostics::GivenTwice.at(at, diagnostics::Name(what)));
 }

@@ -45,6 +45,8 @@ class Builder {
   syntax::Number number(P::SignedNumberContext& rule);
   syntax::ModulePath path(P::PathContext& rule) const;
   bool damaged(source::Span span) const;
+  // Whether what could not be read stands right behind the rule, on its line.
+  bool stopped_short(const antlr4::ParserRuleContext& rule) const;
   // Reports a second one; the first stays.
   template <class T>
   void set_once(std::optional<T>& slot, T value, source::Span at, std::string_view what);
@@ -166,6 +168,7 @@ class Builder {
   syntax::ExprId balanced_sum(const std::vector<P::ArithContext*>& steps, std::size_t from,
                               syntax::ExprId first);
   bool is_error(source::Span span) const;
+  bool is_beside_stray(source::Span span) const;
   syntax::ExprId primary(P::PrimaryContext& rule);
   // What begins with a word and a parenthesis; nothing when the rule is none of it.
   std::optional<syntax::ExprId> call(P::PrimaryContext& rule);

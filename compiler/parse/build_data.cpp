@@ -186,7 +186,8 @@ std::vector<syntax::Param> Builder::params(P::ParamsContext* rule) {
 }
 
 syntax::Define Builder::define(P::DefineContext& rule) {
-  return {name(*rule.ident()), params(rule.params()), expr(rule.expr(), rule), span(rule)};
+  const syntax::ExprId body = stopped_short(rule) ? malformed_after(rule) : expr(rule.expr(), rule);
+  return {name(*rule.ident()), params(rule.params()), body, span(rule)};
 }
 
 std::vector<syntax::Define> Builder::defines(const std::vector<P::DefineContext*>& rules) {

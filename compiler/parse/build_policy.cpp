@@ -30,7 +30,9 @@ void Builder::policy_item(P::PolicyItemContext& rule, syntax::Policy& policy) {
   } else if (auto* it = dynamic_cast<P::PolicyEffectiveContext*>(&rule)) {
     if (is_whole(it)) effective(policy.effective, it->DATE(), span(rule));
   } else if (auto* it = dynamic_cast<P::PolicyGovernsContext*>(&rule)) {
-    set_once(policy.governs, expr(it->expr(), rule), span(rule), "governs");
+    const bool whole = !stopped_short(rule);
+    set_once(policy.governs, whole ? expr(it->expr(), rule) : malformed_after(rule), span(rule),
+             "governs");
   } else if (auto* it = dynamic_cast<P::PolicySourceContext*>(&rule)) {
     if (is_whole(it->sourceDecl())) policy.sources.push_back(source(*it->sourceDecl()));
   } else if (dynamic_cast<P::PolicyMonthEndsContext*>(&rule) != nullptr) {
@@ -62,7 +64,9 @@ void Builder::effective(std::optional<syntax::Period>& slot, const std::vector<N
                         source::Span at) {
   const auto from = date(*dates[0]);
   const auto to = date(*dates[1]);
-  if (from && to) set_once(slot, syntax::Period{*from, *to, at}, at, "effective");
+  // A day that is not in the calendar is reported; the period is there all the same.
+  const syntax::DateLiteral day = from ? *from : to.value_or(syntax::DateLiteral{1970, 1, 1});
+  set_once(slot, syntax::Period{from.value_or(day), to.value_or(day), at}, at, "effective");
 }
 
 syntax::Phase Builder::phase(P::PhaseContext& rule) {
@@ -140,7 +144,7 @@ syntax::Decision Builder::decision(P::DecisionContext& rule_context) {
                             {},
                             std::nullopt,
                             whole,
-                            damaged(whole)};
+                            damaged(whole) || !is_whole(&rule_context)};
   for (P::RuleDeclContext* it : rule_context.ruleDecl()) {
     if (is_whole(it->ident())) decision.rules.push_back(rule(*it));
   }
@@ -150,7 +154,8 @@ syntax::Decision Builder::decision(P::DecisionContext& rule_context) {
 
 syntax::Fallback Builder::fallback(P::FallbackContext& rule) {
   syntax::Fallback fallback{syntax::Malformed{}, std::nullopt, {}, span(rule)};
-  if (is_whole(rule.outcome())) fallback.outcome = outcome(*rule.outcome());
+  if (is_whole(rule.outcome()) && !stopped_short(*rule.outcome()))
+    fallback.outcome = outcome(*rule.outcome());
   for (P::FallbackItemContext* item : rule.fallbackItem()) {
     if (!is_whole(item)) continue;
     if (item->because() != nullptr) {
@@ -180,7 +185,7 @@ syntax::Rule Builder::rule(P::RuleDeclContext& rule_context) {
                     whole,
                     damaged(whole)};
   if (rule_context.TEXT() != nullptr) rule.title = text(*rule_context.TEXT());
-  if (is_whole(then)) rule.then = outcome(*then->outcome());
+  if (is_whole(then) && !stopped_short(*then)) rule.then = outcome(*then->outcome());
   for (P::RuleItemContext* item : rule_context.ruleItem()) {
     if (is_whole(item)) rule_item(*item, rule);
   }

@@ -1,5 +1,7 @@
 // Arithmetic, names and literals.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <chrono>
@@ -127,8 +129,17 @@ bool Builder::is_error(source::Span span) const {
   return std::ranges::find(errors_, span.begin) != errors_.end();
 }
 
+// Beside a character that was taken out nobody knows what was meant.
+bool Builder::is_beside_stray(source::Span span) const {
+  constexpr std::uint32_t Near = 2;
+  return std::ranges::any_of(tokens_.stray_offsets(), [&](std::uint32_t offset) {
+    return offset + Near >= span.begin && offset <= span.end;
+  });
+}
+
 syntax::ExprId Builder::primary(P::PrimaryContext& rule) {
   const source::Span at = span(rule);
+  if (is_beside_stray(at)) return malformed(at);
   if (auto* it = dynamic_cast<P::NamePrimaryContext*>(&rule)) {
     if (is_error(at)) return malformed(at);
     return add(at, syntax::NameRef{name(*it->nameWord())});
@@ -309,7 +320,14 @@ std::optional<syntax::DateLiteral> Builder::date(const Node& node) {
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
                                          std::chrono::day(day)};
   if (year < 1 || !date.ok()) {
-    sink_.report(diagnostics::InvalidDate.at(at, diagnostics::Text(written)));
+    diagnostics::Diagnostic report = diagnostics::InvalidDate.at(at, diagnostics::Text(written));
+    const std::chrono::year_month_day_last last{std::chrono::year(year),
+                                                std::chrono::month_day_last(date.month())};
+    sink_.report(year >= 1 && last.ok()
+                     ? std::move(report).help(fmt::format("this month ends on {}-{:02}-{:02}",
+                                                          written.substr(0, 4), month,
+                                                          static_cast<unsigned>(last.day())))
+                     : std::move(report).help("write a date as year, month, day: `2026-01-31`"));
     return std::nullopt;
   }
   return syntax::DateLiteral{year, static_cast<std::uint8_t>(month),

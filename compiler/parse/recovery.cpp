@@ -1,7 +1,10 @@
 #include "compiler/parse/recovery.h"
 
+#include <fmt/format.h>
+
 #include <string>
 
+#include "compiler/parse/advice.h"
 #include "compiler/parse/limits.h"
 #include "compiler/parse/wording.h"
 
@@ -199,13 +202,6 @@ static bool has_keyword_lines(std::size_t rule) {
   }
 }
 
-static bool is_inside(const antlr4::RuleContext* context, std::size_t rule) {
-  for (; context != nullptr; context = static_cast<antlr4::RuleContext*>(context->parent)) {
-    if (context->getRuleIndex() == rule) return true;
-  }
-  return false;
-}
-
 static std::size_t current_index(antlr4::Parser& parser) {
   return parser.getTokenStream()->index();
 }
@@ -267,6 +263,17 @@ std::optional<std::size_t> Recovery::swallowed_before(antlr4::Parser& parser,
   return index - 1;
 }
 
+// Clauses of a rule that stand in another order are one mistake, told at the first of them.
+bool Recovery::is_told(const antlr4::Token& at, const antlr4::RuleContext* context) const {
+  if (at.getType() != Kind::WHEN && at.getType() != Kind::THEN) return false;
+  for (; context != nullptr; context = static_cast<const antlr4::RuleContext*>(context->parent)) {
+    if (context->getRuleIndex() != Rules::RuleRuleDecl) continue;
+    const auto& rule = static_cast<const antlr4::ParserRuleContext&>(*context);
+    return !error_offsets_.empty() && error_offsets_.back() >= tokens_.span(*rule.start).begin;
+  }
+  return false;
+}
+
 void Recovery::report(antlr4::Parser& parser, const antlr4::RecognitionException* error) {
   if (inErrorRecoveryMode(&parser)) return;
   beginErrorCondition(&parser);
@@ -275,35 +282,44 @@ void Recovery::report(antlr4::Parser& parser, const antlr4::RecognitionException
                                 : parser.getCurrentToken();
   swallowed_ = swallowed_before(parser, at->getTokenIndex());
   if (swallowed_) at = &tokens_[*swallowed_];
+  const bool told = is_told(*at, parser.getContext());
   error_offsets_.push_back(tokens_.span(*at).begin);
-  if (!tokens_.mended_before(*at)) {
-    report_at(*at, swallowed_ ? antlr4::misc::IntervalSet() : expected_at(parser, error));
+  if (!told && !tokens_.mended_before(*at)) {
+    report_at(*at, swallowed_ ? antlr4::misc::IntervalSet() : expected_at(parser, error),
+              parser.getContext());
   }
   if (error_offsets_.size() >= MaxErrors) throw GiveUp{};
 }
 
 // `expected` is empty when a name or a value is.
-void Recovery::report_at(const antlr4::Token& at, const antlr4::misc::IntervalSet& expected) {
+void Recovery::report_at(const antlr4::Token& at, const antlr4::misc::IntervalSet& expected,
+                         const antlr4::RuleContext* rule) {
   const std::size_t type = at.getType();
   if (expects_expression(expected) &&
       (type == Kind::ANY || type == Kind::NO || type == Kind::ALL)) {
-    sink_.report(diagnostics::BareQuantifier.at(tokens_.span(at)));
+    sink_.report(
+        diagnostics::BareQuantifier.at(tokens_.span(at)).help("write `(any f in ... where ...)`"));
     return;
   }
-  std::string wanted = "a name or a value";
-  if (!expected.isEmpty()) {
-    wanted = expected_words(expected);
-  } else if (type == Kind::ID) {
-    wanted = "a declaration";
+  const std::size_t index = at.getTokenIndex();
+  const Advice found = advice({tokens_, index, expected, rule});
+  std::string wanted = found.wanted;
+  if (wanted.empty()) {
+    wanted = expected.isEmpty() ? (type == Kind::ID ? "a declaration" : "a name or a value")
+                                : expected_words(expected);
   }
-  const std::string found = found_words(tokens_, at);
-  diagnostics::Diagnostic report = diagnostics::UnexpectedToken.at(
-      tokens_.span(at), diagnostics::TokenSet(wanted), diagnostics::Text(found));
-  if (type == Kind::EQUALS) report = std::move(report).help("`is` says that two things are equal");
-  if (type == Kind::ID) {
-    const std::string meant = nearest_keyword(tokens_.text(at), expected);
-    if (!meant.empty()) report = std::move(report).help("did you mean `" + meant + "`?");
+  const source::Span span = tokens_.span(tokens_[found.first], tokens_[found.last]);
+  const std::string met = found.first == found.last ? found_words(tokens_, tokens_[found.first])
+                                                    : fmt::format("`{}`", tokens_.text(span));
+  diagnostics::Diagnostic report =
+      diagnostics::UnexpectedToken.at(span, diagnostics::TokenSet(wanted), diagnostics::Text(met));
+  const std::string meant =
+      type == Kind::ID && found.wanted.empty() ? nearest_keyword(tokens_.text(at), expected) : "";
+  const std::string help = meant.empty() ? found.help : "did you mean `" + meant + "`?";
+  if (found.opener) {
+    report = std::move(report).label(tokens_.span(tokens_[*found.opener]), "opened here");
   }
+  if (!help.empty()) report = std::move(report).help(help);
   sink_.report(std::move(report));
 }
 

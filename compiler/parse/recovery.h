@@ -40,7 +40,9 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
   antlr4::misc::IntervalSet expected_at(antlr4::Parser& parser,
                                         const antlr4::RecognitionException* error) const;
   void report(antlr4::Parser& parser, const antlr4::RecognitionException* error);
-  void report_at(const antlr4::Token& at, const antlr4::misc::IntervalSet& expected);
+  void report_at(const antlr4::Token& at, const antlr4::misc::IntervalSet& expected,
+                 const antlr4::RuleContext* rule);
+  bool is_told(const antlr4::Token& at, const antlr4::RuleContext* context) const;
   bool begins_at_margin(std::size_t index) const;
   std::optional<std::size_t> swallowed_before(antlr4::Parser& parser, std::size_t index) const;
   bool step_back(antlr4::Parser& parser);

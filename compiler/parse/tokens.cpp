@@ -111,23 +111,36 @@ bool Tokens::mended_before(const antlr4::Token& token) const {
   return line != mended_lines_.end() && *line <= token.getLine();
 }
 
-static std::string_view help_for_stray(std::string_view text) {
+// `next` is the character behind it.
+static std::string_view help_for_stray(std::string_view text, char next) {
   if (text == "}") return "after `because`, a brace of the text is written `}}`";
-  if (text == "!") return "`is not` says that two things differ";
+  if (text == "!" && next == '=') return "`is not` says that two things differ";
+  if (text == "!") return "write `not`";
   if (text == ";") return "a line needs no `;` at its end";
   if (text == "&" || text == "&&") return "write `and`";
+  if (text == "%") return "write a fraction, `0.25`, or the unit: `25 '%'`";
+  if (text == "$") return "money is written `$5.00`: the sign first, and no blank after it";
   if (text == "'") return "a unit in quotes has no spaces in it: `'mg/dL'`";
   if (text == "“" || text == "”" || text == "„") return "texts stand between straight quotes: `\"`";
+  if (text == "‘" || text == "’") return "a unit stands between straight quotes: `'mg/dL'`";
   if (text == "≥") return "write `>=`";
   if (text == "≤") return "write `<=`";
+  if (text == "≠") return "write `is not`";
   if (text == "–" || text == "—" || text == "−") return "a minus is written `-`";
+  if (text == "\u00A0" || text == "\u202F" || text == "\u200B" || text == "\uFEFF") {
+    return "it looks like a blank and is none: write a plain blank";
+  }
   return {};
 }
 
-// Control characters have no shape of their own.
+// Control characters and foreign blanks have no shape of their own.
 static std::string shown(std::string_view text) {
   const auto byte = static_cast<unsigned char>(text[0]);
   if (byte < 0x20 || byte == 0x7F) return fmt::format("U+{:04X}", byte);
+  if (text == "\u00A0") return "U+00A0";
+  if (text == "\u202F") return "U+202F";
+  if (text == "\u200B") return "U+200B";
+  if (text == "\uFEFF") return "U+FEFF";
   return std::string(text.substr(0, 40));
 }
 
@@ -135,25 +148,60 @@ void Tokens::report_stray(const antlr4::Token& first, const antlr4::Token& last,
                           diagnostics::Sink& sink) const {
   const source::Span where = span(first, last);
   const std::string what = shown(text(where));
+  const std::string& whole = sources_[file_].text;
+  const char next = where.end < whole.size() ? whole[where.end] : '\0';
   diagnostics::Diagnostic report =
       diagnostics::UnexpectedCharacter.at(where, diagnostics::Text(what));
-  const std::string_view help = help_for_stray(text(where));
+  const std::string_view help = help_for_stray(text(where), next);
   sink.report(help.empty() ? std::move(report) : std::move(report).help(std::string(help)));
+}
+
+// The quote that was to end a template stands in an expression of it.
+void Tokens::unclosed_hole(const antlr4::Token& hole, const antlr4::Token& quote,
+                           diagnostics::Sink& sink) {
+  if (!mended_lines_.insert(quote.getLine()).second) return;
+  source::Span end = span(quote);
+  end.end = end.begin + 1;
+  sink.report(diagnostics::UnexpectedToken
+                  .at(end, diagnostics::TokenSet("`}`"), diagnostics::Text("the end of the text"))
+                  .label(span(hole), "opened here")
+                  .help("close it, or write `{{` for a brace"));
+}
+
+// A text that lacks its end has eaten the `{` that opens the block behind it: it is given back.
+std::unique_ptr<antlr4::Token> Tokens::swallowed_brace(antlr4::CommonToken& text_token) const {
+  std::string_view written = text(span(text_token));
+  std::size_t blanks = 0;
+  while (written.ends_with(' ') || written.ends_with('\t')) {
+    written.remove_suffix(1);
+    ++blanks;
+  }
+  if (!written.ends_with('{')) return nullptr;
+  auto brace = std::make_unique<antlr4::CommonToken>(Kind::LBRACE);
+  const std::size_t at = text_token.getStopIndex() - blanks;
+  brace->setStartIndex(at);
+  brace->setStopIndex(at);
+  brace->setLine(text_token.getLine());
+  brace->setCharPositionInLine(text_token.getCharPositionInLine() + 1);
+  text_token.setStopIndex(at - 1);
+  return brace;
 }
 
 // Takes stray characters out, a line at most giving one error; closes texts left open.
 void Tokens::mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnostics::Sink& sink) {
   std::vector<const antlr4::Token*> open_templates;
+  const antlr4::Token* open_hole = nullptr;
   const auto mended = [&](const antlr4::Token& token) {
     return mended_lines_.insert(token.getLine()).second;
   };
-  const auto unclosed = [&](const antlr4::Token& opener) {
+  const auto unclosed = [&](const antlr4::Token& opener, std::string_view help) {
     if (!mended(opener)) return;
     source::Span where = span(opener);
     const std::size_t quote = text(where).find('"');
     if (quote != std::string_view::npos) where.begin += static_cast<std::uint32_t>(quote);
-    sink.report(diagnostics::UnterminatedText.at(where));
+    sink.report(diagnostics::UnterminatedText.at(where).help(std::string(help)));
   };
+  constexpr std::string_view CloseText = "end it with `\"`, on the same line";
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     auto& token = static_cast<antlr4::CommonToken&>(*tokens[i]);
     switch (token.getType()) {
@@ -163,15 +211,29 @@ void Tokens::mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnosti
                tokens[last + 1]->getStartIndex() == tokens[last]->getStopIndex() + 1) {
           ++last;
         }
+        stray_offsets_.push_back(span(token).begin);
         if (mended(token) && mended_lines_.size() <= MaxErrors) {
           report_stray(token, *tokens[last], sink);
         }
         i = last;
         break;
       }
+      case Kind::HOLE_OPEN:
+        open_hole = &token;
+        break;
+      case Kind::RBRACE:
+        open_hole = nullptr;
+        break;
       case Kind::UNCLOSED_TEXT:
-        unclosed(token);
+        if (open_hole != nullptr && open_hole->getLine() == token.getLine()) {
+          unclosed_hole(*open_hole, token, sink);
+        } else {
+          unclosed(token, CloseText);
+        }
         token.setType(Kind::TEXT);
+        if (auto brace = swallowed_brace(token)) {
+          tokens.insert(tokens.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(brace));
+        }
         break;
       case Kind::COMMENT:
         comments_.push_back(span(token));
@@ -180,7 +242,7 @@ void Tokens::mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnosti
         open_templates.push_back(&token);
         break;
       case Kind::UNCLOSED_TEMPLATE:
-        if (!open_templates.empty()) unclosed(*open_templates.back());
+        if (!open_templates.empty()) unclosed(*open_templates.back(), CloseText);
         token.setType(Kind::TEMPLATE_END);
         [[fallthrough]];
       case Kind::TEMPLATE_END:
@@ -190,7 +252,10 @@ void Tokens::mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnosti
         break;
     }
   }
-  for (const antlr4::Token* opener : open_templates) unclosed(*opener);
+  // What ends them was read as part of an expression.
+  for (const antlr4::Token* opener : open_templates) {
+    unclosed(*opener, "end it with `\"`; after `{` in a text, `}` is missing");
+  }
   std::erase_if(tokens, [](const auto& token) {
     return token->getType() == Kind::STRAY || token->getChannel() != antlr4::Token::DEFAULT_CHANNEL;
   });

@@ -3,6 +3,7 @@
 // The words of one file, and where they stand. Mistakes within a word are reported and mended here,
 // so that the parser meets none.
 
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -37,11 +38,16 @@ class Tokens {
   bool mended_before(const antlr4::Token& token) const;
   // The comments, in order: `# …` to the end of the line.
   const std::vector<source::Span>& comments() const { return comments_; }
+  // Where characters were taken out that mean nothing.
+  const std::vector<std::uint32_t>& stray_offsets() const { return stray_offsets_; }
   // The bracket that makes the file too deep, if it is.
   const antlr4::Token* too_deep() const { return too_deep_; }
 
  private:
   void mend(std::vector<std::unique_ptr<antlr4::Token>>& tokens, diagnostics::Sink& sink);
+  void unclosed_hole(const antlr4::Token& hole, const antlr4::Token& quote,
+                     diagnostics::Sink& sink);
+  std::unique_ptr<antlr4::Token> swallowed_brace(antlr4::CommonToken& text_token) const;
   void report_stray(const antlr4::Token& first, const antlr4::Token& last,
                     diagnostics::Sink& sink) const;
   void find_depth();
@@ -56,6 +62,7 @@ class Tokens {
   std::unique_ptr<antlr4::CommonTokenStream> stream_;
   std::set<std::size_t> mended_lines_;
   std::vector<source::Span> comments_;
+  std::vector<std::uint32_t> stray_offsets_;
   const antlr4::Token* too_deep_ = nullptr;
 };
 

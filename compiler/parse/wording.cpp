@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <initializer_list>
 #include <set>
 #include <vector>
@@ -199,6 +200,14 @@ std::string expected_words(const antlr4::misc::IntervalSet& expected) {
 }
 
 std::string nearest_keyword(std::string_view written, const antlr4::misc::IntervalSet& expected) {
+  // Capitals: `AND` between two conditions, where the grammar has already given up.
+  std::string small(written);
+  for (char& letter : small) letter = static_cast<char>(std::tolower(letter));
+  for (std::size_t type = Kind::AND; small != written && type <= Kind::FALSE; ++type) {
+    if (spelling_of(type) == small) return small;
+  }
+  // Two letters apart, and yet another word.
+  if (written == "than") return "";
   std::vector<std::string> spellings;
   for (const std::size_t type : to_types(expected)) {
     const bool fixed = type != antlr4::Token::EOF && type != Kind::ID && type != Kind::TEXT;

@@ -14,8 +14,11 @@ FIELD_TYPES = {"Bool": "Bool ?", "Number": "decimal -1000.00000000 to 1000.00000
                "Date": "Date approximate ?"}
 ITEM_TYPES = {"Bool": "Flag", "Number": "Amount", "Text": "Word", "Date": "Day"}
 CAST = {"Integer": "Number", "Decimal": "Number", "String": "Text", "Boolean": "Bool", "DateTime": "Date"}
+ROUNDED = {"Round": "half up", "Ceiling": "up", "Floor": "down", "Truncate": "down"}
+FUNCTIONS = {"Abs": "abs", "Exp": "exp", "Ln": "ln", "Power": "power"}
+TOTALS = {"Sum": "sum", "Min": "min", "Max": "max"}
 FOREIGN_CALLS = {
-    "Mode": "statistics", "PopulationStdDev": "statistics", "Avg": "statistics", "Median": "statistics",
+    "Mode": "statistics", "PopulationStdDev": "statistics", "Median": "statistics",
     "Precision": "the precision of a value", "Log": "logarithms to another base", "Message": "messages",
     "First": "lists as values", "Last": "lists as values", "IndexOf": "lists as values",
     "Skip": "lists as values", "Tail": "lists as values", "Take": "lists as values",
@@ -102,8 +105,11 @@ class Translation:
     def binary(self, operator, x, y):
         if operator in ("in", "contains"):
             return self.membership(*((x, y) if operator == "in" else (y, x)))
-        if operator in ("div", "^"):
-            return self.call("Power" if operator == "^" else "div", [x, y])
+        if operator == "^":
+            return self.call("Power", [x, y])
+        if operator == "div":
+            a, b = self.pair(x, y)
+            return Made(f"({a.text}) / ({b.text}) rounded down to whole", "Number")
         if operator == "mod":
             raise NotApplicable("remainders")
         a, b = self.pair(x, y)
@@ -174,7 +180,22 @@ class Translation:
             return self.coalesce(arguments[0][1] if arguments[0][0] == "list" else arguments)
         if name == "Today":
             return Made("request.date", "Date")
+        if name in ROUNDED and len(arguments) < 3:
+            return self.rounded(name, *arguments)
+        if name in FUNCTIONS:
+            given = [self.known(self.expr(argument), "Number") for argument in arguments]
+            return Made(f"{FUNCTIONS[name]}({', '.join(it.text for it in given)})", given[0].type)
+        if name == "Avg":
+            items = self.items(arguments[0])
+            return Made(f"sum(x.value for x in {items}) / count(x in {items})", "Number")
+        if name in TOTALS:
+            return Made(f"{TOTALS[name]}(x.value for x in {self.items(arguments[0])})", "Number")
         raise NotApplicable("functions on texts and conversions")
+
+    def rounded(self, name, x, places=("number", "0", "")):
+        made = self.known(self.expr(x), "Number")
+        to = "whole" if places[1] == "0" else f"{places[1]} places"
+        return Made(f"({made.text}) rounded {ROUNDED[name]} to {to}", "Number")
 
     def question_of_list(self, name, node):
         if node[0] == "text":
@@ -199,7 +220,7 @@ class Translation:
             return made.text, {"true": "yes", "false": "no", "null": "needs"}[output]
         wanted = read(output)
         if wanted[0] == "null":
-            threshold = {"Number": ">= 0", "Date": ">= 2000-01-01"}.get(made.type)
+            threshold = {"Number": ">= 1", "Date": ">= 2000-01-01"}.get(made.type)
             if threshold is None:
                 raise NotApplicable("texts that may be anything")
             return f"({made.text}) {threshold}", "needs"
