@@ -59,6 +59,8 @@ enum class Cause : std::uint8_t {
   AmbiguousCall,
   NotTested,
   OtherCodeSystem,
+  NotInCatalog,
+  EmptyInCatalog,
 };
 
 }  // namespace precis::runtime

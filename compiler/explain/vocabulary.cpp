@@ -62,6 +62,10 @@ const char* cause_word(runtime::Cause cause) {
       return "not tested";
     case runtime::Cause::OtherCodeSystem:
       return "coded in another system";
+    case runtime::Cause::NotInCatalog:
+      return "not in the catalog";
+    case runtime::Cause::EmptyInCatalog:
+      return "left empty in the catalog";
   }
   return "";
 }
@@ -90,6 +94,10 @@ const char* cause_code(runtime::Cause cause) {
       return "not-tested";
     case runtime::Cause::OtherCodeSystem:
       return "other-code-system";
+    case runtime::Cause::NotInCatalog:
+      return "not-in-catalog";
+    case runtime::Cause::EmptyInCatalog:
+      return "empty-in-catalog";
   }
   return "";
 }
@@ -162,6 +170,10 @@ const char* shape_code(ir::Shape shape) {
       return "test";
     case ir::Shape::Assumption:
       return "assumption";
+    case ir::Shape::LookUp:
+      return "look-up";
+    case ir::Shape::Parameter:
+      return "parameter";
   }
   return "";
 }
