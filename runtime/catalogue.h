@@ -1,8 +1,9 @@
 #pragma once
 
-// Reference data that a program carries: enumerations, code systems, value sets, measurements and
-// gene tables. Plain data, produced by the compiler, read by ingestion and explanations.
+// Reference data that a program carries: enumerations, code systems, value sets, measurements, gene
+// tables and catalogs. Plain data, produced by the compiler, read by ingestion and explanations.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -109,6 +110,40 @@ struct Gene {
   std::optional<std::uint32_t> unassigned_phenotype;  // of a score that is unassigned
 };
 
+// A code or text that the program itself holds as a value: a key or a cell of a catalog.
+struct NamedCode {
+  std::uint32_t system;  // in Catalogue::systems, or TextSystem
+  std::string code;
+
+  friend bool operator==(const NamedCode&, const NamedCode&) = default;
+};
+
+// A typed table of reference data, looked up by code: `catalog Product keyed by Drug ...`.
+struct CatalogTable {
+  struct Cell {
+    std::int64_t low;
+    std::int64_t high;  // an empty cell holds the type's whole range
+  };
+  struct Column {
+    std::string name;
+    ValueType type;
+    std::vector<Cell> cells;  // one for each row
+  };
+  std::string name;
+  std::string version;
+  std::string path;                  // of the file
+  std::uint32_t value_set;           // its keys, in Catalogue::value_sets
+  std::vector<std::uint32_t> keys;   // the symbol of each row's key; no two are the same
+  std::vector<std::uint32_t> lines;  // of each row in the file
+  std::vector<Column> columns;
+
+  std::optional<std::size_t> row_of(std::int64_t symbol) const {
+    const auto found = std::find(keys.begin(), keys.end(), symbol);
+    if (found == keys.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - keys.begin());
+  }
+};
+
 struct Catalogue {
   std::vector<Enumeration> enumerations;
   std::vector<CodeSystem> systems;  // the text system and gene systems are not in here
@@ -116,6 +151,9 @@ struct Catalogue {
   std::vector<Measurement> measurements;
   std::vector<Gene> genes;
   std::vector<std::vector<std::uint32_t>> code_sets;  // constant sets of codes: value-set indices
+  // The symbol of the i-th is i + 1 in every table of symbols, so that it can stand in code.
+  std::vector<NamedCode> named_codes;
+  std::vector<CatalogTable> catalogs;
 };
 
 }  // namespace precis::runtime

@@ -60,6 +60,8 @@ enum class Cause : std::uint8_t {
   NotTested,
   OtherCodeSystem,
   UnknownAllele,
+  NotInCatalog,
+  EmptyInCatalog,
 };
 
 }  // namespace precis::runtime

@@ -13,9 +13,11 @@ Symbols::Symbols(const Catalogue& catalogue)
   for (std::uint32_t set = 0; set < catalogue.value_sets.size(); ++set) {
     for (const ValueSetEntry& entry : catalogue.value_sets[set].entries) {
       if (entry.prefix) {
-        prefixes_[entry.system].push_back({entry.code, set});
+        prefixes_[entry.system].push_back({entry.code, set, entry.display});
       } else {
-        exact_[key_of(entry.system, entry.code)].push_back(set);
+        ExactEntry& exact = exact_[key_of(entry.system, entry.code)];
+        exact.value_sets.push_back(set);
+        if (exact.display.empty()) exact.display = entry.display;
       }
     }
   }
@@ -26,6 +28,7 @@ void Symbols::clear() {
   ids_.clear();
   entries_.assign(1, {TextSystem, ""});
   membership_.assign(words_, 0);
+  for (const NamedCode& it : catalogue_.named_codes) intern(it.system, it.code);
 }
 
 Symbol Symbols::intern(std::uint32_t system, std::string_view code) {
@@ -45,7 +48,7 @@ void Symbols::add_membership(std::uint32_t system, std::string_view code) {
     membership_[row + set / 64] |= std::uint64_t{1} << (set % 64);
   };
   if (auto found = exact_.find(key_of(system, code)); found != exact_.end()) {
-    for (std::uint32_t set : found->second) set_bit(set);
+    for (std::uint32_t set : found->second.value_sets) set_bit(set);
   }
   if (auto found = prefixes_.find(system); found != prefixes_.end()) {
     for (const PrefixEntry& entry : found->second) {
@@ -56,17 +59,14 @@ void Symbols::add_membership(std::uint32_t system, std::string_view code) {
 
 std::string_view Symbols::display(Symbol symbol) const {
   const Entry& wanted = entries_[symbol];
-  std::string_view by_prefix;
-  for (const ValueSet& set : catalogue_.value_sets) {
-    for (const ValueSetEntry& entry : set.entries) {
-      if (entry.system != wanted.system || entry.display.empty()) continue;
-      if (!entry.prefix && entry.code == wanted.code) return entry.display;
-      if (entry.prefix && by_prefix.empty() && wanted.code.starts_with(entry.code)) {
-        by_prefix = entry.display;
-      }
-    }
+  const auto exact = exact_.find(key_of(wanted.system, wanted.code));
+  if (exact != exact_.end() && !exact->second.display.empty()) return exact->second.display;
+  const auto prefixes = prefixes_.find(wanted.system);
+  if (prefixes == prefixes_.end()) return {};
+  for (const PrefixEntry& it : prefixes->second) {
+    if (!it.display.empty() && wanted.code.starts_with(it.prefix)) return it.display;
   }
-  return by_prefix;
+  return {};
 }
 
 }  // namespace precis::runtime

@@ -2,7 +2,8 @@
 
 // Every code, diplotype and text is a dense 32-bit symbol, so that the kernels compare and look up
 // integers. A symbol's row of the membership table says in which value sets of the catalogue it
-// is: computed once, when the symbol is first met.
+// is: computed once, when the symbol is first met. The first symbols are the catalogue's named
+// codes, in their order.
 
 #include <cstdint>
 #include <string>
@@ -30,8 +31,8 @@ class Symbols {
   // The id of a code (1, 2, ...), added when new.
   Symbol intern(std::uint32_t system, std::string_view code);
 
-  // Forgets every symbol, so that a long run does not grow with its members' ids. Records made
-  // before are no longer readable.
+  // Forgets every symbol but the named codes', so that a long run does not grow with its members'
+  // ids. Records made before are no longer readable.
   void clear();
 
   std::uint32_t system(Symbol symbol) const { return entries_[symbol].system; }
@@ -53,15 +54,20 @@ class Symbols {
     std::uint32_t system;
     std::string code;
   };
+  // What value sets say of one code.
+  struct ExactEntry {
+    std::vector<std::uint32_t> value_sets;
+    std::string_view display;  // the first that is not empty
+  };
   struct PrefixEntry {
     std::string prefix;
     std::uint32_t value_set;
+    std::string_view display;
   };
   void add_membership(std::uint32_t system, std::string_view code);
 
   const Catalogue& catalogue_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>>
-      exact_;  // key of a code -> value sets
+  std::unordered_map<std::string, ExactEntry> exact_;  // by key of a code
   std::unordered_map<std::uint32_t, std::vector<PrefixEntry>> prefixes_;  // by system
   std::size_t words_;
   std::vector<Entry> entries_;

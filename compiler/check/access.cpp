@@ -38,6 +38,7 @@ typed::ExprId Expressions::behind(typed::ExprId id) const {
 std::vector<std::string_view> Expressions::visible_names() const {
   std::vector<std::string_view> names;
   for (const OpenQuery& query : open_) names.push_back(query.binder);
+  for (const OpenRows& rows : open_rows_) names.push_back(rows.binder);
   if (params_ != nullptr) {
     for (const typed::ParamDecl& param : *params_) names.push_back(param.name);
   }
@@ -58,6 +59,11 @@ Thing Expressions::name(const syntax::Name& name) {
     if (open_[i].binder != name.text) continue;
     const runtime::ListIndex list = context_.program.queries[open_[i].id].list;
     return RecordThing{schema().lists[list].path + "[]", open_[i].id};
+  }
+  for (const OpenRows& rows : open_rows_) {
+    if (rows.binder != name.text) continue;
+    if (context_.program.rows[rows.id].catalog) return RowThing{rows.id};
+    return row_key(rows.id, name.span);
   }
   if (params_ != nullptr) {
     for (std::uint32_t i = 0; i < params_->size(); ++i) {
@@ -87,7 +93,11 @@ Thing Expressions::name(const syntax::Name& name) {
     const auto& define = std::get<syntax::Define>(context_.decl(found).kind);
     return definition(define, found.module, nullptr, {}, name, name.span);
   }
-  context_.names.resolve(module_, name, {SymbolKind::Define}, "a value");
+  if (found.kind == SymbolKind::Parameter) {
+    without_date(name, name.span);
+  } else {
+    context_.names.resolve(module_, name, {SymbolKind::Define}, "a value");
+  }
   return BrokenThing{};
 }
 
@@ -272,6 +282,8 @@ Thing Expressions::field(const syntax::FieldAccess& it, source::Span span) {
       },
       [&](const GeneThing& gene) { return gene_field(gene, it.field, span); },
       [&](const SelectionThing& selection) { return selection_field(selection, it.field, span); },
+      [&](const EntryThing& entry) { return entry_field(entry, it.field, span); },
+      [&](const RowThing& row) { return row_field(row, it.field, span); },
       [](const BrokenThing&) -> Thing { return BrokenThing{}; });
 }
 
@@ -311,6 +323,10 @@ Operand Expressions::operand_of(const Thing& thing, source::Span span) {
       [&](const SelectionThing&) {
         return not_a_value("an item", "name one of its fields: `(latest ...).value`");
       },
+      [&](const EntryThing&) {
+        return not_a_value("a row of a catalog", "name one of its fields");
+      },
+      [&](const RowThing&) { return not_a_value("a row of a catalog", "name one of its fields"); },
       [](const BrokenThing&) -> Operand { return {}; });
 }
 

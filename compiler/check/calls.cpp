@@ -63,6 +63,10 @@ Thing Expressions::call(const syntax::Call& it, source::Span span) {
     return definition(define, found.module, nullptr, it.arguments, it.callee, span);
   }
   if (found.kind == SymbolKind::Table) return table(*symbol, it, span);
+  if (found.kind == SymbolKind::Parameter) {
+    without_date(it.callee, span);
+    return BrokenThing{};
+  }
   context_.names.resolve(module_, it.callee, {SymbolKind::Define, SymbolKind::Table},
                          "a definition or a table");
   return BrokenThing{};

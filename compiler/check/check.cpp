@@ -4,6 +4,7 @@
 #include "compiler/check/data.h"
 #include "compiler/check/expressions.h"
 #include "compiler/check/lints.h"
+#include "compiler/check/parameters.h"
 #include "compiler/check/policies.h"
 #include "compiler/check/schema.h"
 #include "compiler/check/tables.h"
@@ -13,12 +14,14 @@ namespace precis::check {
 
 namespace {
 
-// Tables and definitions of modules that no policy has used so far: they are checked all the same.
+// Tables, definitions and parameters of modules that no policy has used so far: they are checked
+// all the same.
 void check_rest(Context& context) {
   for (std::uint32_t i = 0; i < context.names.size(); ++i) {
     const Symbol symbol = context.names[SymbolId(i)];
     if (!symbol.decl) continue;
     if (symbol.kind == SymbolKind::Table) table(context, SymbolId(i));
+    if (symbol.kind == SymbolKind::Parameter) parameter(context, SymbolId(i), symbol.name);
     if (symbol.kind == SymbolKind::Define) {
       const auto& tree = std::get<syntax::Define>(context.decl(symbol).kind);
       define(context, tree, symbol.module, nullptr, tree.name);
@@ -36,6 +39,7 @@ typed::Checked program(const std::vector<syntax::Module>& modules, const source:
   declare_data(context);
   Schemas schemas(context);
   check_policies(context, schemas);
+  cite_parameters(context);
   check_rest(context);
   check_tests(context, schemas);
   // A broken place may have been the one that needs a name.

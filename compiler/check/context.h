@@ -59,6 +59,11 @@ struct TableState {
   std::optional<typed::TableId> id;
 };
 
+struct ParameterState {
+  Progress progress = Progress::Untouched;
+  std::optional<typed::ParameterId> id;  // none: broken, already reported
+};
+
 // A policy's own names. Lives as long as its policy is checked.
 struct PolicyScope {
   std::uint32_t schema;
@@ -68,6 +73,8 @@ struct PolicyScope {
   typed::ExprId at;
   // `month ends refuse`
   bool month_ends_refuse = false;
+  // The first day on which the policy is in force.
+  std::optional<std::int32_t> effective_from = {};
 };
 
 struct Context {
@@ -84,6 +91,12 @@ struct Context {
   std::unordered_map<std::uint32_t, TableState> tables = {};  // by symbol
   // Where a Catalogue value set was declared; written sets have no name.
   std::vector<source::Span> value_set_spans = {};
+  // Beside Catalogue::catalogs: the types of the columns, and the name of the key's.
+  std::vector<std::vector<typed::TypeId>> column_types = {};
+  std::vector<std::string> key_columns = {};
+  // The symbols of Catalogue::named_codes.
+  std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> named_codes = {};
+  std::unordered_map<std::uint32_t, ParameterState> parameters = {};  // by symbol
   // Beside Program::queries: the measurement a binder was given.
   std::vector<std::optional<std::uint32_t>> query_measurements = {};
   // Beside Program::defines: those that something uses.

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/check/codes.h"
 #include "compiler/check/types.h"
 #include "compiler/check/units.h"
+#include "compiler/reference/reference.h"
 #include "compiler/support/match.h"
 #include "runtime/decimal.h"
 
@@ -28,32 +30,40 @@ std::optional<std::uint32_t> system_index(Context& context, std::size_t module,
   return symbol ? context.names[*symbol].index : std::nullopt;
 }
 
-// LOINC codes end in a check digit (mod 10 over the digits before the dash, doubled alternately).
-bool loinc_digit_fits(std::string_view code) {
-  const std::size_t dash = code.find('-');
-  if (dash == std::string_view::npos || dash + 2 != code.size()) return false;
-  int sum = 0;
-  bool doubled = true;
-  for (std::size_t i = dash; i-- > 0;) {
-    if (code[i] < '0' || code[i] > '9') return false;
-    const int digit = code[i] - '0';
-    sum += doubled ? (digit * 2) / 10 + (digit * 2) % 10 : digit;
-    doubled = !doubled;
+// The entries of a FHIR file, which must be of the version and the system that are written.
+std::optional<std::vector<runtime::ValueSetEntry>> read_value_set(
+    Context& context, std::size_t module, const syntax::ValueSet& it,
+    std::optional<std::uint32_t> common) {
+  const auto id = data_file(context, module, *it.from);
+  if (!id) return std::nullopt;
+  const auto file = reference::fhir_value_set(context.sources, *id, context.sink);
+  if (!file) return std::nullopt;
+  if (file->version != it.version.text) {
+    context.sink.report(
+        diagnostics::ValueSetVersion.at(it.version.span, Text(file->version), Text(it.version.text))
+            .label(file->version_span, "the version of the file")
+            .help(fmt::format("write `version \"{}\"`, or name another file", file->version)));
+    return std::nullopt;
   }
-  return code[dash + 1] - '0' == (10 - sum % 10) % 10;
-}
-
-void check_code(Context& context, std::uint32_t system, const syntax::Text& code) {
-  if (context.program.catalogue.systems[system].url != "http://loinc.org") return;
-  if (code.text.ends_with('*') || loinc_digit_fits(code.text)) return;
-  context.sink.report(diagnostics::LoincCheckDigit.at(code.span, Text(code.text))
-                          .help("look the code up again: one of its digits is wrong"));
-}
-
-std::uint32_t add_value_set(Context& context, runtime::ValueSet set, source::Span span) {
-  context.program.catalogue.value_sets.push_back(std::move(set));
-  context.value_set_spans.push_back(span);
-  return static_cast<std::uint32_t>(context.program.catalogue.value_sets.size() - 1);
+  const auto& systems = context.program.catalogue.systems;
+  std::vector<runtime::ValueSetEntry> entries;
+  for (const reference::ValueSetFile::Entry& entry : file->entries) {
+    const auto found = std::ranges::find(systems, entry.system, &runtime::CodeSystem::url);
+    if (found == systems.end()) {
+      context.sink.report(diagnostics::ValueSetSystem.at(entry.span, Name(entry.system))
+                              .help("declare it: `codesystem NAME \"" + entry.system + "\"`"));
+      return std::nullopt;
+    }
+    const auto system = static_cast<std::uint32_t>(found - systems.begin());
+    if (common && system != *common) {
+      context.sink.report(diagnostics::OtherSystem.at(
+          entry.span, Name(entry.code), Name(found->name), Name(systems[*common].name)));
+      return std::nullopt;
+    }
+    if (!check_code(context, system, {entry.code, entry.span})) return std::nullopt;
+    entries.push_back({system, entry.code, false, entry.display});
+  }
+  return entries;
 }
 
 void declare_value_set(Context& context, SymbolId id, const syntax::ValueSet& it, bool damaged) {
@@ -65,6 +75,11 @@ void declare_value_set(Context& context, SymbolId id, const syntax::ValueSet& it
     if (!common) return;
   }
   std::map<std::pair<std::uint32_t, std::string_view>, source::Span> seen;
+  if (it.from) {
+    auto entries = read_value_set(context, module, it, common);
+    if (!entries) return;
+    set.entries = std::move(*entries);
+  }
   for (const syntax::ValueSetEntry& entry : it.entries) {
     const auto system = entry.system ? system_index(context, module, *entry.system) : common;
     if (!system) return;
@@ -79,7 +94,7 @@ void declare_value_set(Context& context, SymbolId id, const syntax::ValueSet& it
     std::string code(entry.code.text.substr(0, entry.code.text.size() - (prefix ? 1 : 0)));
     set.entries.push_back({*system, std::move(code), prefix, std::string(entry.display.text)});
   }
-  if (it.entries.empty() && !damaged) {
+  if (set.entries.empty() && !damaged) {
     context.sink.report(diagnostics::EmptyValueSet.at(it.name.span, Name(it.name.text))
                             .label("nothing is ever in it")
                             .help("list its codes, each with its display text"));
@@ -208,6 +223,40 @@ void declare_outcome(Context& context, SymbolId id, const syntax::OutcomeType& i
 
 }  // namespace
 
+bool check_code(Context& context, std::uint32_t system, const syntax::Text& code) {
+  const bool is_prefix = code.text.ends_with('*');
+  const std::string_view text = code.text.substr(0, code.text.size() - (is_prefix ? 1 : 0));
+  const auto problem = code_problem(context.program.catalogue.systems[system].url, text, is_prefix);
+  if (!problem) return true;
+  if (!problem->check_digit) {
+    context.sink.report(diagnostics::CodeForm.at(code.span, Text(code.text), Text(problem->wanted))
+                            .help("its form: " + problem->form));
+    return false;
+  }
+  const std::string help = fmt::format(
+      "`{}` would fit; look the code up again: one of its digits is wrong", *problem->check_digit);
+  const bool is_loinc = context.program.catalogue.systems[system].url == "http://loinc.org";
+  auto report = is_loinc
+                    ? diagnostics::LoincCheckDigit.at(code.span, Text(code.text))
+                    : diagnostics::CheckDigit.at(code.span, Text(code.text), Text(problem->wanted));
+  context.sink.report(std::move(report).help(help));
+  return false;
+}
+
+std::uint32_t add_value_set(Context& context, runtime::ValueSet set, source::Span span) {
+  context.program.catalogue.value_sets.push_back(std::move(set));
+  context.value_set_spans.push_back(span);
+  return static_cast<std::uint32_t>(context.program.catalogue.value_sets.size() - 1);
+}
+
+std::uint32_t named_code(Context& context, std::uint32_t system, std::string_view code) {
+  auto& codes = context.program.catalogue.named_codes;
+  const auto [place, is_new] = context.named_codes.try_emplace(
+      {system, std::string(code)}, static_cast<std::uint32_t>(codes.size() + 1));
+  if (is_new) codes.push_back({system, std::string(code)});
+  return place->second;
+}
+
 bool is_prefix(Context& context, const syntax::Text& code) {
   if (!code.text.ends_with('*')) return false;
   context.sink.report(diagnostics::PrefixLiteral.at(code.span, Text(code.text))
@@ -247,7 +296,7 @@ bool is_damaged_outcome(const Context& context, std::uint32_t outcome) {
 }
 
 void declare_data(Context& context) {
-  // Three rounds: what needs nothing, what needs code systems and enumerations, and outcomes.
+  // Three rounds: what needs nothing, what needs code systems and enumerations, and what has types.
   for (int round = 0; round < 3; ++round) {
     for (std::uint32_t i = 0; i < context.names.size(); ++i) {
       const SymbolId id(i);
@@ -275,6 +324,8 @@ void declare_data(Context& context) {
         }
       } else if (const auto* it = std::get_if<syntax::OutcomeType>(&decl.kind)) {
         declare_outcome(context, id, *it);
+      } else if (const auto* it = std::get_if<syntax::Catalog>(&decl.kind)) {
+        declare_catalog(context, id, *it, decl.damaged);
       }
     }
   }

@@ -41,9 +41,6 @@ Thing Expressions::thing_of(const syntax::Expr& it) {
     context_.sink.report(diagnostics::NotAValue.at(span, Text(what)).help(std::string(help)));
     return BrokenThing{};
   };
-  const auto not_yet = [&](std::string_view what) -> Thing {
-    return misplaced(what, "not in this version yet");
-  };
   return support::match(
       it.kind,
       [&](const syntax::IntegerLiteral& e) { return number(e.digits, nullptr, false, span); },
@@ -70,13 +67,13 @@ Thing Expressions::thing_of(const syntax::Expr& it) {
       [&](const syntax::NameRef& e) { return name(e.name); },
       [&](const syntax::FieldAccess& e) { return field(e, span); },
       [&](const syntax::AlleleQuestion& e) { return allele_status(e); },
-      [&](const syntax::Lookup&) { return not_yet("catalogs"); },
+      [&](const syntax::Lookup& e) { return look_up(e, span); },
       [&](const syntax::Call& e) { return call(e, span); },
       [&](const syntax::SetLiteral&) {
         return misplaced("a set", "a set stands after `in`, or in a field that is a set");
       },
       [&](const syntax::Paren& e) { return thing(e.inner); },
-      [&](const syntax::AtDate&) { return not_yet("parameters"); },
+      [&](const syntax::AtDate& e) { return at_date(e, span); },
       [&](const syntax::Rounded& e) { return rounded(e, span); },
       [&](const syntax::Arithmetic& e) { return arithmetic(e, span); },
       [&](const syntax::Negate& e) { return negate(e, span); },

@@ -48,9 +48,18 @@ struct GeneThing {
 struct SelectionThing {
   typed::ExprId item;  // a SelectItem
 };
+// `Product[x]`: a row of a catalog, or none. `key` is a code.
+struct EntryThing {
+  std::uint32_t catalog;
+  typed::ExprId key;
+};
+// The row of a catalog that a question stands at.
+struct RowThing {
+  typed::RowsId rows;
+};
 struct BrokenThing {};
 using Thing = std::variant<ValueThing, Literal, RecordThing, ListThing, GenomeThing, GeneThing,
-                           SelectionThing, BrokenThing>;
+                           SelectionThing, EntryThing, RowThing, BrokenThing>;
 
 // A value, or a literal that has no type yet, or (neither) something broken.
 struct Operand {
@@ -266,6 +275,30 @@ class Expressions {
   typed::ExprId date_order(const syntax::DateComparison& it, source::Span span);
   typed::ExprId within(const syntax::Within& it, source::Span span);
 
+  // rows.cpp: parameters, catalogs, value sets row by row
+  Thing at_date(const syntax::AtDate& it, source::Span span);
+  void without_date(const syntax::Name& parameter, source::Span use);
+  // Whether no day that matters is before the first entry; none when some day surely is, which is
+  // reported.
+  std::optional<bool> covers(typed::ParameterId id, typed::ExprId day, source::Span span);
+  Thing look_up(const syntax::Lookup& it, source::Span span);
+  std::optional<std::uint32_t> column(std::uint32_t catalog, const syntax::Name& field);
+  typed::TypeId column_type(std::uint32_t catalog, std::uint32_t column);
+  Thing entry_field(const EntryThing& entry, const syntax::Name& field, source::Span span);
+  Thing row_field(const RowThing& row, const syntax::Name& field, source::Span span);
+  Thing row_key(typed::RowsId id, source::Span span);
+  struct OpenRows {
+    typed::RowsId id;
+    std::string_view binder;
+  };
+  std::optional<SymbolId> asked_rows(const syntax::Query& query);
+  std::optional<std::vector<std::uint32_t>> codes_of(std::uint32_t value_set, source::Span span);
+  std::optional<typed::RowsId> open_rows(SymbolId symbol, const syntax::Query& it);
+  typed::ExprId row_quantifier(typed::Quantity quantity, SymbolId symbol,
+                               const syntax::Query& query, const syntax::ExprId* satisfy,
+                               source::Span span);
+  typed::ExprId row_count(SymbolId symbol, const syntax::Query& query, source::Span span);
+
   // lists.cpp
   struct OpenQuery {
     typed::QueryId id;
@@ -327,6 +360,7 @@ class Expressions {
   PolicyScope* policy_;
   const std::vector<typed::ParamDecl>* params_;
   std::vector<OpenQuery> open_;
+  std::vector<OpenRows> open_rows_;
   int deepest_ = 0;
   std::size_t used_size_ = 0;
   std::size_t used_levels_ = 0;

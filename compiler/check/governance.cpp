@@ -102,8 +102,12 @@ class Governance {
         found.leaves.emplace(schema_.genes[gene->slot].phenotype, expr.span);
       }
       const auto* table = std::get_if<typed::TableUse>(&expr.kind);
+      // What a row of a catalog says is no fact of the member.
+      const auto* known = std::get_if<typed::Known>(&expr.kind);
+      const bool asks_row = known != nullptr && std::holds_alternative<typed::RowValue>(
+                                                    context_.program.exprs[known->subject].kind);
       const bool assumes = (table != nullptr && reads_file(table->table)) ||
-                           std::holds_alternative<typed::Known>(expr.kind) ||
+                           (known != nullptr && !asks_row) ||
                            std::holds_alternative<typed::Otherwise>(expr.kind) ||
                            std::holds_alternative<typed::OnFile>(expr.kind);
       if (assumes && !found.assumption) found.assumption = expr.span;

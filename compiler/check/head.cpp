@@ -1,6 +1,7 @@
 #include "compiler/check/head.h"
 
 #include "compiler/check/expressions.h"
+#include "compiler/check/sources.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -9,22 +10,6 @@ using diagnostics::Name;
 using diagnostics::Text;
 
 namespace {
-
-std::string_view kind_name(syntax::SourceKind kind) {
-  switch (kind) {
-    case syntax::SourceKind::Guideline:
-      return "guideline";
-    case syntax::SourceKind::Label:
-      return "label";
-    case syntax::SourceKind::Plan:
-      return "plan";
-    case syntax::SourceKind::Law:
-      return "law";
-    case syntax::SourceKind::Literature:
-      return "literature";
-  }
-  return "";
-}
 
 std::int32_t day_of(const syntax::DateLiteral& date) {
   return runtime::days_from_civil({date.year, date.month, date.day});
@@ -122,6 +107,7 @@ class HeadReader {
     }
     made_.effective_from = day_of(written_.effective->from);
     made_.effective_to = day_of(written_.effective->to);
+    scope_.effective_from = made_.effective_from;
     if (made_.effective_from > made_.effective_to) {
       context_.sink.report(diagnostics::PeriodReversed.at(written_.effective->span)
                                .label("ends before it begins")
@@ -137,12 +123,7 @@ class HeadReader {
         context_.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
                                  .label(place->second, "first declared here"));
       }
-      const auto text = [](const std::optional<syntax::Text>& part) {
-        return part ? std::string(part->text) : std::string();
-      };
-      made_.sources.push_back({std::string(it.name.text), std::string(kind_name(it.kind)),
-                               std::string(it.title.text), text(it.section), text(it.edition),
-                               text(it.doi), text(it.url)});
+      made_.sources.push_back(source_of(it));
     }
   }
 

@@ -31,6 +31,13 @@ std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
         "define the inner question by a name of its own"));
     return std::nullopt;
   }
+  for (const OpenRows& outer : open_rows_) {
+    if (outer.binder != it.binder.name.text) continue;
+    context_.sink.report(
+        diagnostics::DuplicateName.at(it.binder.name.span, Name(it.binder.name.text))
+            .label(context_.program.rows[outer.id].span, "the row of this question"));
+    return std::nullopt;
+  }
   for (const OpenQuery& outer : open_) {
     if (outer.binder != it.binder.name.text) continue;
     context_.sink.report(
@@ -143,6 +150,9 @@ void Expressions::ask_window(typed::QueryId id) {
 
 typed::ExprId Expressions::quantifier(typed::Quantity quantity, const syntax::Query& query,
                                       const syntax::ExprId* satisfy, source::Span span) {
+  if (const auto rows = asked_rows(query)) {
+    return row_quantifier(quantity, *rows, query, satisfy, span);
+  }
   const auto id = open(query);
   if (!id) return context_.poison(span);
   std::optional<typed::ExprId> wanted;
@@ -153,6 +163,7 @@ typed::ExprId Expressions::quantifier(typed::Quantity quantity, const syntax::Qu
 }
 
 typed::ExprId Expressions::count(const syntax::Count& it, source::Span span) {
+  if (const auto rows = asked_rows(it.query)) return row_count(*rows, it.query, span);
   const auto id = open(it.query);
   if (!id) return context_.poison(span);
   open_.pop_back();
@@ -233,6 +244,8 @@ bool Expressions::is_fact(typed::ExprId id) const {
   const auto& kind = context_.program.exprs[behind(id)].kind;
   return std::holds_alternative<typed::Fact>(kind) ||
          std::holds_alternative<typed::ItemFact>(kind) ||
+         std::holds_alternative<typed::LookUp>(kind) ||
+         std::holds_alternative<typed::RowValue>(kind) ||
          std::holds_alternative<typed::Select>(kind) ||
          std::holds_alternative<typed::SelectItem>(kind) ||
          std::holds_alternative<typed::Diplotype>(kind);
@@ -264,6 +277,11 @@ typed::ExprId Expressions::knowledge(const syntax::KnowledgeTest& it, source::Sp
 typed::ExprId Expressions::on_file(const syntax::OnFile& it, source::Span span) {
   const Thing subject = thing(it.subject);
   if (std::holds_alternative<BrokenThing>(subject)) return context_.poison(span);
+  if (const auto* entry = std::get_if<EntryThing>(&subject)) {
+    const std::uint32_t keys = context_.program.catalogue.catalogs[entry->catalog].value_set;
+    return context_.add(span, context_.boolean(),
+                        typed::InValueSet{entry->key, keys, false, tree(it.subject).span});
+  }
   std::optional<typed::ExprId> asked;
   if (const auto* selection = std::get_if<SelectionThing>(&subject)) asked = selection->item;
   if (const auto* value = std::get_if<ValueThing>(&subject)) asked = behind(value->expr);

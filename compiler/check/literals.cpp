@@ -258,6 +258,7 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
       return std::nullopt;
     }
     if (is_prefix(context_, literal->text)) return std::nullopt;
+    if (!check_code(context_, code->system, literal->text)) return std::nullopt;
     return Entries{{{code->system, std::string(literal->text.text), false, ""}}};
   }
   if (const auto* diplotype = std::get_if<typed::DiplotypeType>(&type)) {

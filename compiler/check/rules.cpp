@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/check/expressions.h"
+#include "compiler/check/sources.h"
 #include "compiler/support/match.h"
 
 namespace precis::check {
@@ -12,18 +13,6 @@ using diagnostics::Text;
 using diagnostics::TypeName;
 
 namespace {
-
-std::string_view strength_name(syntax::Strength strength) {
-  switch (strength) {
-    case syntax::Strength::Strong:
-      return "strong";
-    case syntax::Strength::Moderate:
-      return "moderate";
-    case syntax::Strength::Optional:
-      return "optional";
-  }
-  return "";
-}
 
 class DecisionReader {
  public:

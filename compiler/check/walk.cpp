@@ -40,6 +40,12 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
         if (seen.insert(it.define).second) add({program.defines[it.define].body});
       },
       [&](const typed::TableUse& it) { add_all(it.arguments); },
+      [&](const typed::ParameterUse& it) {
+        add_all(it.arguments);
+        add({it.date});
+        for (const auto& entry : program.parameters[it.parameter].entries) add({entry.value});
+      },
+      [&](const typed::LookUp& it) { add({it.key}); }, [](const typed::RowValue&) {},
       [&](const typed::And& it) { add_all(it.operands); },
       [&](const typed::Or& it) { add_all(it.operands); },
       [&](const typed::Not& it) { add({it.operand}); },
@@ -67,6 +73,13 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
       [&](const typed::Quantifier& it) {
         add_query(program, it.query, found);
         if (it.satisfy) add({*it.satisfy});
+      },
+      [&](const typed::RowQuantifier& it) {
+        if (program.rows[it.rows].where) add({*program.rows[it.rows].where});
+        if (it.satisfy) add({*it.satisfy});
+      },
+      [&](const typed::RowCount& it) {
+        if (program.rows[it.rows].where) add({*program.rows[it.rows].where});
       },
       [&](const typed::Count& it) { add_query(program, it.query, found); },
       [&](const typed::CountDistinct& it) {

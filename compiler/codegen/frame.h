@@ -37,6 +37,8 @@ class Frame {
   const ir::Policy& policy() const { return program_.policies[decision().policy]; }
   const runtime::Schema& schema() const { return program_.schemas[policy().schema]; }
 
+  llvm::Module& module() { return *function_.getParent(); }
+
   // Where code is being written now.
   Builder& code() { return code_; }
   llvm::Value* argument(unsigned index) const { return function_.getArg(index); }

@@ -1,8 +1,12 @@
 #include "compiler/codegen/scalars.h"
 
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/GlobalVariable.h>
 #include <llvm/IR/Intrinsics.h>
+#include <llvm/IR/Module.h>
 
 #include <initializer_list>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -112,6 +116,49 @@ static Truth in_value_set(Frame& frame, const Lane& code, std::int64_t set) {
   Value* const unknown = b.CreateNot(known);
   return strict_truth(b, b.CreateOr(member, unknown), b.CreateOr(b.CreateNot(member), unknown),
                       {code.may_fault, code.no_value});
+}
+
+// The column as a table by symbol. Symbols beyond the named codes are no keys: they read entry 0,
+// as an unknown code does, which is the type's range.
+static llvm::GlobalVariable* column_by_symbol(Frame& frame, const Node& node,
+                                              const runtime::ValueType& type) {
+  const runtime::Catalogue& catalogue = frame.program().catalogue;
+  const runtime::CatalogTable& catalog = catalogue.catalogs[static_cast<std::size_t>(node.a)];
+  llvm::Module& module = frame.module();
+  const std::string name = "catalog." + std::to_string(node.a) + "." + std::to_string(node.b);
+  if (auto* const made = module.getNamedGlobal(name)) return made;
+  const runtime::Cell unknown = frame.unknown(type);
+  std::vector<std::uint64_t> bounds;
+  for (std::size_t symbol = 0; symbol <= catalogue.named_codes.size(); ++symbol) {
+    bounds.push_back(static_cast<std::uint64_t>(unknown.low));
+    bounds.push_back(static_cast<std::uint64_t>(unknown.high));
+  }
+  const auto& cells = catalog.columns[static_cast<std::size_t>(node.b)].cells;
+  for (std::size_t row = 0; row < cells.size(); ++row) {
+    bounds[catalog.keys[row] * 2] = static_cast<std::uint64_t>(cells[row].low);
+    bounds[catalog.keys[row] * 2 + 1] = static_cast<std::uint64_t>(cells[row].high);
+  }
+  llvm::Constant* const table = llvm::ConstantDataArray::get(module.getContext(), bounds);
+  return new llvm::GlobalVariable(module, table->getType(), true, llvm::GlobalValue::PrivateLinkage,
+                                  table, name);
+}
+
+static Known look_up(Frame& frame, const Node& node, const runtime::ValueType& type,
+                     const Lane& code) {
+  Builder& b = frame.code();
+  llvm::GlobalVariable* const column = column_by_symbol(frame, node, type);
+  const auto last = static_cast<std::int64_t>(frame.program().catalogue.named_codes.size());
+  Value* const known =
+      b.CreateAnd(b.CreateICmpEQ(code.low, code.high), b.CreateICmpULE(code.low, number(b, last)));
+  Value* const symbol = b.CreateSelect(known, code.low, number(b, 0));
+  const auto bound = [&](std::int64_t which) {
+    Value* const at = b.CreateAdd(b.CreateShl(symbol, number(b, 1)), number(b, which));
+    return b.CreateLoad(b.getInt64Ty(), b.CreateGEP(b.getInt64Ty(), column, at));
+  };
+  Value* const low = bound(0);
+  const bool is_mask = runtime::joining_of(type.form) == runtime::Joining::Mask;
+  Value* const high = is_mask ? low : bound(1);
+  return as_form(b, canonical(b, low, high, {code.may_fault, code.no_value}), type.form);
 }
 
 // One bound of a sum or difference: what is left after cutting it to i64, and where it lay.
@@ -257,6 +304,8 @@ Known scalar(Frame& frame, ir::NodeId id, const std::vector<Known>& operands) {
       return same_member(b, lanes_of(b, operands));
     case Op::InValueSet:
       return in_value_set(frame, as_lane(b, operands[0]), node.a);
+    case Op::LookUp:
+      return look_up(frame, node, frame.graph().type(id), as_lane(b, operands[0]));
     case Op::Add:
     case Op::Subtract:
       return sum(b, node, lanes_of(b, operands));

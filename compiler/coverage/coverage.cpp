@@ -53,6 +53,8 @@ bool Collector::is_condition(const Occurrence& it) const {
     case Shape::Arithmetic:
     case Shape::Test:
     case Shape::Assumption:
+    case Shape::LookUp:
+    case Shape::Parameter:
       return is_boolean;
   }
   return false;
@@ -93,9 +95,11 @@ void Collector::enroll(OccurrenceId id, PolicySeen& policy,
         policy.conditions.try_emplace(place(it.span), Condition{it.span, it.text}).first->second;
     condition.can_be_unknown |= program_.graph[it.node].precision == ir::Precision::Partial;
   }
-  const std::size_t inputs =
-      it.shape == Shape::Table ? ir::table_inputs(program_, it) : it.children.size();
+  const bool has_rows = it.shape == Shape::Table || it.shape == Shape::Parameter;
+  const std::size_t inputs = has_rows ? ir::table_inputs(program_, it) : it.children.size();
   for (std::size_t i = 0; i < inputs; ++i) enroll(it.children[i], policy, visited);
+  // Nobody need test the entries of a parameter that are over.
+  if (it.shape == Shape::Parameter) return;
   for (std::size_t i = inputs; i < it.children.size(); i += 2) {
     const Occurrence& row = program_.occurrences[it.children[i]];
     if (!counts(row)) continue;
@@ -157,8 +161,8 @@ void Collector::see(OccurrenceId id, const ir::Row& row, Walk& walk) {
   const Occurrence& it = program_.occurrences[id];
   if (counts(it) && is_condition(it)) see_condition(it, row, walk);
   std::size_t inputs = it.children.size();
-  if (it.shape == Shape::Table) {
-    see_rows(it, row, walk);
+  if (it.shape == Shape::Table) see_rows(it, row, walk);
+  if (it.shape == Shape::Table || it.shape == Shape::Parameter) {
     inputs = ir::table_inputs(program_, it);
   }
   const std::size_t items = it.list ? walk.cells.items(*it.list) : 1;

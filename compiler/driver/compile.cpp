@@ -69,14 +69,37 @@ static void add_used_library_files(const syntax::Module& module, std::set<std::s
   }
 }
 
+// Reads the files of reference data that the module names. One that cannot be read is not there:
+// the checker says so, where it is named.
+static void add_data_files(const syntax::Module& module, source::Map& sources,
+                           std::set<std::uint32_t>& data) {
+  for (const syntax::Decl& decl : module.decls) {
+    const syntax::Text* from = nullptr;
+    if (const auto* it = std::get_if<syntax::Catalog>(&decl.kind)) from = &it->from;
+    if (const auto* it = std::get_if<syntax::ValueSet>(&decl.kind)) {
+      from = it->from ? &*it->from : nullptr;
+    }
+    if (from == nullptr) continue;
+    const std::string path = source::beside(sources[module.file].path, from->text);
+    if (const auto known = sources.find(path)) {
+      data.insert(known->index());
+    } else if (const auto added = sources.load(path); added.ok()) {
+      data.insert(added.value().index());
+    }
+  }
+}
+
 typed::Checked check(source::Map& sources, diagnostics::Sink& sink) {
   std::vector<syntax::Module> modules;
   std::set<std::string> present;
+  std::set<std::uint32_t> data;
   // The library files that a module uses are appended to `sources`, and so parsed in their turn.
   for (std::uint32_t i = 0; i < sources.size(); ++i) {
+    if (data.contains(i)) continue;
     present.insert(sources[source::FileId(i)].path);
     modules.push_back(parse::file(sources, source::FileId(i), sink));
     add_used_library_files(modules.back(), present, sources);
+    add_data_files(modules.back(), sources, data);
   }
   return check::program(modules, sources, sink);
 }

@@ -6,6 +6,7 @@
 
 #include "compiler/explain/format.h"
 #include "compiler/explain/list_steps.h"
+#include "compiler/explain/look_up.h"
 #include "compiler/explain/words.h"
 
 namespace precis::explain {
@@ -58,6 +59,8 @@ static std::string note_of(const View& view, const Occurrence& it, const Row& ro
     case Shape::Membership:
     case Shape::Test:
       return it.children.empty() ? std::string() : shown(view, it.children[0], row);
+    case Shape::LookUp:
+      return look_up_note(view, it.node, row);
     case Shape::Assumption:
       return is_exact(view, it.children[0], row) ? "known, nothing assumed" : "assumed: not known";
     case Shape::AtLeast: {
@@ -78,6 +81,7 @@ static std::string note_of(const View& view, const Occurrence& it, const Row& ro
     case Shape::AnyOf:
     case Shape::Not:
     case Shape::Table:
+    case Shape::Parameter:
     case Shape::Conditional:
     case Shape::Arithmetic:
       return {};
@@ -176,7 +180,8 @@ static void table_steps(const View& view, const Occurrence& it, const Row& row, 
     }
     Step line;
     line.shape = condition.shape;
-    line.label = fmt::format("row {}", (i - inputs) / 2 + 1);
+    line.label = it.shape == Shape::Parameter ? std::string("entry")
+                                              : fmt::format("row {}", (i - inputs) / 2 + 1);
     line.text = row_text(condition.text);
     line.truth = truth;
     line.value = view.text(view.occurrence(it.children[i + 1]).node, row);
@@ -232,6 +237,7 @@ static void steps_of(const View& view, const Occurrence& it, const Row& row, Ste
     case Shape::AtLeast:
       return count_steps(view, it, row, step);
     case Shape::Table:
+    case Shape::Parameter:
       return table_steps(view, it, row, step);
     case Shape::Conditional:
       return conditional_steps(view, it, row, step);
@@ -252,6 +258,7 @@ static void steps_of(const View& view, const Occurrence& it, const Row& row, Ste
     case Shape::CountOf:
     case Shape::Exposure:
     case Shape::Arithmetic:
+    case Shape::LookUp:
     case Shape::Test:
       return operand_steps(view, it, row, step);
   }

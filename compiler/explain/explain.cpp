@@ -41,6 +41,17 @@ static std::vector<std::string> possible_outcomes(const View& view, const Ladder
   return texts;
 }
 
+// The parameter that has no value yet on the day that was asked about.
+static std::string without_value(const Step& step) {
+  for (const Step& below : step.steps) {
+    const bool faults = below.truth == Truth::Fault || below.truth == Truth::MayFault;
+    if (step.shape == ir::Shape::Parameter && faults && below.steps.empty()) return below.text;
+    const std::string found = without_value(below);
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
 static std::string fault_reason(const Explanation& made) {
   const RuleConsidered& rule = made.rules[*made.rule];
   std::string place = rule.condition ? pivot(*rule.condition, Truth::Fault) : std::string();
@@ -48,7 +59,12 @@ static std::string fault_reason(const Explanation& made) {
     if (place.empty()) place = pivot(it.condition, Truth::Fault);
   }
   if (place.empty()) return "computing what the rule gives faults";
-  return "computing " + place + " faults: a division by zero, or a number out of range";
+  std::string cause = rule.condition ? without_value(*rule.condition) : std::string();
+  for (const ExceptionConsidered& it : rule.exceptions) {
+    if (cause.empty()) cause = without_value(it.condition);
+  }
+  if (cause.empty()) cause = "a division by zero, or a number out of range";
+  return "computing " + place + " faults: " + cause;
 }
 
 static std::string plain_reason(const Explanation& made) {

@@ -6,6 +6,7 @@
 
 #include "compiler/explain/format.h"
 #include "compiler/explain/genes.h"
+#include "compiler/explain/look_up.h"
 #include "compiler/explain/selection.h"
 #include "compiler/explain/words.h"
 
@@ -36,6 +37,7 @@ class Ground {
   void witness_of(const Node& node, const Row& row);
   void selected(const Node& node, const Row& row);
   void add_leaf(const Node& node, const Row& row);
+  void add_entry(const Node& node, const Row& row);
   void add_list(runtime::ListIndex list);
   void add_gene(const runtime::GeneSlot& gene);
   std::string called(runtime::LeafIndex leaf) const;
@@ -92,6 +94,9 @@ void Ground::under(NodeId id, const Row& row) {
         under(node.operands[i], here);
       }
       return;
+    case Op::LookUp:
+      all_operands(node, here);
+      return add_entry(node, here);
     case Op::Not:
     case Op::AtLeast:
     case Op::Less:
@@ -217,6 +222,22 @@ void Ground::add_leaf(const Node& node, const Row& row) {
     order = {1, *it.list, item + 1, leaf};
   }
   found_.emplace(order, std::move(used));
+}
+
+// What a catalog says, with its line of the file.
+void Ground::add_entry(const Node& node, const Row& row) {
+  const Entry entry = entry_of(view_, node, row);
+  if (!entry.key) return;
+  const runtime::ValueType& type = view_.program().graph.type(node.type);
+  FactUsed used;
+  used.path = entry.path;
+  used.value = value_text(view_.program(), type, entry.cell, view_.symbols());
+  used.precision = exact(type, entry.cell) ? Precision::Exact : Precision::Unknown;
+  used.cause = entry.cause;
+  used.source = entry.place;
+  found_.emplace(
+      Order{2, static_cast<std::uint32_t>(node.a), *entry.key, static_cast<std::uint32_t>(node.b)},
+      std::move(used));
 }
 
 // The result of a gene, as the laboratory called it.

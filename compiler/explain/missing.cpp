@@ -7,6 +7,7 @@
 
 #include "compiler/explain/format.h"
 #include "compiler/explain/list_steps.h"
+#include "compiler/explain/look_up.h"
 #include "compiler/explain/selection.h"
 #include "compiler/explain/words.h"
 #include "compiler/support/check.h"
@@ -28,7 +29,7 @@ struct Stand {
   friend auto operator<=>(const Stand&, const Stand&) = default;
 };
 
-// Schema order: leaves of member and request, then each list's history and items.
+// Schema order: leaves of member and request, then each list's history and items; then catalogs.
 using Order = std::tuple<int, std::uint32_t, std::size_t, std::uint32_t>;
 
 struct Found {
@@ -55,6 +56,7 @@ class Walk {
   void total(const Stand& at, const Node& node);
   void selection(const Stand& at, const Node& node);
   void exposure(const Stand& at, const Node& node);
+  void look_up(const Stand& at, const Node& node);
   void histories(const Stand& at);
 
   const ir::Occurrence* over_list(const Stand& at, runtime::ListIndex list) const;
@@ -120,6 +122,8 @@ void Walk::visit(NodeId id, const Row& row, std::optional<Stand> parent) {
     case Op::LongestRun:
     case Op::OnHand:
       return exposure(at, node);
+    case Op::LookUp:
+      return look_up(at, node);
     case Op::Constant:
     case Op::And:
     case Op::Or:
@@ -232,6 +236,20 @@ void Walk::exposure(const Stand& at, const Node& node) {
     if (view_.occurrence(id).shape == ir::Shape::Exposure) over = &view_.occurrence(id);
   }
   report_history(at, list, over);
+}
+
+// An unknown code is asked for; of a known one the entry is.
+void Walk::look_up(const Stand& at, const Node& node) {
+  operands(at, node);
+  const Entry entry = entry_of(view_, node, at.row);
+  if (!entry.key) return;
+  MissingFact missing;
+  missing.path = entry.path;
+  missing.cause = entry.cause;
+  missing.known = view_.text(at.node, at.row);
+  missing.why = why(at);
+  add({2, static_cast<std::uint32_t>(node.a), *entry.key, static_cast<std::uint32_t>(node.b)},
+      std::move(missing));
 }
 
 // The constructs at an unsettled node that trust absence further than the history is known.

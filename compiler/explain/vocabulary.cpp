@@ -64,6 +64,10 @@ const char* cause_word(runtime::Cause cause) {
       return "coded in another system";
     case runtime::Cause::UnknownAllele:
       return "an allele that the gene's table does not have";
+    case runtime::Cause::NotInCatalog:
+      return "not in the catalog";
+    case runtime::Cause::EmptyInCatalog:
+      return "left empty in the catalog";
   }
   return "";
 }
@@ -94,6 +98,10 @@ const char* cause_code(runtime::Cause cause) {
       return "other-code-system";
     case runtime::Cause::UnknownAllele:
       return "unknown-allele";
+    case runtime::Cause::NotInCatalog:
+      return "not-in-catalog";
+    case runtime::Cause::EmptyInCatalog:
+      return "empty-in-catalog";
   }
   return "";
 }
@@ -166,6 +174,10 @@ const char* shape_code(ir::Shape shape) {
       return "test";
     case ir::Shape::Assumption:
       return "assumption";
+    case ir::Shape::LookUp:
+      return "look-up";
+    case ir::Shape::Parameter:
+      return "parameter";
   }
   return "";
 }

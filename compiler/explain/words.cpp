@@ -18,7 +18,7 @@ Words::Words(const View& view, const std::vector<ir::OccurrenceId>& roots) {
     const ir::Occurrence& it = view.occurrence(id);
     by_node_[it.node.index()].push_back(id);
     for (const ir::OccurrenceId child : it.children) parents_[child.index()].push_back(id);
-    if (it.shape == ir::Shape::Table) note_cells(view, it);
+    if (it.shape == ir::Shape::Table || it.shape == ir::Shape::Parameter) note_cells(view, it);
     open.insert(open.end(), it.children.rbegin(), it.children.rend());
   }
 }

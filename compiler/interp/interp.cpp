@@ -95,6 +95,8 @@ class Evaluator {
         return same_member(x[0], x[1]);
       case Op::InValueSet:
         return in_value_set(x[0], static_cast<std::uint32_t>(node.a));
+      case Op::LookUp:
+        return look_up(node, program_.graph.type(id), x[0]);
       case Op::Add:
         runtime::precis_add(&out, &x[0], &x[1]);
         return out;
@@ -175,6 +177,20 @@ class Evaluator {
     return truth(member, !member, code.may_fault);
   }
 
+  Cell look_up(const ir::Node& node, const runtime::ValueType& type, const Cell& code) const {
+    if (code.no_value) return runtime::surely_faults();
+    const runtime::CatalogTable& catalog =
+        program_.catalogue.catalogs[static_cast<std::size_t>(node.a)];
+    const auto row = code.low == code.high ? catalog.row_of(code.low) : std::nullopt;
+    Cell found = everything(type);
+    if (row) {
+      const auto& cell = catalog.columns[static_cast<std::size_t>(node.b)].cells[*row];
+      found = runtime::between(cell.low, cell.high);
+    }
+    found.may_fault = code.may_fault;
+    return found;
+  }
+
   // The cells of one operand for each item of the list that the node folds.
   std::vector<Cell> elements(const ir::Node& node, std::size_t operand, Position at) {
     std::vector<Cell> cells;
@@ -222,6 +238,7 @@ class Evaluator {
       case Op::InMask:
       case Op::SameMember:
       case Op::InValueSet:
+      case Op::LookUp:
       case Op::Add:
       case Op::Subtract:
       case Op::Multiply:

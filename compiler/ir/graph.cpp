@@ -48,6 +48,7 @@ bool is_list_op(Op op) {
     case Op::InMask:
     case Op::SameMember:
     case Op::InValueSet:
+    case Op::LookUp:
     case Op::Add:
     case Op::Subtract:
     case Op::Multiply:

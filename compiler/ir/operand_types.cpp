@@ -118,6 +118,8 @@ bool operand_types_hold(const Graph& graph, const Node& node) {
              alike(it.operand(0), it.operand(1));
     case Op::InValueSet:
       return gives_bool && (it.has_forms({Form::Code}) || it.has_forms({Form::Text}));
+    case Op::LookUp:
+      return it.has_forms({Form::Code}) && node.a >= 0 && node.b >= 0;
     case Op::Add:
       return sum_holds(it, false);
     case Op::Subtract:

@@ -112,6 +112,7 @@ Precision precision_of(const Graph& graph, Op op, TypeId type, std::span<const N
     case Op::ItemFact:
     case Op::Function:
     case Op::Power:
+    case Op::LookUp:
     case Op::Unseen:
     case Op::Widen:
     case Op::Possible:

@@ -67,6 +67,9 @@ static std::string constant_text(const runtime::Catalogue& catalogue, const Valu
     return members_text(catalogue.enumerations[type.enumeration], node.a);
   }
   if (type.form == Form::CodeSet) return code_set_text(catalogue, node.a);
+  const bool is_named = type.form == Form::Code && node.a == node.b && node.a > 0 &&
+                        static_cast<std::size_t>(node.a) <= catalogue.named_codes.size();
+  if (is_named) return catalogue.named_codes[static_cast<std::size_t>(node.a) - 1].code;
   if (node.a == node.b) return bound_text(type, node.a);
   return bound_text(type, node.a) + " to " + bound_text(type, node.b);
 }
@@ -243,6 +246,12 @@ class PolicyPrinter {
             node.a);
       case Op::InValueSet:
         return program_.catalogue.value_sets[static_cast<std::size_t>(node.a)].name;
+      case Op::LookUp: {
+        const runtime::CatalogTable& catalog =
+            program_.catalogue.catalogs[static_cast<std::size_t>(node.a)];
+        return fmt::format("{}.{}", catalog.name,
+                           catalog.columns[static_cast<std::size_t>(node.b)].name);
+      }
       case Op::CompareQuotient:
         return fmt::format("{} / 10^{}", relation_text(node.a), node.b);
       case Op::Multiply:

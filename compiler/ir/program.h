@@ -43,6 +43,8 @@ enum class Shape : std::uint8_t {
   Arithmetic,   // the operands
   Test,         // `is known`, `is on file`, `is tested`: the tested thing
   Assumption,   // `x otherwise y`: x, y
+  LookUp,       // `Product[x].tier`: x
+  Parameter,    // as Table: arguments and date, then the entries
 };
 
 // Invariant (children): children belong to nodes of the same scope or, below a list shape, one

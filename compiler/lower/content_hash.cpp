@@ -104,10 +104,16 @@ static std::string hex_of(std::string_view bytes) {
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
-std::string content_hash(const source::Map& sources, source::FileId file) {
+std::string content_hash(const source::Map& sources, source::FileId file,
+                         const std::vector<typed::Program::DataFile>& data) {
   std::vector<std::string> hashes;
-  for (std::uint32_t used : used_files(sources, file)) {
-    hashes.push_back(hex_of(sources[source::FileId(used)].text));
+  std::set<std::uint32_t> used = used_files(sources, file);
+  const std::set<std::uint32_t> modules = used;
+  for (const typed::Program::DataFile& it : data) {
+    if (modules.contains(it.named_in.index())) used.insert(it.file.index());
+  }
+  for (std::uint32_t used_file : used) {
+    hashes.push_back(hex_of(sources[source::FileId(used_file)].text));
   }
   std::sort(hashes.begin(), hashes.end());
   std::string joined;

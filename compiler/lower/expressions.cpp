@@ -45,6 +45,9 @@ OccurrenceId Expressions::lower(typed::ExprId id, const Context& in) {
       [&](const typed::Diplotype& it) -> Result { return diplotype(e, it, in); },
       [&](const typed::DefinitionUse& it) -> Result { return definition(e, it, in); },
       [&](const typed::TableUse& it) -> Result { return table(e, it, in); },
+      [&](const typed::ParameterUse& it) -> Result { return parameter(e, it, in); },
+      [&](const typed::LookUp& it) -> Result { return look_up(e, it, in); },
+      [&](const typed::RowValue& it) -> Result { return row_value(e, it, in); },
       [&](const typed::And& it) -> Result {
         return plain(Shape::AllOf, Op::And, e, it.operands, in);
       },
@@ -111,6 +114,8 @@ OccurrenceId Expressions::lower(typed::ExprId id, const Context& in) {
       [&](const typed::Count& it) -> Result { return count(e, it, in); },
       [&](const typed::CountDistinct& it) -> Result { return count_distinct(e, it, in); },
       [&](const typed::Total& it) -> Result { return total(e, it, in); },
+      [&](const typed::RowQuantifier& it) -> Result { return row_quantifier(e, it, in); },
+      [&](const typed::RowCount& it) -> Result { return row_count(e, it, in); },
       [&](const typed::Select& it) -> Result {
         return select(e, it.selector, it.query, it.key, it.value, in);
       },
@@ -162,9 +167,7 @@ OccurrenceId Expressions::item_fact(const typed::Expr& e, const typed::ItemFact&
   return builder_.occurrence(Shape::Fact, node, e.span);
 }
 
-// What is written out sees only the items that its arguments stand at.
-static ir::Scope scope_of_arguments(const Builder& builder,
-                                    const std::vector<OccurrenceId>& arguments) {
+ir::Scope scope_of_arguments(const Builder& builder, const std::vector<OccurrenceId>& arguments) {
   ir::Scope scope;
   for (OccurrenceId id : arguments) {
     const std::optional<ir::Scope> both = ir::join(scope, builder.scope_of(id));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/lower/builder.h"
+#include "compiler/lower/settled.h"
 #include "compiler/typed/program.h"
 
 namespace precis::lower {
@@ -25,12 +26,16 @@ struct Context {
   std::optional<source::Span> written_in = {};
   // Of the parameters whose column of the table reads the file: whether the gene is tested.
   std::map<std::uint32_t, ir::NodeId> tested = {};
+  // The row that each enclosing question about rows stands at.
+  std::map<typed::RowsId, std::size_t> rows = {};
 };
 
 class Expressions {
  public:
   Expressions(const typed::Program& program, Builder& builder)
-      : program_(program), builder_(builder) {}
+      : program_(program),
+        builder_(builder),
+        settled_(builder.program().graph, program.catalogue) {}
 
   ir::OccurrenceId lower(typed::ExprId id, const Context& context);
 
@@ -80,6 +85,23 @@ class Expressions {
                          const std::vector<typed::ExprId>& operands, const Context& context,
                          std::int64_t a = 0, std::int64_t b = 0);
   std::int64_t places_of(typed::ExprId id);
+
+  // reference.cpp: parameters, catalogs, value sets row by row
+  ir::OccurrenceId parameter(const typed::Expr& expr, const typed::ParameterUse& it,
+                             const Context& context);
+  ir::OccurrenceId look_up(const typed::Expr& expr, const typed::LookUp& it,
+                           const Context& context);
+  ir::OccurrenceId row_value(const typed::Expr& expr, const typed::RowValue& it,
+                             const Context& context);
+  ir::OccurrenceId before_first_entry(const typed::Parameter& parameter);
+  // The condition on each row, but of those where it is `vanishes_when` for every record.
+  std::vector<ir::OccurrenceId> row_parts(typed::RowsId id, bool vanishes_when,
+                                          const std::optional<typed::ExprId>& satisfy,
+                                          const Context& context);
+  ir::OccurrenceId row_quantifier(const typed::Expr& expr, const typed::RowQuantifier& it,
+                                  const Context& context);
+  ir::OccurrenceId row_count(const typed::Expr& expr, const typed::RowCount& it,
+                             const Context& context);
 
   // comparisons.cpp
   ir::OccurrenceId compare(const typed::Expr& expr, const typed::Compare& it,
@@ -146,9 +168,14 @@ class Expressions {
 
   const typed::Program& program_;
   Builder& builder_;
+  Settled settled_;
   // Bodies of definitions without parameters, by schema: the same wherever they are used.
   std::map<std::pair<std::uint32_t, typed::DefineId>, ir::OccurrenceId> bodies_;
 };
+
+// What is written out sees only the items that its arguments stand at.
+ir::Scope scope_of_arguments(const Builder& builder,
+                             const std::vector<ir::OccurrenceId>& arguments);
 
 // Whether ingestion gives this leaf as one sure value, always.
 ir::Precision precision_of(const runtime::Schema& schema, runtime::LeafIndex leaf);

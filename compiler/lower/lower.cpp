@@ -67,7 +67,7 @@ class Lowering {
                     .governs = {},
                     .sources = {},
                     .decisions = {},
-                    .content_hash = content_hash(sources_, it.span.file),
+                    .content_hash = content_hash(sources_, it.span.file, program_.data_files),
                     .span = it.span};
     if (it.governs) made.governs = expressions_.lower(*it.governs, Context{it.schema});
     for (const typed::Source& from : it.sources) {

@@ -54,6 +54,13 @@ support::Result<FileId> Map::load(const std::string& path) {
   return add(path, std::move(text));
 }
 
+std::optional<FileId> Map::find(std::string_view path) const {
+  for (std::uint32_t i = 0; i < files_.size(); ++i) {
+    if (files_[i].path == path) return FileId(i);
+  }
+  return std::nullopt;
+}
+
 const File& Map::operator[](FileId id) const {
   CHECK(id.index() < files_.size(), "file of another source map");
   return files_[id.index()];
@@ -99,6 +106,11 @@ std::string_view Map::line(FileId id, std::uint32_t number) const {
   std::string_view line = rest.substr(0, rest.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
+}
+
+std::string beside(std::string_view file, std::string_view written) {
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  return (folder / std::filesystem::path(written)).lexically_normal().generic_string();
 }
 
 std::size_t code_point_length(std::string_view utf8) {

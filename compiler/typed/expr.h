@@ -24,12 +24,14 @@ using ExprId = support::Id<struct ExprTag>;
 using QueryId = support::Id<struct QueryTag>;
 using DefineId = support::Id<struct DefineTag>;
 using TableId = support::Id<struct TableTag>;
+using ParameterId = support::Id<struct ParameterTag>;
+using RowsId = support::Id<struct RowsTag>;
 
 // --- values ---
 
 // Stored form: a Boolean is runtime::CanBeTrue or CanBeFalse, an enumeration a mask of one member,
-// a set of codes its index in Catalogue::code_sets. Codes, diplotypes and texts have no constants:
-// see InValueSet.
+// a set of codes its index in Catalogue::code_sets, the key of a catalog the symbol of a named
+// code. Other codes, diplotypes and texts have no constants: see InValueSet.
 struct Constant {
   std::int64_t value;
 };
@@ -64,6 +66,27 @@ struct TableUse {
   TableId table;
   std::vector<ExprId> arguments;
   std::uint32_t output;
+};
+
+// `threshold at D`, `factor(x) at D`: the value of the last entry that begins on or before the
+// date. `covered`: no date that matters is before the first entry; otherwise such a date is a
+// fault.
+struct ParameterUse {
+  ParameterId parameter;
+  std::vector<ExprId> arguments;
+  ExprId date;
+  bool covered;
+};
+// `Product[key].tier`: in Catalogue::catalogs.
+struct LookUp {
+  std::uint32_t catalog;
+  std::uint32_t column;
+  ExprId key;
+};
+// What the row that `rows` stands at has in a column; without one, its key.
+struct RowValue {
+  RowsId rows;
+  std::optional<std::uint32_t> column;
 };
 
 // --- logic ---
@@ -214,6 +237,18 @@ struct OnFile {
   QueryId query;
 };
 
+// --- catalogs and value sets, row by row ---
+
+// `p in Product where COND`, `d in Statins where COND`: every row of a catalog, or every code of a
+// value set, is written out.
+struct Rows {
+  source::Span span;
+  std::string binder;
+  std::optional<std::uint32_t> catalog;  // none: a value set
+  std::vector<std::uint32_t> keys;       // the symbols of the rows' keys, or of the codes
+  std::optional<ExprId> where;
+};
+
 // --- lists ---
 
 // `x in LIST where COND`. An item matches when all that is present of `visible`, `measured` and
@@ -256,6 +291,15 @@ struct Total {
   TotalKind kind;
   QueryId query;
   ExprId value;
+};
+// Quantifier and Count over rows.
+struct RowQuantifier {
+  Quantity quantity;
+  RowsId rows;
+  std::optional<ExprId> satisfy;
+};
+struct RowCount {
+  RowsId rows;
 };
 enum class Selector : std::uint8_t { Latest, Earliest, Lowest, Highest };
 // A field of the selected item. Latest and earliest order by the list's date, lowest and highest by
@@ -309,11 +353,13 @@ struct Expr {
   source::Span span;  // what the author wrote; of a written-out node, what it was made from
   TypeId type;
   std::variant<Constant, Fact, ItemFact, Param, Diplotype, DefinitionUse, TableUse,  //
+               ParameterUse, LookUp, RowValue,                                       //
                And, Or, Not, AtLeast, If,                                            //
                Compare, CompareQuotient, InMask, SameMember, InValueSet, Within,     //
                Add, Subtract, Multiply, Divide, Rescale, Extreme, Function, Power,   //
                AddMonths, Age, Known, Otherwise, OnFile,                             //
-               Quantifier, Count, CountDistinct, Total, Select, SelectItem,          //
+               Quantifier, Count, CountDistinct, Total, RowQuantifier, RowCount,     //
+               Select, SelectItem,                                                   //
                DaysCovered, LongestRun, OnHand, Poison>
       kind;
 };

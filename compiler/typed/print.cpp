@@ -140,6 +140,13 @@ class ExprPrinter {
     return fmt::format("{} from {} to {}{}", query(it.query), text(it.first), text(it.last),
                        it.carry_in ? " carry-in" : "");
   }
+  std::string rows(RowsId id) {
+    const Rows& it = p_.rows[id];
+    std::string result = fmt::format("{} in {} rows", it.binder, it.keys.size());
+    if (it.catalog) result += " of " + p_.catalogue.catalogs[*it.catalog].name;
+    if (it.where) result += " where " + text(*it.where);
+    return result;
+  }
   std::string constant(std::int64_t value, TypeId type) const;
   std::string text(ExprId id);
 
@@ -169,6 +176,10 @@ std::string ExprPrinter::constant(std::int64_t value, TypeId type) const {
     }
     return members;
   }
+  if (const auto* code = std::get_if<CodeType>(&p_.types[type])) {
+    return fmt::format("{} \"{}\"", p_.catalogue.systems[code->system].name,
+                       p_.catalogue.named_codes[static_cast<std::size_t>(value) - 1].code);
+  }
   return std::to_string(value);
 }
 
@@ -193,6 +204,21 @@ std::string ExprPrinter::text(ExprId id) {
       [&](const TableUse& it) {
         const DecisionTable& table = p_.tables[it.table];
         return call(table.name + "." + table.outputs[it.output].name, it.arguments);
+      },
+      [&](const ParameterUse& it) {
+        const std::string& name = p_.parameters[it.parameter].name;
+        return fmt::format("({} at {})", it.arguments.empty() ? name : call(name, it.arguments),
+                           text(it.date));
+      },
+      [&](const LookUp& it) {
+        const runtime::CatalogTable& catalog = p_.catalogue.catalogs[it.catalog];
+        return fmt::format("{}[{}].{}", catalog.name, text(it.key),
+                           catalog.columns[it.column].name);
+      },
+      [&](const RowValue& it) {
+        const Rows& rows = p_.rows[it.rows];
+        if (!it.column) return rows.binder;
+        return rows.binder + "." + p_.catalogue.catalogs[*rows.catalog].columns[*it.column].name;
       },
       [&](const And& it) { return call("and", it.operands); },
       [&](const Or& it) { return call("or", it.operands); },
@@ -239,6 +265,12 @@ std::string ExprPrinter::text(ExprId id) {
         if (it.satisfy) result += " satisfy " + text(*it.satisfy);
         return result + ")";
       },
+      [&](const RowQuantifier& it) {
+        std::string result = fmt::format("({} {}", quantity_text(it.quantity), rows(it.rows));
+        if (it.satisfy) result += " satisfy " + text(*it.satisfy);
+        return result + ")";
+      },
+      [&](const RowCount& it) { return "(count " + rows(it.rows) + ")"; },
       [&](const Count& it) { return "(count " + query(it.query) + ")"; },
       [&](const CountDistinct& it) {
         return fmt::format("(count-distinct {} {})", text(it.value), query(it.query));

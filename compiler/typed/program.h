@@ -66,6 +66,38 @@ struct DecisionTable {
   source::Span span;
 };
 
+// --- parameters ---
+
+struct Source {
+  std::string name;
+  std::string kind;  // guideline, label, plan, law, literature
+  std::string title;
+  std::string section;
+  std::string edition;
+  std::string doi;
+  std::string url;
+};
+// What an entry of a parameter cites: its source is one of the module, not of a policy.
+struct ParameterCitation {
+  Source source;
+  std::string section;
+  std::string strength;
+};
+// Invariant (dated): entries begin on different days, in order; there is at least one.
+struct Parameter {
+  std::string name;
+  std::vector<ParamDecl> params;
+  TypeId type;
+  struct Entry {
+    std::int32_t from;  // days since 1970-01-01
+    ExprId value;       // over Params, of the parameter's type
+    std::vector<ParameterCitation> citations;
+    source::Span span;
+  };
+  std::vector<Entry> entries;
+  source::Span span;  // of the name
+};
+
 // --- outcomes ---
 
 enum class Standing : std::uint8_t { Favorable, Review, Adverse };
@@ -88,15 +120,6 @@ struct OutcomeType {
 
 // --- policies ---
 
-struct Source {
-  std::string name;
-  std::string kind;  // guideline, label, plan, law, literature
-  std::string title;
-  std::string section;
-  std::string edition;
-  std::string doi;
-  std::string url;
-};
 struct Citation {
   std::uint32_t source;  // in Policy::sources
   std::string section;
@@ -202,10 +225,18 @@ struct Program {
   support::Table<QueryTag, Query> queries;
   support::Table<DefineTag, Define> defines;
   support::Table<TableTag, DecisionTable> tables;
+  support::Table<ParameterTag, Parameter> parameters;
+  support::Table<RowsTag, Rows> rows;
   support::Table<PolicyTag, Policy> policies;
   support::Table<DecisionTag, Decision> decisions;
   support::Table<GivenFactTag, GivenFact> facts;
   std::vector<Test> tests;
+  // The files of reference data that a file of the program names.
+  struct DataFile {
+    source::FileId named_in;
+    source::FileId file;
+  };
+  std::vector<DataFile> data_files;
 };
 
 // What checking yields. `program` is present even when there were errors: the editor wants it, the

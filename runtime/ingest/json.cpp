@@ -26,6 +26,14 @@ std::string_view Json::key() const {
   return tree_ ? tree_->nodes_[node_].key : std::string_view();
 }
 
+std::size_t Json::begin_offset() const {
+  return tree_ ? tree_->nodes_[node_].begin_offset : 0;
+}
+
+std::size_t Json::end_offset() const {
+  return tree_ ? tree_->nodes_[node_].end_offset : 0;
+}
+
 Json Json::operator[](std::string_view name) const {
   if (!is(JsonKind::Object)) return {};
   for (Json it = first(); it.tree_; it = it.next()) {
@@ -152,7 +160,7 @@ bool JsonTree::Scanner::Scan::fail(simdjson::error_code error, std::uint32_t nod
 std::uint32_t JsonTree::Scanner::Scan::child(std::uint32_t parent, std::uint32_t position,
                                              std::uint32_t previous) {
   const auto node = static_cast<std::uint32_t>(nodes.size());
-  nodes.push_back({JsonKind::Null, parent, position, 0, 0, {}, {}});
+  nodes.push_back({JsonKind::Null, parent, position, 0, 0, {}, {}, 0, 0});
   (previous == 0 ? nodes[parent].first : nodes[previous].next) = node;
   return node;
 }
@@ -250,6 +258,9 @@ bool JsonTree::Scanner::Scan::value(ondemand::value value, std::uint32_t node, s
     return fail(problem(NestedTooDeeply, MaxDepth), Json(&tree, node).path());
   }
   const std::string_view token = value.raw_json_token();
+  nodes[node].begin_offset = static_cast<std::uint32_t>(token.data() - text.data());
+  nodes[node].end_offset =
+      nodes[node].begin_offset + static_cast<std::uint32_t>(trim(token).size());
   switch (token.empty() ? '\0' : token.front()) {
     case '{':
       return object(value, node, depth, tree);
@@ -281,7 +292,7 @@ std::optional<JsonProblem> JsonTree::parse(std::string& text, std::size_t most_v
     nodes_ = {};
   }
   nodes_.clear();
-  nodes_.push_back({JsonKind::Null, 0, 0, 0, 0, {}, {}});
+  nodes_.push_back({JsonKind::Null, 0, 0, 0, 0, {}, {}, 0, 0});
   scanner_->found.reset();
   if (text.size() > most_values && most_values_in(text) > most_values) {
     return JsonProblem{problem(TooManyValues, most_values), "", 0};

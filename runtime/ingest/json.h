@@ -61,6 +61,10 @@ class Json {
   std::string path() const { return path(Json()); }
   std::string path(const Json& from) const;
 
+  // Where its text begins and ends, in bytes; of objects and arrays the bracket that opens them.
+  std::size_t begin_offset() const;
+  std::size_t end_offset() const;
+
   // "an object", "text", … for messages.
   std::string_view kind_text() const;
 
@@ -127,6 +131,8 @@ class JsonTree {
     std::uint32_t next;      // 0: none
     std::string_view text;
     std::string_view key;
+    std::uint32_t begin_offset = 0;
+    std::uint32_t end_offset = 0;
   };
   struct Scanner;
   std::vector<Node> nodes_;

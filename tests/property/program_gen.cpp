@@ -52,6 +52,8 @@ class Generator {
   NodeId date(int depth, const Levels& levels);
   NodeId colour(int depth, const Levels& levels);
   NodeId code(int depth, const Levels& levels);
+  // In the world's catalog.
+  NodeId look_up(ir::TypeId type, std::int64_t column, int depth, const Levels& levels);
 
   // The occurrence of a finished root, above those of the list operations generated for it.
   ir::OccurrenceId occurrence(NodeId root) {
@@ -452,7 +454,9 @@ NodeId Generator::tenths(int depth, const Levels& levels) {
            : random_.chance(60) ? fact(w_.estimate)
                                 : constant(tenths_, random_.between(0, 300));
   }
-  switch (random_.between(-1, 8)) {
+  switch (random_.between(-2, 8)) {
+    case -2:
+      return look_up(tenths_, GoodsAmount, depth, levels);
     case -1:
     case 0:
       return add(Op::Rescale, tenths_, {whole(depth - 1, levels)}, 1);
@@ -506,6 +510,7 @@ NodeId Generator::colour(int depth, const Levels& levels) {
   if (depth > 0 && levels.size() < 2 && random_.chance(40)) {
     return selection(colour_, w_.fill_kind, depth, levels);
   }
+  if (random_.chance(15)) return look_up(colour_, GoodsColour, depth, levels);
   if (depth > 0 && random_.chance(50)) {
     return choice(colour_, {colour(depth - 1, levels), colour_constant(), colour(0, levels)}, depth,
                   levels);
@@ -519,7 +524,12 @@ NodeId Generator::code(int depth, const Levels& levels) {
   if (depth > 0 && levels.size() < 2 && random_.chance(40)) {
     return selection(code_, w_.fill_drug, depth, levels);
   }
+  if (depth > 0 && random_.chance(25)) return look_up(code_, GoodsLike, depth, levels);
   return fact(w_.code);
+}
+
+NodeId Generator::look_up(ir::TypeId type, std::int64_t column, int depth, const Levels& levels) {
+  return add(Op::LookUp, type, {code(std::max(depth - 1, 0), levels)}, 0, column);
 }
 
 // Rules, payloads and the ladder around the generated conditions.

@@ -238,6 +238,8 @@ static bool supply_item(const World& world, Record& record, const std::string& p
 bool supply(const World& world, Record& record, const std::vector<std::string>& paths,
             Random& random) {
   for (const std::string& path : paths) {
+    // No record can add to a catalog.
+    if (path.starts_with("Goods[")) return false;
     bool supplied = false;
     if (path == "member.genome.G") {
       supplied = supply_gene(world, record, random);

@@ -32,6 +32,34 @@ static runtime::Enumeration enumeration(const std::string& name, int members, bo
   return result;
 }
 
+// The drugs are the first symbols, so that the catalog can hold them.
+static void add_catalog(runtime::Catalogue& catalogue) {
+  constexpr std::int64_t Empty = 3;
+  runtime::ValueSet keys{"Goods", "1", {}};
+  runtime::CatalogTable goods{"Goods", "1", "goods.csv", 0, {}, {}, {}};
+  goods.columns = {{"colour", {Form::Enum, 0, 0, "", 0, 0}, {}},
+                   {"amount", number(1, 0, 300), {}},
+                   {"like", {Form::Code, 0, 0, "", 0, 0}, {}}};
+  for (std::uint32_t drug = 0; drug < DrugCount; ++drug) {
+    catalogue.named_codes.push_back({0, "d" + std::to_string(drug)});
+    if (drug + 1 == DrugCount) continue;
+    keys.entries.push_back({0, "d" + std::to_string(drug), false, ""});
+    goods.keys.push_back(drug + 1);
+    goods.lines.push_back(drug + 2);
+    const std::int64_t colour = std::int64_t{1} << (drug % 4);
+    const std::int64_t amount = drug * 40;
+    const std::int64_t like = (drug + 3) % DrugCount + 1;
+    goods.columns[GoodsColour].cells.push_back({colour, colour});
+    goods.columns[GoodsAmount].cells.push_back(drug == Empty
+                                                   ? runtime::CatalogTable::Cell{0, 300}
+                                                   : runtime::CatalogTable::Cell{amount, amount});
+    goods.columns[GoodsLike].cells.push_back({like, like});
+  }
+  catalogue.value_sets.push_back(keys);
+  goods.value_set = static_cast<std::uint32_t>(catalogue.value_sets.size() - 1);
+  catalogue.catalogs.push_back(goods);
+}
+
 static void add_reference_data(runtime::Catalogue& catalogue) {
   catalogue.enumerations = {enumeration("Colour", 4, false), enumeration("Phenotype", 5, true)};
   catalogue.systems = {{"Drugs", "urn:drugs"}};
@@ -47,6 +75,7 @@ static void add_reference_data(runtime::Catalogue& catalogue) {
     diplotypes.entries.push_back({runtime::GeneSystemBase, "*1/*" + std::to_string(i), false, ""});
   }
   catalogue.value_sets.push_back(diplotypes);
+  add_catalog(catalogue);
 }
 
 namespace {

@@ -39,6 +39,11 @@ struct World {
 
 inline constexpr std::int64_t AtDay = 20500;  // 2026-02-16
 
+// The columns of the world's one catalog, whose keys are all drugs but the last.
+inline constexpr std::int64_t GoodsColour = 0;
+inline constexpr std::int64_t GoodsAmount = 1;  // one cell is empty
+inline constexpr std::int64_t GoodsLike = 2;    // a drug
+
 World make_world();
 // The symbols of the world's drugs and diplotypes, in the order of `drugs` and `diplotypes`.
 void intern_symbols(const World& world, runtime::Symbols& symbols);

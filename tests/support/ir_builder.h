@@ -75,6 +75,19 @@ class IrBuilder {
     type.enumeration = static_cast<std::uint32_t>(program_.catalogue.enumerations.size() - 1);
     return type;
   }
+  // A catalog of one column. The codes are the first symbols; `rows` gives keys their cells.
+  void catalog(const std::vector<std::string>& codes, const runtime::ValueType& column,
+               const std::vector<std::pair<std::uint32_t, runtime::CatalogTable::Cell>>& rows) {
+    for (const std::string& code : codes) program_.catalogue.named_codes.push_back({0, code});
+    runtime::CatalogTable made{"Goods", "1", "goods.csv", 0, {}, {}, {{"column", column, {}}}};
+    for (const auto& [key, cell] : rows) {
+      made.keys.push_back(key);
+      made.lines.push_back(key + 1);
+      made.columns[0].cells.push_back(cell);
+    }
+    program_.catalogue.catalogs.push_back(std::move(made));
+  }
+
   std::uint32_t value_set(const std::vector<std::string>& codes) {
     runtime::ValueSet made;
     for (const std::string& code : codes) made.entries.push_back({0, code, false, ""});

@@ -132,6 +132,22 @@ TEST(Membership, ReadsTheRowOfTheSymbol) {
   }
 }
 
+TEST(LookUp, ReadsTheRowOfTheCode) {
+  OpBench bench({code()}, [&](IrBuilder& b, const auto& of) {
+    b.catalog({"a", "b", "c"}, whole(0, 99), {{2, {7, 7}}, {1, {0, 99}}});
+    return b.node(Op::LookUp, whole(0, 99), {of[0]}, 0, 0);
+  });
+  const std::vector<Cell> codes = {exact(1), exact(2), exact(3), exact(4),
+                                   between(0, runtime::UnknownCodeHigh)};
+  bench.symbols().intern(0, "met later");
+  bench.add_all({with_faults(codes)});
+  bench.run([](const std::vector<Cell>& x) -> Cell {
+    if (x[0].no_value) return runtime::surely_faults();
+    const bool has_row = x[0].low == 2 && x[0].high == 2;
+    return {has_row ? 7 : 0, has_row ? 7 : 99, x[0].may_fault, 0};
+  });
+}
+
 TEST(Membership, CodesAreEqualWhenTheSymbolsAre) {
   OpBench bench({code(), code()},
                 [](IrBuilder& b, const auto& of) { return b.truth(Op::Equal, of); });

@@ -159,6 +159,22 @@ TEST(Interp, InValueSet) {
   EXPECT_EQ(bleeding(surely_faults()), X);
 }
 
+TEST(Interp, LookUp) {
+  Sheet sheet;
+  sheet.program.catalogue.named_codes = {{0, "K25"}, {0, "I10"}};
+  sheet.program.catalogue.catalogs.push_back(
+      {"Goods", "1", "goods.csv", 0, {2, 1}, {2, 3}, {{"color", Enum, {{4, 4}, {7, 7}}}}});
+  const auto color = [&](const Cell& code) {
+    return sheet.value(sheet.node(Op::LookUp, Enum, {sheet.fact(Code, code)}, 0, 0));
+  };
+  EXPECT_EQ(color(exact(2)), mask(4));
+  EXPECT_EQ(color(exact(1)), mask(7)) << "an empty cell";
+  EXPECT_EQ(color(exact(3)), mask(7)) << "no row";
+  EXPECT_EQ(color(between(0, runtime::UnknownCodeHigh)), mask(7));
+  EXPECT_EQ(color({2, 2, 1, 0}), (Cell{4, 4, 1, 0}));
+  EXPECT_EQ(color(surely_faults()), X);
+}
+
 TEST(Interp, Arithmetic) {
   const auto sum = [](Op op, Cell x, Cell y, std::int64_t a = 0) {
     return apply(op, number(), {{number(), x}, {number(), y}}, a);

@@ -11,11 +11,16 @@ namespace {
 
 using Files = std::vector<std::pair<std::string, std::string>>;
 
-// Of the first file.
-std::string hash_of(const Files& files) {
+// Of the first file; `data` says which file names which.
+std::string hash_of(const Files& files, const std::vector<std::pair<int, int>>& data = {}) {
   source::Map sources;
   for (const auto& [path, text] : files) sources.add(path, text);
-  return content_hash(sources, source::FileId(0));
+  std::vector<typed::Program::DataFile> named;
+  for (const auto& [by, file] : data) {
+    named.push_back({source::FileId(static_cast<std::uint32_t>(by)),
+                     source::FileId(static_cast<std::uint32_t>(file))});
+  }
+  return content_hash(sources, source::FileId(0), named);
 }
 
 const std::string Policy = "# a policy\nmodule p\nuse lib.codes { A, B }  # use other\npolicy p {}";
@@ -29,6 +34,21 @@ TEST(ContentHash, IsThatOfTheFileAndOfAllThatItUses) {
   EXPECT_NE(hash_of({{"p", Policy}, {"codes", Codes + " "}, {"base", Base}}), hash);
   EXPECT_NE(hash_of({{"p", Policy}, {"codes", Codes}, {"base", Base + " "}}), hash)
       << "what is used by what it uses";
+}
+
+TEST(ContentHash, IsOfTheDataFilesThatTheUsedFilesName) {
+  const auto of = [](const std::string& table, const std::string& other) {
+    return hash_of({{"p", Policy},
+                    {"codes", Codes},
+                    {"base", Base},
+                    {"m", "module other"},
+                    {"a.csv", table},
+                    {"b.csv", other}},
+                   {{2, 4}, {3, 5}});
+  };
+  const std::string hash = of("key\n1\n", "key\n2\n");
+  EXPECT_NE(of("key\n3\n", "key\n2\n"), hash);
+  EXPECT_EQ(of("key\n1\n", "key\n3\n"), hash) << "what an unused module names does not matter";
 }
 
 TEST(ContentHash, NeitherPathsNorOrderNorOtherFilesMatter) {
