@@ -3,6 +3,7 @@
 #include "compiler/check/context.h"
 #include "compiler/check/data.h"
 #include "compiler/check/expressions.h"
+#include "compiler/check/plans.h"
 #include "compiler/check/policies.h"
 #include "compiler/check/schema.h"
 #include "compiler/check/tables.h"
@@ -35,6 +36,7 @@ typed::Checked program(const std::vector<syntax::Module>& modules, const source:
   declare_data(context);
   Schemas schemas(context);
   check_policies(context, schemas);
+  check_plans(context, schemas);
   check_rest(context);
   check_tests(context, schemas);
   // A broken place may have been the one that needs a name.

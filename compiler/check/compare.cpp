@@ -70,6 +70,10 @@ typed::ExprId Expressions::not_comparable(typed::ExprId left, const std::string&
 
 typed::ExprId Expressions::comparison(const syntax::Comparison& it, source::Span span) {
   const Relation relation = relation_of(it.op);
+  if (const Answer* asked = answer(it.left)) {
+    if (!is_equality(relation)) return not_an_alternative(*asked, span);
+    return answer_is(*asked, {it.right}, relation == Relation::NotEqual, span);
+  }
   const Operand left = operand(it.left);
   if (left.expr) {
     bool done = false;

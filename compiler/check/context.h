@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "compiler/check/names.h"
@@ -59,6 +60,13 @@ struct TableState {
   std::optional<typed::TableId> id;
 };
 
+// A decision whose answer a guarantee may ask about.
+struct Answer {
+  std::variant<typed::DecisionId, typed::PlanId> of;
+  std::uint32_t outcome;  // in Program::outcomes
+};
+using Answers = std::map<std::string_view, Answer>;
+
 // A policy's own names. Lives as long as its policy is checked.
 struct PolicyScope {
   std::uint32_t schema;
@@ -68,6 +76,8 @@ struct PolicyScope {
   typed::ExprId at;
   // `month ends refuse`
   bool month_ends_refuse = false;
+  // While a guarantee is read.
+  const Answers* answers = nullptr;
 };
 
 struct Context {

@@ -26,6 +26,9 @@ static std::vector<OccurrenceId> root_occurrences(const Program& program,
   for (const Rule& rule : decision.rules) {
     found.push_back(rule.when);
     for (const Exception& exception : rule.exceptions) found.push_back(exception.condition);
+    if (rule.planned) {
+      for (const Premise& premise : rule.planned->premises) add_all(premise.words);
+    }
     add_all(values_of(rule.then, rule.because));
   }
   add_all(values_of(decision.otherwise.then, decision.otherwise.because));
@@ -52,6 +55,11 @@ std::vector<NodeId> roots(const Program& program, DecisionId id) {
     add(program.occurrences[rule.when].node);
     for (const Exception& exception : rule.exceptions) {
       add(program.occurrences[exception.condition].node);
+    }
+    if (rule.planned) {
+      add(rule.planned->applies);
+      for (const Premise& premise : rule.planned->premises) add(premise.node);
+      if (rule.planned->rejects) add(*rule.planned->rejects);
     }
     add_values(rule.then, rule.because);
   }

@@ -14,8 +14,8 @@
 
 namespace precis::ir {
 
-// The roots of a decision: governs, and of each rule `applies`, `when`, exceptions, payloads and
-// template values; of `otherwise` the last two. In a fixed order, without repeats.
+// The roots of a decision: governs, and of each rule `applies`, `when`, exceptions, premises,
+// payloads and template values; of `otherwise` the last two. In a fixed order, without repeats.
 std::vector<NodeId> roots(const Program& program, DecisionId decision);
 
 // Every node a decision reaches, in ascending order: those below its roots, and those that the

@@ -24,6 +24,8 @@ using ExprId = support::Id<struct ExprTag>;
 using QueryId = support::Id<struct QueryTag>;
 using DefineId = support::Id<struct DefineTag>;
 using TableId = support::Id<struct TableTag>;
+using DecisionId = support::Id<struct DecisionTag>;
+using PlanId = support::Id<struct PlanTag>;
 
 // --- values ---
 
@@ -300,6 +302,16 @@ struct OnHand {
   ExprId day;
 };
 
+// --- answers ---
+
+// In guarantees only: the answer of a decision, or of a plan, is one of the alternatives in `mask`.
+// False while there is no such answer: not governed, not in force.
+struct OutcomeIs {
+  std::variant<DecisionId, PlanId> of;
+  std::int64_t mask;
+  bool negated;
+};
+
 // Stands where something could not be checked; never in a SoundProgram.
 struct Poison {};
 
@@ -314,7 +326,7 @@ struct Expr {
                Add, Subtract, Multiply, Divide, Rescale, Extreme, Function, Power,   //
                AddMonths, Age, Known, Otherwise, OnFile,                             //
                Quantifier, Count, CountDistinct, Total, Select, SelectItem,          //
-               DaysCovered, LongestRun, OnHand, Poison>
+               DaysCovered, LongestRun, OnHand, OutcomeIs, Poison>
       kind;
 };
 
