@@ -213,9 +213,14 @@ class TestReader {
       known.push_back(of.rules[i]);
       if (known.back() == wanted) return i;
     }
+    std::string help = suggestion(wanted, known);
+    // Of a plan the policy is part of a rule's name.
+    for (const std::string_view rule : known) {
+      if (rule.ends_with("." + wanted)) help = fmt::format("did you mean `{}`?", rule);
+    }
     context_.sink.report(diagnostics::UnknownName.at(span, Name(wanted))
                              .label(fmt::format("not a rule of `{}`", of.name))
-                             .help(suggestion(wanted, known)));
+                             .help(help));
     return std::nullopt;
   }
 
