@@ -22,9 +22,14 @@ std::vector<NodeId> roots(const Program& program, DecisionId decision);
 // occurrences below its roots show (the quotient of a comparison is no operand of it).
 std::vector<NodeId> reachable(const Program& program, DecisionId decision);
 
+// These nodes and every node that they are computed from, in ascending order.
+std::vector<NodeId> below(const Graph& graph, const std::vector<NodeId>& roots);
+
 class TraceLayout {
  public:
   TraceLayout(const Program& program, DecisionId decision);
+  // Of these nodes, in ascending order.
+  TraceLayout(const Graph& graph, const std::vector<NodeId>& nodes);
 
   struct Region {
     Scope scope;                // depth 1 or 2

@@ -4,7 +4,7 @@
 
 #include "runtime/record.h"
 #include "tests/property/program_gen.h"
-#include "tests/property/random.h"
+#include "compiler/support/random.h"
 #include "tests/property/world.h"
 
 namespace precis::property {

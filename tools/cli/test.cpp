@@ -34,7 +34,7 @@ static bool reaches(const TestReport& report, int percent) {
 }
 
 static int exit_code(const TestReport& report, const TestOptions& options) {
-  if (report.failed() > 0) return TestsFailed;
+  if (report.failed() + report.broken() > 0) return TestsFailed;
   if (options.min_coverage && !reaches(report, *options.min_coverage)) return CoverageTooLow;
   return Fine;
 }
@@ -58,13 +58,17 @@ static int run_once(const TestOptions& options) {
     print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
     return UsageError;
   }
-  TestReport report{program, sources, {}, {}};
+  TestReport report{program, sources, {}, {}, {}};
   coverage::Collector collector(program, driver::author_files(sources));
   for (const ir::Test& test : program.tests) {
     if (test.title.find(options.filter) == std::string::npos) continue;
     report.tests.push_back(driver::run_test(program, *evaluator, test, collector));
   }
-  if (report.tests.empty()) return no_tests(options);
+  for (const ir::Guarantee& it : program.guarantees) {
+    if (it.title.find(options.filter) == std::string::npos) continue;
+    report.guarantees.push_back(driver::try_guarantee(program, it));
+  }
+  if (report.tests.empty() && report.guarantees.empty()) return no_tests(options);
   if (options.coverage || options.min_coverage) report.coverage = collector.result();
   const int written = write_output(rendered(report, options), options.output);
   return written == Fine ? exit_code(report, options) : written;
