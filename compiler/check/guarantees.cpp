@@ -59,10 +59,9 @@ typed::ExprId Expressions::answer_is(const Answer& answer,
       if (is_damaged_outcome(context_, answer.outcome)) return context_.poison(span);
       std::string help = suggestion(name->name.text, known);
       if (help.empty()) help = fmt::format("it is one of `{}`", fmt::join(known, "`, `"));
-      context_.sink.report(
-          diagnostics::UnknownAlternative
-              .at(name->name.span, TypeName(type.name), Name(name->name.text))
-              .help(help));
+      context_.sink.report(diagnostics::UnknownAlternative
+                               .at(name->name.span, TypeName(type.name), Name(name->name.text))
+                               .help(help));
       return context_.poison(span);
     }
     mask |= std::int64_t{1} << (place - known.begin());

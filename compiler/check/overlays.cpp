@@ -112,9 +112,8 @@ class OverlayReader {
 
 bool lists(const typed::Plan& plan, typed::DecisionId decision) {
   return std::ranges::any_of(plan.stages, [&](const typed::Stage& stage) {
-    return std::ranges::any_of(stage.decisions, [&](const typed::Stage::Listed& it) {
-      return it.decision == decision;
-    });
+    return std::ranges::any_of(
+        stage.decisions, [&](const typed::Stage::Listed& it) { return it.decision == decision; });
   });
 }
 

@@ -33,9 +33,7 @@ class PlanGovernance {
   }
 
  private:
-  Reads reads_of(typed::ExprId id) const {
-    return check::reads_of(program_, plan_.schema, id);
-  }
+  Reads reads_of(typed::ExprId id) const { return check::reads_of(program_, plan_.schema, id); }
 
   bool is_adverse(const typed::Decision& decision, const typed::OutcomeValue& value) const {
     const auto& alternatives = program_.outcomes[decision.outcome].alternatives;
@@ -131,8 +129,8 @@ class PlanGovernance {
                                .help("add `because \"...\"`: the member will read it"));
     }
     if (plan_.otherwise->citations.empty()) {
-      context_.sink.report(diagnostics::AdverseWithoutCite.at(span, Name(given.name))
-                               .help("add `cite <source>`"));
+      context_.sink.report(
+          diagnostics::AdverseWithoutCite.at(span, Name(given.name)).help("add `cite <source>`"));
     }
   }
 

@@ -56,8 +56,8 @@ class PlanReader {
     made_.span = tree_.name.span;
     if (tree_.appeal) made_.appeal = tree_.appeal->text;
     if (tree_.otherwise) {
-      made_.otherwise = read_fallback(context_, module_, scope_, made_.sources, *tree_.otherwise,
-                                      made_.outcome);
+      made_.otherwise =
+          read_fallback(context_, module_, scope_, made_.sources, *tree_.otherwise, made_.outcome);
     }
     finish();
   }
@@ -83,8 +83,8 @@ class PlanReader {
                std::string_view help) {
     sound_ = false;
     if (decl_.damaged) return;
-    context_.sink.report(diagnostics::PolicyIncomplete.at(span, Name(name), Text(part))
-                             .help(std::string(help)));
+    context_.sink.report(
+        diagnostics::PolicyIncomplete.at(span, Name(name), Text(part)).help(std::string(help)));
   }
 
   void read_stages() {
@@ -105,8 +105,10 @@ class PlanReader {
   }
 
   void read_stage(const syntax::Stage& written) {
-    typed::Stage made{std::string(written.name.text), std::string(written.title.text),
-                      written.combination == syntax::Combination::MostSevere, {}};
+    typed::Stage made{std::string(written.name.text),
+                      std::string(written.title.text),
+                      written.combination == syntax::Combination::MostSevere,
+                      {}};
     const bool combines = written.combination == syntax::Combination::MostSevere ||
                           written.combination == syntax::Combination::FirstMatch;
     if (!combines) {
@@ -162,8 +164,7 @@ class PlanReader {
   void read_overlays() {
     std::set<std::uint32_t> seen;
     for (const syntax::Name& it : tree_.overlays) {
-      const auto symbol =
-          context_.names.resolve(module_, it, {SymbolKind::Overlay}, "an overlay");
+      const auto symbol = context_.names.resolve(module_, it, {SymbolKind::Overlay}, "an overlay");
       if (!symbol || !context_.names[*symbol].index) {
         sound_ = false;
         continue;
@@ -176,8 +177,7 @@ class PlanReader {
         made_.overlays.push_back(id);
       }
     }
-    std::ranges::stable_partition(made_.overlays,
-                                  [&](typed::OverlayId id) { return is_law(id); });
+    std::ranges::stable_partition(made_.overlays, [&](typed::OverlayId id) { return is_law(id); });
   }
 
   bool is_law(typed::OverlayId id) const {
@@ -219,8 +219,8 @@ class PlanReader {
   std::optional<typed::DecisionId> first_;
   source::Span first_span_{source::FileId(0), 0, 0};
   bool sound_ = true;
-  typed::Plan made_{{}, {}, {}, {}, 0,  0,  0,  typed::ExprId(0), 0,
-                    {}, {}, {}, {}, {}, {}, {}, {},               {source::FileId(0), 0, 0}};
+  typed::Plan made_{{}, {}, {}, {}, 0,  0,  0,  typed::ExprId(0),         0, {},
+                    {}, {}, {}, {}, {}, {}, {}, {source::FileId(0), 0, 0}};
 };
 
 }  // namespace

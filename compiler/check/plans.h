@@ -1,6 +1,7 @@
 #pragma once
 
-// Overlays and plans: what they name, how decisions combine, and what adverse rules depend on there.
+// Overlays and plans: what they name, how decisions combine, and what adverse rules depend on
+// there.
 
 #include "compiler/check/schema.h"
 

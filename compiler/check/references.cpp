@@ -65,7 +65,8 @@ std::optional<FoundRules> find_rules(Context& context, std::size_t module,
 
 bool reads_same_records(Context& context, typed::DecisionId decision, std::uint32_t schema,
                         std::string_view reader, source::Span span) {
-  const typed::Policy& policy = context.program.policies[context.program.decisions[decision].policy];
+  const typed::Policy& policy =
+      context.program.policies[context.program.decisions[decision].policy];
   if (policy.schema == schema) return true;
   context.sink.report(
       diagnostics::OtherRecords.at(span, Name(policy.name), Name(reader))

@@ -226,7 +226,7 @@ typed::Fallback read_fallback(Context& context, std::size_t module, PolicyScope&
                               const std::vector<typed::Source>& sources,
                               const syntax::Fallback& written, std::uint32_t outcome) {
   const syntax::Name nobody{"", written.span};
-  const syntax::Decision around{nobody, nobody, syntax::Combination::FirstMatch, {}, {},
+  const syntax::Decision around{nobody,       nobody, syntax::Combination::FirstMatch, {}, {},
                                 written.span, false};
   return DecisionReader(context, module, scope, sources, around, outcome).read_fallback(written);
 }

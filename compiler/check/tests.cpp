@@ -127,11 +127,10 @@ class TestReader {
   void unknown_decision(const syntax::Expectation& it, const std::vector<std::string_view>& known,
                         std::string_view label) {
     if (it.decision.text.empty()) return;
-    context_.sink.report(
-        diagnostics::UnknownField
-            .at(it.decision.span, TypeName(it.policy.text), Name(it.decision.text))
-            .label(std::string(label))
-            .help(suggestion(it.decision.text, known)));
+    context_.sink.report(diagnostics::UnknownField
+                             .at(it.decision.span, TypeName(it.policy.text), Name(it.decision.text))
+                             .label(std::string(label))
+                             .help(suggestion(it.decision.text, known)));
   }
 
   std::optional<typed::Expectation> expectation(const syntax::Expectation& it) {

@@ -27,8 +27,8 @@ class Trial {
     // A gene's alleles may combine to what its laboratory never reports: those are not records.
     for (std::size_t i = 0; i < 2 * records && tried.records < records; ++i) {
       const bool is_near = !good.empty() && i % 2 == 1;
-      const sample::Sample made = is_near ? generator.near(good[i / 2 % good.size()])
-                                          : generator.make();
+      const sample::Sample made =
+          is_near ? generator.near(good[i / 2 % good.size()]) : generator.make();
       symbols_.clear();
       const auto record = runtime::ingest::read_one(
           sample::to_json(program_, guarantee_.schema, made), program_.schemas[guarantee_.schema],
@@ -78,8 +78,7 @@ class Trial {
                           const runtime::Record& record) {
     const ir::Decision& decision = program_.decisions[id];
     const ir::TraceLayout layout(program_, id);
-    const runtime::Answer answer =
-        interp::decide(program_, id, layout, record, symbols_).answer;
+    const runtime::Answer answer = interp::decide(program_, id, layout, record, symbols_).answer;
     const std::string head = fmt::format("  expect {}.{} ", policy.name, decision.name);
     switch (answer.kind) {
       case AnswerKind::Decided: {

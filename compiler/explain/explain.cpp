@@ -147,8 +147,7 @@ static std::vector<AssumptionMade> assumptions_of(const Explanation& made) {
 static std::optional<PlanConsidered> plan_of(const View& view, const Explanation& made) {
   if (made.answer == AnswerKind::NotGoverned || made.answer == AnswerKind::NotInForce) return {};
   std::optional<PlanConsidered> plan = plan_considered(view, made.rule);
-  const bool is_favorable =
-      !made.outcome || made.outcome->standing == ir::Standing::Favorable;
+  const bool is_favorable = !made.outcome || made.outcome->standing == ir::Standing::Favorable;
   if (plan && is_favorable) plan->appeal.clear();
   return plan;
 }

@@ -118,8 +118,7 @@ class PlanLowering {
 
   std::vector<ir::Citation> of_policy(std::vector<ir::Citation> cited,
                                       typed::DecisionId decision) const {
-    const std::uint32_t first =
-        policy_sources_.at(program_.decisions[decision].policy.index());
+    const std::uint32_t first = policy_sources_.at(program_.decisions[decision].policy.index());
     for (ir::Citation& it : cited) it.source += first;
     return cited;
   }
@@ -133,8 +132,8 @@ class PlanLowering {
     const NodeId node = in_force(builder_, builder_.node_of(at_), from, to);
     const OccurrenceId id =
         builder_.occurrence(Shape::Window, node, span, {at_, constant(from), constant(to)});
-    builder_.program().occurrences[id].text = fmt::format(
-        "in force from {} to {}", runtime::format_date(from), runtime::format_date(to));
+    builder_.program().occurrences[id].text =
+        fmt::format("in force from {} to {}", runtime::format_date(from), runtime::format_date(to));
     return id;
   }
 
@@ -180,13 +179,13 @@ class PlanLowering {
     const ir::Policy& policy = policy_of(it.decision);
     std::vector<ir::Premise> premises;
     if (policy.governs) {
-      premises.push_back({ir::Premise::Kind::Governs, builder_.node_of(*policy.governs),
-                          {*policy.governs}});
+      premises.push_back(
+          {ir::Premise::Kind::Governs, builder_.node_of(*policy.governs), {*policy.governs}});
     }
-    premises.push_back({ir::Premise::Kind::InForce,
-                        in_force(builder_, builder_.node_of(at_), policy.effective_from,
-                                 policy.effective_to),
-                        {}});
+    premises.push_back(
+        {ir::Premise::Kind::InForce,
+         in_force(builder_, builder_.node_of(at_), policy.effective_from, policy.effective_to),
+         {}});
     return premises;
   }
 
@@ -211,8 +210,7 @@ class PlanLowering {
         words.push_back(each.condition);
       }
       made.premises.push_back({ir::Premise::Kind::NotBefore,
-                               builder_.negation(applies(it.decision, earlier)),
-                               std::move(words)});
+                               builder_.negation(applies(it.decision, earlier)), std::move(words)});
     }
     if (is_adverse(it)) made.rejects = rejects(it, made.applies);
     return made;
@@ -236,8 +234,8 @@ class PlanLowering {
     const typed::Decision& decision = program_.decisions[it.decision];
     for (std::uint32_t earlier = 0; earlier < it.rule; ++earlier) {
       // `otherwise` is given only when no other rule is.
-      const bool waives = it.rule >= decision.rules.size() ||
-                          typed::is_favorable(program_, decision, earlier);
+      const bool waives =
+          it.rule >= decision.rules.size() || typed::is_favorable(program_, decision, earlier);
       if (waives) parts.push_back(builder_.negation(applies(it.decision, earlier)));
     }
     parts.push_back(own);
@@ -362,10 +360,9 @@ void add_plans(const typed::Program& program, const source::Map& sources, Builde
   for (std::uint32_t i = 0; i < program.plans.size(); ++i) {
     const typed::PlanId id(i);
     const typed::Plan& plan = program.plans[id];
-    auto [policy, decision] =
-        PlanLowering(program, plan, builder, expressions)
-            .run(policy_of(program, id), decision_of(program, id),
-                 content_hash(sources, plan.span.file));
+    auto [policy, decision] = PlanLowering(program, plan, builder, expressions)
+                                  .run(policy_of(program, id), decision_of(program, id),
+                                       content_hash(sources, plan.span.file));
     builder.program().policies.add(std::move(policy));
     builder.program().decisions.add(std::move(decision));
   }

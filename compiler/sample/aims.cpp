@@ -110,8 +110,7 @@ class Collector {
   void number(LeafIndex leaf, const runtime::ValueType& type, NodeId constant) {
     const runtime::ValueType& written = program_.graph.type(constant);
     if (written.form != type.form) return;
-    const auto value =
-        runtime::rescale(program_.graph[constant].a, written.scale, type.scale);
+    const auto value = runtime::rescale(program_.graph[constant].a, written.scale, type.scale);
     if (value) aims_.values[leaf].insert(*value);
   }
 

@@ -4,7 +4,8 @@
 
 namespace precis::sample {
 
-// The measurement that has one of these codes, in whose unit the item's value is. Private to sample.
+// The measurement that has one of these codes, in whose unit the item's value is. Private to
+// sample.
 const runtime::Measurement* measurement_of(const ir::Program& program,
                                            const std::vector<Value>& values);
 

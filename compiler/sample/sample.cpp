@@ -83,8 +83,7 @@ class Generator::State {
 
   template <class T>
   const T& any_of(const std::set<T>& from) {
-    return *std::next(from.begin(),
-                      random_.between(0, static_cast<std::int64_t>(from.size()) - 1));
+    return *std::next(from.begin(), random_.between(0, static_cast<std::int64_t>(from.size()) - 1));
   }
   static std::int64_t inside(std::int64_t value, std::int64_t low, std::int64_t high) {
     return std::min(std::max(value, low), high);

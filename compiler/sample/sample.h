@@ -23,9 +23,9 @@ struct Code {
 using Value = std::variant<std::int64_t, Code, std::string>;
 
 struct Sample {
-  std::vector<std::optional<Value>> facts;                     // parallel to Schema::leaves
-  std::vector<std::vector<std::vector<Value>>> lists;          // by list, item, and leaf of the item
-  std::vector<std::optional<std::string>> diplotypes;          // parallel to Schema::genes
+  std::vector<std::optional<Value>> facts;             // parallel to Schema::leaves
+  std::vector<std::vector<std::vector<Value>>> lists;  // by list, item, and leaf of the item
+  std::vector<std::optional<std::string>> diplotypes;  // parallel to Schema::genes
 };
 
 class Generator {

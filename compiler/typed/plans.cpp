@@ -36,9 +36,9 @@ std::vector<PlanRule> plan_rules(const Program& program, const Plan& plan) {
     const auto severity = [&](const PlanRule& it) {
       return outcome_of(program.decisions[it.decision], it.rule).alternative;
     };
-    std::stable_sort(
-        rules.begin() + first, rules.end(),
-        [&](const PlanRule& a, const PlanRule& b) { return severity(a) > severity(b); });
+    std::stable_sort(rules.begin() + first, rules.end(), [&](const PlanRule& a, const PlanRule& b) {
+      return severity(a) > severity(b);
+    });
   }
   for (auto s = static_cast<std::uint32_t>(plan.stages.size()); s-- > 0;) {
     for (auto d = static_cast<std::uint32_t>(plan.stages[s].decisions.size()); d-- > 0;) {

@@ -321,10 +321,9 @@ std::string policy_text(const Program& program, const Policy& policy) {
 
 std::string overlay_text(const Program& program, const Overlay& overlay) {
   ExprPrinter print(program, overlay.schema);
-  std::string result =
-      fmt::format("overlay {} version {} {} to {}\n", overlay.name, overlay.version,
-                  runtime::format_date(overlay.effective_from),
-                  runtime::format_date(overlay.effective_to));
+  std::string result = fmt::format("overlay {} version {} {} to {}\n", overlay.name,
+                                   overlay.version, runtime::format_date(overlay.effective_from),
+                                   runtime::format_date(overlay.effective_to));
   for (const Overlay::Exempted& it : overlay.exempts) {
     const Decision& decision = program.decisions[it.decision];
     result += fmt::format("  exempts {}.{}.{}\n", program.policies[decision.policy].name,
@@ -354,7 +353,8 @@ std::string plan_text(const Program& program, const Plan& plan) {
     }
   }
   for (const DecisionId id : plan.cost) result += "  cost " + decision_name(id) + "\n";
-  for (const OverlayId id : plan.overlays) result += "  overlay " + program.overlays[id].name + "\n";
+  for (const OverlayId id : plan.overlays)
+    result += "  overlay " + program.overlays[id].name + "\n";
   for (const PlanRule& rule : plan_rules(program, plan)) {
     const OutcomeValue& then = outcome_of(program.decisions[rule.decision], rule.rule);
     result += fmt::format("  rule {} then {}\n", plan_rule_name(program, plan, rule),

@@ -225,8 +225,11 @@ static void compare(const char* what, const char* none, const std::vector<std::s
 static Verdict judge_rejects(const ir::Expectation& expectation, const Judge& judge,
                              bool is_as_expected) {
   const std::vector<std::string> given = judge.rejects();
-  Verdict verdict{is_as_expected, judge.expected_text(),
-                  fmt::format("rejects {{ {} }}", fmt::join(given, ", ")), {}, {}};
+  Verdict verdict{is_as_expected,
+                  judge.expected_text(),
+                  fmt::format("rejects {{ {} }}", fmt::join(given, ", ")),
+                  {},
+                  {}};
   compare("reject", "none", expectation.rejects, given, verdict);
   return verdict;
 }

@@ -3,10 +3,10 @@
 // The world of generated cases: one patient schema that has every kind of leaf and list, and its
 // reference data.
 
+#include "compiler/support/random.h"
 #include "runtime/catalogue.h"
 #include "runtime/schema.h"
 #include "runtime/symbols.h"
-#include "compiler/support/random.h"
 
 namespace precis::property {
 

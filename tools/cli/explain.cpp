@@ -111,7 +111,8 @@ class Explaining {
     return it.outcome && it.outcome->standing == ir::Standing::Favorable;
   }
 
-  // What a plan says about money once it covers. Without `--policy` those policies are shown anyway.
+  // What a plan says about money once it covers. Without `--policy` those policies are shown
+  // anyway.
   void explain_cost(const ir::Policy& policy, std::uint32_t schema, const runtime::Record& record,
                     const runtime::Symbols& symbols) {
     if (!policy.plan) return;

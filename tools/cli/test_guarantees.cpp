@@ -18,9 +18,10 @@ std::size_t TestReport::broken() const {
 
 std::string guarantee_failure(const driver::GuaranteeTried& tried) {
   if (!tried.counterexample.empty()) {
-    return fmt::format("  {}\n\n{}", tried.faults ? "it cannot be computed for this record"
-                                                  : "it does not hold of this record",
-                       tried.counterexample);
+    return fmt::format(
+        "  {}\n\n{}",
+        tried.faults ? "it cannot be computed for this record" : "it does not hold of this record",
+        tried.counterexample);
   }
   const diagnostics::Diagnostic unmet =
       diagnostics::GuaranteeUnmet.nowhere(diagnostics::Name(tried.guarantee->name));
