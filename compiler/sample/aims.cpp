@@ -70,7 +70,7 @@ class Collector {
       }
       if (node.op == Op::AddMonths) found.months.insert(node.a);
       if (node.op == Op::Age) found.is_age = true;
-      if (node.op == Op::DaysCovered || node.op == Op::OnHand) {
+      if (node.op == Op::DaysCovered || node.op == Op::LongestRun || node.op == Op::OnHand) {
         found.supplies.insert(static_cast<runtime::ListIndex>(node.a));
       }
       open.insert(open.end(), node.operands.begin(), node.operands.end());
