@@ -31,7 +31,7 @@ struct Judge {
 
   bool field_holds(const ir::Expectation::Field& field, const ir::OutcomeValue& given) const;
   bool outcome_holds(std::size_t rule) const;
-  std::vector<std::string> rejects() const;
+  std::vector<std::string> rejects(AnswerKind answer) const;
   std::string expected_text() const;
   std::vector<std::size_t> wanted(const explain::Explanation& it) const;
   void compare_outcome(const explain::Explanation& it, Verdict& verdict) const;
@@ -88,8 +88,9 @@ bool Judge::outcome_holds(std::size_t rule) const {
                      [&](const auto& field) { return field_holds(field, given); });
 }
 
-std::vector<std::string> Judge::rejects() const {
+std::vector<std::string> Judge::rejects(AnswerKind answer) const {
   std::vector<std::string> rules;
+  if (answer == AnswerKind::NotGoverned || answer == AnswerKind::NotInForce) return rules;
   for (const ir::Rule& rule : decision().rules) {
     if (!rule.planned || !rule.planned->rejects) continue;
     const std::optional<runtime::Cell> cell = cells.find(*rule.planned->rejects);
@@ -108,7 +109,8 @@ bool holds(const ir::Program& program, const ir::Expectation& expectation,
            const ir::TraceCells& cells, const runtime::Answer& answer,
            std::vector<std::string> missing) {
   if (expectation.kind == Kind::Rejects) {
-    return sorted(Judge{program, expectation, cells}.rejects()) == sorted(expectation.rejects);
+    return sorted(Judge{program, expectation, cells}.rejects(answer.kind)) ==
+           sorted(expectation.rejects);
   }
   if (answer.kind != kind_of(expectation.kind)) return false;
   switch (expectation.kind) {
@@ -223,8 +225,8 @@ static void compare(const char* what, const char* none, const std::vector<std::s
 }
 
 static Verdict judge_rejects(const ir::Expectation& expectation, const Judge& judge,
-                             bool is_as_expected) {
-  const std::vector<std::string> given = judge.rejects();
+                             AnswerKind answer, bool is_as_expected) {
+  const std::vector<std::string> given = judge.rejects(answer);
   Verdict verdict{is_as_expected,
                   judge.expected_text(),
                   fmt::format("rejects {{ {} }}", fmt::join(given, ", ")),
@@ -241,7 +243,8 @@ Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
   const runtime::Answer answer{it.answer, 0,
                                static_cast<std::uint16_t>(it.rule.value_or(runtime::NoRule))};
   const bool is_as_expected = holds(program, expectation, cells, answer, missing);
-  if (expectation.kind == Kind::Rejects) return judge_rejects(expectation, judge, is_as_expected);
+  if (expectation.kind == Kind::Rejects)
+    return judge_rejects(expectation, judge, it.answer, is_as_expected);
   Verdict verdict;
   verdict.holds = is_as_expected;
   verdict.expected = judge.expected_text();
