@@ -5,6 +5,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/lints.h"
 #include "compiler/check/parameters.h"
+#include "compiler/check/plans.h"
 #include "compiler/check/policies.h"
 #include "compiler/check/schema.h"
 #include "compiler/check/tables.h"
@@ -40,6 +41,7 @@ typed::Checked program(const std::vector<syntax::Module>& modules, const source:
   Schemas schemas(context);
   check_policies(context, schemas);
   cite_parameters(context);
+  check_plans(context, schemas);
   check_rest(context);
   check_tests(context, schemas);
   // A broken place may have been the one that needs a name.

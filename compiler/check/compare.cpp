@@ -93,6 +93,10 @@ typed::ExprId Expressions::comparison(const syntax::Comparison& it, source::Span
                              .help("write a date as year, month, day: `2026-01-31`"));
     return context_.poison(span);
   }
+  if (const Answer* asked = answer(it.left)) {
+    if (!is_equality(relation)) return not_an_alternative(*asked, span);
+    return answer_is(*asked, {it.right}, relation == Relation::NotEqual, span);
+  }
   const Operand left = operand(it.left);
   if (left.expr) {
     bool done = false;

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "compiler/check/names.h"
@@ -63,6 +64,12 @@ struct ParameterState {
   Progress progress = Progress::Untouched;
   std::optional<typed::ParameterId> id;  // none: broken, already reported
 };
+// A decision whose answer a guarantee may ask about.
+struct Answer {
+  std::variant<typed::DecisionId, typed::PlanId> of;
+  std::uint32_t outcome;  // in Program::outcomes
+};
+using Answers = std::map<std::string_view, Answer>;
 
 // A policy's own names. Lives as long as its policy is checked.
 struct PolicyScope {
@@ -75,6 +82,8 @@ struct PolicyScope {
   bool month_ends_refuse = false;
   // The first day on which the policy is in force.
   std::optional<std::int32_t> effective_from = {};
+  // While a guarantee is read.
+  const Answers* answers = nullptr;
 };
 
 struct Context {

@@ -210,6 +210,13 @@ class Expressions {
   bool reversed(const Operand& low, const Operand& high, source::Span span);
   typed::ExprId within_bounds(typed::ExprId from, typed::ExprId to, source::Span span);
 
+  // guarantees.cpp
+  // The decision that is named there, where a guarantee may name one.
+  const Answer* answer(syntax::ExprId id) const;
+  typed::ExprId answer_is(const Answer& answer, const std::vector<syntax::ExprId>& alternatives,
+                          bool negated, source::Span span);
+  typed::ExprId not_an_alternative(const Answer& answer, source::Span span);
+
   // scores.cpp
   using Slots = std::set<std::uint32_t>;  // of genes
   // Written as `score is assigned`, `score is unassigned`, or a negation of such.

@@ -4,8 +4,7 @@
 
 #include <set>
 
-#include "compiler/check/walk.h"
-#include "compiler/typed/tables.h"
+#include "compiler/check/reads.h"
 
 namespace precis::check {
 
@@ -14,44 +13,8 @@ using diagnostics::Text;
 
 namespace {
 
-// What an expression depends on: leaves of the member and request, whole lists, and the places
-// where it assumes something or asks what is on file.
-struct Reads {
-  std::map<runtime::LeafIndex, source::Span> leaves;
-  std::map<runtime::ListIndex, source::Span> lists;
-  std::map<runtime::LeafIndex, source::Span> item_leaves;
-  std::optional<source::Span> assumption;
-
-  void add(const Reads& other) {
-    leaves.insert(other.leaves.begin(), other.leaves.end());
-    lists.insert(other.lists.begin(), other.lists.end());
-    item_leaves.insert(other.item_leaves.begin(), other.item_leaves.end());
-    if (!assumption) assumption = other.assumption;
-  }
-  bool empty() const { return leaves.empty() && lists.empty(); }
-};
-
-struct ProtectedRead {
-  std::string path;
-  source::Span span;
-};
-
 // Where an outcome is given: only a rule can be justified.
 enum class Place { Rule, Otherwise };
-
-std::optional<typed::QueryId> query_of(const typed::Expr& expr) {
-  if (const auto* it = std::get_if<typed::Quantifier>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::Count>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::Select>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::SelectItem>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::CountDistinct>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::Total>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::DaysCovered>(&expr.kind)) return it->of.query;
-  if (const auto* it = std::get_if<typed::LongestRun>(&expr.kind)) return it->of.query;
-  if (const auto* it = std::get_if<typed::OnHand>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::OnFile>(&expr.kind)) return it->query;
-  return std::nullopt;
-}
 
 class Governance {
  public:
@@ -83,52 +46,13 @@ class Governance {
 
  private:
   Reads reads_of(typed::ExprId root) const {
-    Reads found;
-    walk(context_.program, root, [&](typed::ExprId id) {
-      const typed::Expr& expr = context_.program.exprs[id];
-      if (const auto query = query_of(expr)) {
-        found.lists.emplace(context_.program.queries[*query].list, expr.span);
-      }
-      if (const auto* fact = std::get_if<typed::Fact>(&expr.kind)) {
-        found.leaves.emplace(fact->leaf, expr.span);
-        for (const runtime::GeneSlot& slot : schema_.genes) {
-          if (slot.tested == fact->leaf && !found.assumption) found.assumption = expr.span;
-        }
-      }
-      if (const auto* fact = std::get_if<typed::ItemFact>(&expr.kind)) {
-        found.item_leaves.emplace(fact->leaf, expr.span);
-      }
-      if (const auto* gene = std::get_if<typed::Diplotype>(&expr.kind)) {
-        found.leaves.emplace(schema_.genes[gene->slot].phenotype, expr.span);
-      }
-      const auto* table = std::get_if<typed::TableUse>(&expr.kind);
-      // What a row of a catalog says is no fact of the member.
-      const auto* known = std::get_if<typed::Known>(&expr.kind);
-      const bool asks_row = known != nullptr && std::holds_alternative<typed::RowValue>(
-                                                    context_.program.exprs[known->subject].kind);
-      const bool assumes = (table != nullptr && reads_file(table->table)) ||
-                           (known != nullptr && !asks_row) ||
-                           std::holds_alternative<typed::Otherwise>(expr.kind) ||
-                           std::holds_alternative<typed::OnFile>(expr.kind);
-      if (assumes && !found.assumption) found.assumption = expr.span;
-    });
-    return found;
+    return check::reads_of(context_.program, policy_.schema, root);
   }
-
-  bool reads_file(typed::TableId id) const {
-    const typed::DecisionTable& table = context_.program.tables[id];
-    for (std::uint32_t i = 0; i < table.inputs.size(); ++i) {
-      if (typed::reads_file(context_.program, table, i)) return true;
-    }
-    return false;
-  }
-
   Reads payload_reads(const typed::OutcomeValue& value) const {
-    Reads found;
-    for (const auto& part : value.payload) {
-      if (part) found.add(reads_of(*part));
-    }
-    return found;
+    return check::payload_reads(context_.program, policy_.schema, value);
+  }
+  std::vector<ProtectedRead> protected_reads(const Reads& reads) const {
+    return check::protected_reads(context_, policy_.schema, reads);
   }
 
   void check_decision(typed::Decision& decision, const syntax::Decision& written) {
@@ -284,24 +208,6 @@ class Governance {
                       ? "give an outcome for review, or say `administrative justified by \"...\"`"
                       : "give an outcome for review, or make it a rule with `administrative "
                         "justified by \"...\"`"));
-  }
-
-  // A protected list counts once, however many fields of its items are read.
-  std::vector<ProtectedRead> protected_reads(const Reads& reads) const {
-    std::vector<ProtectedRead> found;
-    const std::set<runtime::ListIndex>& lists =
-        context_.schema_places[policy_.schema].protected_lists;
-    for (const auto* leaves : {&reads.leaves, &reads.item_leaves}) {
-      for (const auto& [index, span] : *leaves) {
-        const runtime::Leaf& leaf = schema_.leaves[index];
-        if (leaf.protection != runtime::Protection::Protected) continue;
-        if (!leaf.list || !lists.contains(*leaf.list)) found.push_back({leaf.path, span});
-      }
-    }
-    for (const auto& [list, span] : reads.lists) {
-      if (lists.contains(list)) found.push_back({schema_.lists[list].path, span});
-    }
-    return found;
   }
 
   void check_protected(source::Span span, const std::string& outcome, const Reads& own,

@@ -14,6 +14,11 @@ using diagnostics::Text;
 using diagnostics::TypeName;
 
 typed::ExprId Expressions::membership(const syntax::Membership& it, source::Span span) {
+  if (const Answer* asked = answer(it.item)) {
+    const auto* written = std::get_if<syntax::SetLiteral>(&tree(peeled(it.set)).kind);
+    if (written == nullptr) return not_an_alternative(*asked, span);
+    return answer_is(*asked, written->members, it.negated, span);
+  }
   const Operand item = operand(it.item);
   if (item.broken()) return context_.poison(span);
   const typed::ExprId left = item.expr ? *item.expr : natural(*item.literal);

@@ -6,6 +6,7 @@
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/governance.h"
+#include "compiler/check/guarantees.h"
 #include "compiler/check/head.h"
 #include "compiler/check/rules.h"
 #include "runtime/date.h"
@@ -52,6 +53,12 @@ class PolicyReader {
     const typed::PolicyId id = context_.program.policies.add(std::move(made_));
     context_.names[symbol_].index = id.index();
     check_governance(context_, id, tree_);
+    Answers answers;
+    for (const typed::DecisionId decision : context_.program.policies[id].decisions) {
+      const typed::Decision& it = context_.program.decisions[decision];
+      answers.emplace(it.name, Answer{decision, it.outcome});
+    }
+    read_guarantees(context_, module_, scope_, tree_.name.text, answers, tree_.guarantees);
     report_unused(context_.program.policies[id]);
   }
 

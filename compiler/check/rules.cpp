@@ -17,11 +17,12 @@ namespace {
 class DecisionReader {
  public:
   DecisionReader(Context& context, std::size_t module, PolicyScope& scope,
-                 const typed::Policy& policy, const syntax::Decision& tree, std::uint32_t outcome)
+                 const std::vector<typed::Source>& sources, const syntax::Decision& tree,
+                 std::uint32_t outcome)
       : context_(context),
         module_(module),
         scope_(scope),
-        policy_(policy),
+        sources_(sources),
         tree_(tree),
         outcome_(outcome) {}
 
@@ -42,15 +43,18 @@ class DecisionReader {
       made.rules.push_back(read_rule(rule));
     }
     if (tree_.otherwise) {
-      const syntax::Fallback& fallback = *tree_.otherwise;
-      made.otherwise = {fallback.span, read_outcome(fallback.outcome),
-                        read_template(fallback.because), read_citations(fallback.citations)};
+      made.otherwise = read_fallback(*tree_.otherwise);
     } else if (!tree_.damaged) {
       context_.sink.report(diagnostics::MissingOtherwise.at(tree_.name.span, Name(tree_.name.text))
                                .label("no answer when no rule applies")
                                .help("end it with `otherwise` and an outcome"));
     }
     return made;
+  }
+
+  typed::Fallback read_fallback(const syntax::Fallback& fallback) {
+    return {fallback.span, read_outcome(fallback.outcome), read_template(fallback.because),
+            read_citations(context_, sources_, fallback.citations)};
   }
 
  private:
@@ -83,7 +87,7 @@ class DecisionReader {
                                  inside.condition(exception.condition), exception.span});
     }
     made.because = read_template(rule.because);
-    made.citations = read_citations(rule.citations);
+    made.citations = read_citations(context_, sources_, rule.citations);
     for (const syntax::Justification& it : rule.justifications) {
       made.justifications.emplace_back(it.text.text);
     }
@@ -103,31 +107,6 @@ class DecisionReader {
           });
     }
     return parts;
-  }
-
-  std::vector<typed::Citation> read_citations(const std::vector<syntax::Citation>& written) {
-    std::vector<typed::Citation> made;
-    for (const syntax::Citation& it : written) {
-      std::vector<std::string_view> known;
-      std::optional<std::uint32_t> found;
-      for (std::uint32_t i = 0; i < policy_.sources.size(); ++i) {
-        known.push_back(policy_.sources[i].name);
-        if (policy_.sources[i].name == it.source.text) found = i;
-      }
-      if (!found) {
-        if (it.source.text.empty()) continue;
-        std::string help = suggestion(it.source.text, known);
-        if (help.empty() && !known.empty()) {
-          help = fmt::format("sources of this policy: `{}`", fmt::join(known, "`, `"));
-        }
-        context_.sink.report(
-            diagnostics::UnknownSource.at(it.source.span, Name(it.source.text)).help(help));
-        continue;
-      }
-      made.push_back({*found, it.section ? std::string(it.section->text) : "",
-                      it.strength ? std::string(strength_name(*it.strength)) : ""});
-    }
-    return made;
   }
 
   typed::OutcomeValue read_outcome(const std::variant<syntax::Outcome, syntax::Malformed>& it) {
@@ -201,12 +180,48 @@ class DecisionReader {
   Context& context_;
   std::size_t module_;
   PolicyScope& scope_;
-  const typed::Policy& policy_;
+  const std::vector<typed::Source>& sources_;
   const syntax::Decision& tree_;
   std::uint32_t outcome_;
 };
 
 }  // namespace
+
+std::vector<typed::Citation> read_citations(Context& context,
+                                            const std::vector<typed::Source>& sources,
+                                            const std::vector<syntax::Citation>& written) {
+  std::vector<typed::Citation> made;
+  for (const syntax::Citation& it : written) {
+    std::vector<std::string_view> known;
+    std::optional<std::uint32_t> found;
+    for (std::uint32_t i = 0; i < sources.size(); ++i) {
+      known.push_back(sources[i].name);
+      if (sources[i].name == it.source.text) found = i;
+    }
+    if (!found) {
+      if (it.source.text.empty()) continue;
+      std::string help = suggestion(it.source.text, known);
+      if (help.empty() && !known.empty()) {
+        help = fmt::format("sources of this policy: `{}`", fmt::join(known, "`, `"));
+      }
+      context.sink.report(
+          diagnostics::UnknownSource.at(it.source.span, Name(it.source.text)).help(help));
+      continue;
+    }
+    made.push_back({*found, it.section ? std::string(it.section->text) : "",
+                    it.strength ? std::string(strength_name(*it.strength)) : ""});
+  }
+  return made;
+}
+
+typed::Fallback read_fallback(Context& context, std::size_t module, PolicyScope& scope,
+                              const std::vector<typed::Source>& sources,
+                              const syntax::Fallback& written, std::uint32_t outcome) {
+  const syntax::Name nobody{"", written.span};
+  const syntax::Decision around{nobody,       nobody, syntax::Combination::FirstMatch, {}, {},
+                                written.span, false};
+  return DecisionReader(context, module, scope, sources, around, outcome).read_fallback(written);
+}
 
 std::optional<typed::DecisionId> read_decision(Context& context, std::size_t module,
                                                PolicyScope& scope, const typed::Policy& policy,
@@ -215,7 +230,8 @@ std::optional<typed::DecisionId> read_decision(Context& context, std::size_t mod
       context.names.resolve(module, tree.outcome, {SymbolKind::Outcome}, "an outcome");
   if (!symbol || !context.names[*symbol].index) return std::nullopt;
   typed::Decision made =
-      DecisionReader(context, module, scope, policy, tree, *context.names[*symbol].index).read(id);
+      DecisionReader(context, module, scope, policy.sources, tree, *context.names[*symbol].index)
+          .read(id);
   return context.program.decisions.add(std::move(made));
 }
 

@@ -12,4 +12,14 @@ std::optional<typed::DecisionId> read_decision(Context& context, std::size_t mod
                                                PolicyScope& scope, const typed::Policy& policy,
                                                typed::PolicyId id, const syntax::Decision& tree);
 
+// Reports what none of the sources is called.
+std::vector<typed::Citation> read_citations(Context& context,
+                                            const std::vector<typed::Source>& sources,
+                                            const std::vector<syntax::Citation>& written);
+
+// `otherwise` of a plan.
+typed::Fallback read_fallback(Context& context, std::size_t module, PolicyScope& scope,
+                              const std::vector<typed::Source>& sources,
+                              const syntax::Fallback& written, std::uint32_t outcome);
+
 }  // namespace precis::check

@@ -5,6 +5,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/facts.h"
 #include "compiler/support/match.h"
+#include "compiler/typed/plans.h"
 
 namespace precis::check {
 
@@ -70,41 +71,77 @@ class TestReader {
     return sound;
   }
 
-  std::optional<typed::DecisionId> decision(const syntax::Expectation& it) {
-    const auto symbol =
-        context_.names.resolve(module_, it.policy, {SymbolKind::Policy}, "a policy");
-    if (!symbol || !context_.names[*symbol].index) return std::nullopt;
-    const typed::Policy& policy =
-        context_.program.policies[typed::PolicyId(*context_.names[*symbol].index)];
-    if (schema_ && *schema_ != policy.schema) {
-      context_.sink.report(diagnostics::TestOfTwoSchemas.at(it.policy.span, Name(policy.name))
+  // What the expectation is about: its rules in ladder order, by name, and what it gives.
+  struct Subject {
+    std::variant<typed::DecisionId, typed::PlanId> of;
+    std::string name;
+    std::uint32_t outcome;
+    std::vector<std::string> rules;
+  };
+
+  bool reads(std::uint32_t schema, const syntax::Name& policy) {
+    if (schema_ && *schema_ != schema) {
+      context_.sink.report(diagnostics::TestOfTwoSchemas.at(policy.span, Name(policy.text))
                                .help("write a test of its own for it"));
-      return std::nullopt;
+      return false;
     }
-    schema_ = policy.schema;
+    schema_ = schema;
+    return true;
+  }
+
+  std::optional<Subject> subject(const syntax::Expectation& it) {
+    const auto symbol = context_.names.resolve(
+        module_, it.policy, {SymbolKind::Policy, SymbolKind::Plan}, "a policy or a plan");
+    if (!symbol || !context_.names[*symbol].index) return std::nullopt;
+    const std::uint32_t index = *context_.names[*symbol].index;
+    if (context_.names[*symbol].kind == SymbolKind::Plan) return plan(typed::PlanId(index), it);
+    const typed::Policy& policy = context_.program.policies[typed::PolicyId(index)];
+    if (!reads(policy.schema, it.policy)) return std::nullopt;
     std::vector<std::string_view> known;
     for (const typed::DecisionId id : policy.decisions) {
-      known.push_back(context_.program.decisions[id].name);
-      if (known.back() == it.decision.text) return id;
+      const typed::Decision& decision = context_.program.decisions[id];
+      known.push_back(decision.name);
+      if (known.back() != it.decision.text) continue;
+      Subject found{id, decision.name, decision.outcome, {}};
+      for (const typed::Rule& rule : decision.rules) found.rules.push_back(rule.name);
+      return found;
     }
-    if (!it.decision.text.empty()) {
-      context_.sink.report(diagnostics::UnknownField
-                               .at(it.decision.span, TypeName(policy.name), Name(it.decision.text))
-                               .label("not a decision of this policy")
-                               .help(suggestion(it.decision.text, known)));
-    }
+    unknown_decision(it, known, "not a decision of this policy");
     return std::nullopt;
   }
 
+  std::optional<Subject> plan(typed::PlanId id, const syntax::Expectation& it) {
+    const typed::Plan& plan = context_.program.plans[id];
+    if (!reads(plan.schema, it.policy)) return std::nullopt;
+    if (it.decision.text != plan.decision) {
+      unknown_decision(it, {plan.decision}, "not what this plan decides");
+      return std::nullopt;
+    }
+    Subject found{id, plan.name, plan.outcome, {}};
+    for (const typed::PlanRule& rule : typed::plan_rules(context_.program, plan)) {
+      found.rules.push_back(typed::plan_rule_name(context_.program, plan, rule));
+    }
+    return found;
+  }
+
+  void unknown_decision(const syntax::Expectation& it, const std::vector<std::string_view>& known,
+                        std::string_view label) {
+    if (it.decision.text.empty()) return;
+    context_.sink.report(diagnostics::UnknownField
+                             .at(it.decision.span, TypeName(it.policy.text), Name(it.decision.text))
+                             .label(std::string(label))
+                             .help(suggestion(it.decision.text, known)));
+  }
+
   std::optional<typed::Expectation> expectation(const syntax::Expectation& it) {
-    const auto id = decision(it);
-    if (!id) return std::nullopt;
-    typed::Expectation made{*id, typed::ExpectationKind::Is, {}, {}, {}, {}, it.span};
+    const auto of = subject(it);
+    if (!of) return std::nullopt;
+    typed::Expectation made{of->of, typed::ExpectationKind::Is, {}, {}, {}, {}, {}, it.span};
     const bool sound = support::match(
-        it.answer, [&](const syntax::ExpectOutcome& answer) { return outcome(answer, made); },
+        it.answer, [&](const syntax::ExpectOutcome& answer) { return outcome(answer, *of, made); },
         [&](const syntax::ExpectNeeds& answer) { return needs(answer, made); },
         [&](const syntax::ExpectCollected&) { return not_yet(it.span); },
-        [&](const syntax::ExpectRejects&) { return not_yet(it.span); },
+        [&](const syntax::ExpectRejects& answer) { return rejects(answer, *of, it, made); },
         [&](const syntax::ExpectFault&) {
           made.kind = typed::ExpectationKind::Faults;
           return true;
@@ -122,15 +159,14 @@ class TestReader {
     return made;
   }
 
-  bool outcome(const syntax::ExpectOutcome& it, typed::Expectation& made) {
-    const typed::Decision& decision = context_.program.decisions[made.decision];
-    const typed::OutcomeType type = context_.program.outcomes[decision.outcome];
+  bool outcome(const syntax::ExpectOutcome& it, const Subject& of, typed::Expectation& made) {
+    const typed::OutcomeType type = context_.program.outcomes[of.outcome];
     std::vector<std::string_view> known;
     for (std::uint32_t i = 0; i < type.alternatives.size(); ++i) {
       known.push_back(type.alternatives[i].name);
       if (known.back() == it.alternative.text) made.alternative = i;
     }
-    if (!made.alternative && is_damaged_outcome(context_, decision.outcome)) return false;
+    if (!made.alternative && is_damaged_outcome(context_, of.outcome)) return false;
     if (!made.alternative) {
       context_.sink.report(
           diagnostics::UnknownAlternative
@@ -140,15 +176,18 @@ class TestReader {
     }
     bool sound = true;
     for (const syntax::PayloadValue& value : it.payloads) {
-      sound = payload(value, type.alternatives[*made.alternative], made) && sound;
+      sound = payload(value, of, type.alternatives[*made.alternative], made) && sound;
     }
     return support::match(
                it.by, [](const std::monostate&) { return true; },
                [&](const syntax::ByOtherwise&) {
-                 made.rule = static_cast<std::uint32_t>(decision.rules.size());
+                 made.rule = static_cast<std::uint32_t>(of.rules.size());
                  return true;
                },
-               [&](const syntax::ByRule& by) { return rule(by, decision, made); }) &&
+               [&](const syntax::ByRule& by) {
+                 made.rule = rule(by.rule, by.span, of);
+                 return made.rule.has_value();
+               }) &&
            sound;
   }
 
@@ -157,21 +196,52 @@ class TestReader {
     return false;
   }
 
-  bool rule(const syntax::ByRule& by, const typed::Decision& decision, typed::Expectation& made) {
-    std::vector<std::string_view> known;
-    for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
-      known.push_back(decision.rules[i].name);
-      if (known.back() == by.rule.back().text) made.rule = i;
+  static std::string joined(const std::vector<syntax::Name>& names) {
+    std::string text;
+    for (const syntax::Name& name : names) {
+      text += fmt::format("{}{}", text.empty() ? "" : ".", name.text);
     }
-    if (made.rule) return true;
-    context_.sink.report(diagnostics::UnknownName.at(by.span, Name(by.rule.back().text))
-                             .label(fmt::format("not a rule of `{}`", decision.name))
-                             .help(suggestion(by.rule.back().text, known)));
-    return false;
+    return text;
   }
 
-  bool payload(const syntax::PayloadValue& value, const typed::Alternative& alternative,
-               typed::Expectation& made) {
+  std::optional<std::uint32_t> rule(const std::vector<syntax::Name>& names, source::Span span,
+                                    const Subject& of) {
+    const std::string wanted = joined(names);
+    std::vector<std::string_view> known;
+    for (std::uint32_t i = 0; i < of.rules.size(); ++i) {
+      known.push_back(of.rules[i]);
+      if (known.back() == wanted) return i;
+    }
+    std::string help = suggestion(wanted, known);
+    // Of a plan the policy is part of a rule's name.
+    for (const std::string_view rule : known) {
+      if (rule.ends_with("." + wanted)) help = fmt::format("did you mean `{}`?", rule);
+    }
+    context_.sink.report(diagnostics::UnknownName.at(span, Name(wanted))
+                             .label(fmt::format("not a rule of `{}`", of.name))
+                             .help(help));
+    return std::nullopt;
+  }
+
+  bool rejects(const syntax::ExpectRejects& it, const Subject& of,
+               const syntax::Expectation& written, typed::Expectation& made) {
+    made.kind = typed::ExpectationKind::Rejects;
+    if (!std::holds_alternative<typed::PlanId>(of.of)) {
+      context_.sink.report(diagnostics::RejectsOfPolicy.at(written.span, Name(written.policy.text))
+                               .help("expect them of a plan, or expect one answer with `is`"));
+      return false;
+    }
+    bool sound = true;
+    for (const syntax::FactPath& path : it.rules) {
+      const auto found = rule(path.names, path.span, of);
+      if (found) made.rejects.push_back(of.rules[*found]);
+      sound = sound && found;
+    }
+    return sound;
+  }
+
+  bool payload(const syntax::PayloadValue& value, const Subject& of,
+               const typed::Alternative& alternative, typed::Expectation& made) {
     std::vector<std::string_view> known;
     for (std::uint32_t i = 0; i < alternative.fields.size(); ++i) {
       known.push_back(alternative.fields[i].name);
@@ -188,8 +258,7 @@ class TestReader {
       made.fields.push_back({i, found});
       return true;
     }
-    const std::uint32_t type = context_.program.decisions[made.decision].outcome;
-    if (is_damaged_outcome(context_, type)) return false;
+    if (is_damaged_outcome(context_, of.outcome)) return false;
     context_.sink.report(diagnostics::UnknownField
                              .at(value.name.span, TypeName(alternative.name), Name(value.name.text))
                              .help(suggestion(value.name.text, known)));
@@ -201,10 +270,7 @@ class TestReader {
     const runtime::Schema& schema = context_.program.schemas[*schema_];
     bool sound = true;
     for (const syntax::FactPath& path : it.facts) {
-      std::string text;
-      for (const syntax::Name& name : path.names) {
-        text += fmt::format("{}{}", text.empty() ? "" : ".", name.text);
-      }
+      std::string text = joined(path.names);
       std::vector<std::string_view> known;
       bool found = false;
       const auto consider = [&](const std::string& fact) {

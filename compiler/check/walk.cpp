@@ -107,7 +107,7 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
         add_query(program, it.query, found);
         add({it.supply.drug, it.supply.date, it.supply.days, it.day});
       },
-      [](const typed::Poison&) {});
+      [](const typed::OutcomeIs&) {}, [](const typed::Poison&) {});
   return found;
 }
 

@@ -203,6 +203,8 @@ void Collector::see_rows(const Occurrence& it, const ir::Row& row, Walk& walk) {
 std::vector<Policy> Collector::result() const {
   std::vector<Policy> made;
   for (const ir::Policy& policy : program_.policies) {
+    // The rules of a plan are those of its policies. Plans come last.
+    if (policy.plan) break;
     const PolicySeen& seen = policies_[made.size()];
     Policy it{policy.name, policy.span, {}, {}, {}};
     for (const ir::DecisionId id : policy.decisions) it.decisions.push_back(decisions_[id.index()]);

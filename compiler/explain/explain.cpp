@@ -9,6 +9,7 @@
 #include "compiler/explain/format.h"
 #include "compiler/explain/identity.h"
 #include "compiler/explain/missing.h"
+#include "compiler/explain/plan.h"
 #include "compiler/explain/rules.h"
 #include "compiler/explain/view.h"
 #include "compiler/explain/vocabulary.h"
@@ -158,6 +159,15 @@ static std::vector<AssumptionMade> assumptions_of(const Explanation& made) {
   return found;
 }
 
+// A plan outside its own time has nothing to say about its policies.
+static std::optional<PlanConsidered> plan_of(const View& view, const Explanation& made) {
+  if (made.answer == AnswerKind::NotGoverned || made.answer == AnswerKind::NotInForce) return {};
+  std::optional<PlanConsidered> plan = plan_considered(view, made.rule);
+  const bool is_favorable = !made.outcome || made.outcome->standing == ir::Standing::Favorable;
+  if (plan && is_favorable) plan->appeal.clear();
+  return plan;
+}
+
 static bool wider_first(const Mark& a, const Mark& b) {
   if (a.place.begin != b.place.begin) return a.place.begin < b.place.begin;
   return a.place.end > b.place.end;
@@ -216,6 +226,7 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
   made.headline = headline_of(made);
   made.facts = facts_used(view, answer, reached.last);
   made.assumptions = assumptions_of(made);
+  made.plan = plan_of(view, made);
   made.governance = govern(view, made);
   made.policy_place = {view.policy().span.begin, view.policy().span.end};
   made.marks = marks_of(view, reached);

@@ -98,6 +98,9 @@ enum class RuleState : std::uint8_t {
   ExceptionMet,
   Live,     // may or may not apply
   Faulted,  // computing it surely faults
+  // Of a plan:
+  NotGoverned,  // its policy does not govern the request, or is not in force
+  Overruled,    // another rule of its policy applies
 };
 
 struct ExceptionConsidered {
@@ -105,6 +108,7 @@ struct ExceptionConsidered {
   std::string title;
   Truth truth = Truth::NotEvaluated;  // true: met
   Step condition;
+  std::vector<Citation> citations;  // of an overlay
 };
 
 struct RuleConsidered {
@@ -169,6 +173,34 @@ struct Governance {
   std::vector<std::string> justifications;  // of the deciding rule
 };
 
+// What one decision of a plan comes to by itself, with the plan's overlays.
+struct PartConsidered {
+  std::string decision;  // glp1.coverage
+  std::string answer;    // what it gives, or why it gives nothing
+  std::string rule;      // that gives it, as the plan names it
+  bool decides = false;  // the plan's answer is its
+};
+struct StageConsidered {
+  std::string name;
+  std::string title;
+  bool most_severe = false;
+  std::vector<PartConsidered> parts;
+};
+// An adverse rule that surely applies, whatever decides the plan's answer.
+struct Reject {
+  std::string rule;
+  std::string stage;
+  std::string title;
+  std::string outcome;
+  std::vector<std::string> codes;  // NCPDP
+  std::string because;
+};
+struct PlanConsidered {
+  std::vector<StageConsidered> stages;
+  std::vector<Reject> rejects;  // in the order of stages
+  std::string appeal;           // of an answer that is not favorable
+};
+
 // A clause of the policy and its value here, for marking the source.
 struct Mark {
   Place place;
@@ -189,6 +221,7 @@ struct Explanation {
   std::vector<MissingFact> missing;
   std::vector<FactUsed> facts;
   std::vector<AssumptionMade> assumptions;
+  std::optional<PlanConsidered> plan;
   Governance governance;
   Place policy_place;       // of the policy's name
   std::vector<Mark> marks;  // by begin, wider first

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/explain/html_parts.h"
 #include "compiler/explain/text_layout.h"
 #include "compiler/explain/vocabulary.h"
@@ -57,7 +59,9 @@ static std::string knob(int y, RuleState state) {
                  "stroke-width=\"2.2\"/>\n",
                  Rail - 5, y);
     case RuleState::NotApplicable:
+    case RuleState::NotGoverned:
       return circle(4, "#fff", "#8d887c");
+    case RuleState::Overruled:
     case RuleState::ConditionFalse:
       return circle(9, "#fff", "var(--accent)");
     case RuleState::ExceptionMet:
@@ -104,7 +108,9 @@ static std::string rung(const RuleConsidered& rule, int y, bool is_last) {
 
 std::string ladder_svg(const Explanation& it) {
   const bool has_scope = it.governs.has_value();
-  const int rows = static_cast<int>(it.rules.size()) + (has_scope ? 1 : 0);
+  const auto shown = std::ranges::count_if(
+      it.rules, [](const RuleConsidered& rule) { return rule.state != RuleState::NotGoverned; });
+  const int rows = static_cast<int>(shown) + (has_scope ? 1 : 0);
   const int height = Top + rows * RowHeight - 8;
   std::string summary;
   for (const RuleConsidered& rule : it.rules) {
@@ -130,6 +136,7 @@ std::string ladder_svg(const Explanation& it) {
     y += RowHeight;
   }
   for (const RuleConsidered& rule : it.rules) {
+    if (rule.state == RuleState::NotGoverned) continue;
     made += rung(rule, y, rule.is_otherwise);
     y += RowHeight;
   }

@@ -24,6 +24,9 @@ const char* accent_of(const Explanation& explanation);
 // The decision ladder as inline SVG, with the path taken.
 std::string ladder_svg(const Explanation& explanation);
 
+// A plan's stages, the rejects of the claim, and where to appeal.
+std::string plan_parts(const PlanConsidered& plan);
+
 // The policy's text with each condition marked.
 std::string marked_source(const Explanation& explanation, const SourceView& source);
 

@@ -309,6 +309,7 @@ static std::string identity(const Identity& it) {
 
 std::string render_html(const Explanation& it, const std::optional<SourceView>& source) {
   std::string body = masthead(it.identity) + answer(it) + missing(it) + assumptions(it);
+  if (it.plan) body += plan_parts(*it.plan);
   body += heading("The path taken") + ladder_svg(it);
   body += rules(it) + derivations(it) + facts(it);
   if (source) {

@@ -113,10 +113,43 @@ static Json rule_json(const RuleConsidered& it) {
     one["name"] = exception.name;
     one["title"] = exception.title;
     one["truth"] = truth_code(exception.truth);
+    if (!exception.citations.empty()) one["citations"] = citations_json(exception.citations);
     one["condition"] = step_json(exception.condition);
     json["exceptions"].push_back(std::move(one));
   }
   json["place"] = place_json(it.place);
+  return json;
+}
+
+static Json plan_json(const PlanConsidered& it) {
+  Json json;
+  json["stages"] = Json::array();
+  for (const StageConsidered& stage : it.stages) {
+    Json one;
+    one["name"] = stage.name;
+    one["title"] = stage.title;
+    one["combination"] = stage.most_severe ? "most severe" : "first match";
+    one["decisions"] = Json::array();
+    for (const PartConsidered& part : stage.parts) {
+      Json decision;
+      decision["decision"] = part.decision;
+      decision["answer"] = part.answer;
+      put(decision, "rule", part.rule);
+      decision["decides"] = part.decides;
+      one["decisions"].push_back(std::move(decision));
+    }
+    json["stages"].push_back(std::move(one));
+  }
+  json["rejects"] = Json::array();
+  for (const Reject& reject : it.rejects) {
+    json["rejects"].push_back({{"rule", reject.rule},
+                               {"stage", reject.stage},
+                               {"title", reject.title},
+                               {"outcome", reject.outcome},
+                               {"ncpdp", reject.codes},
+                               {"because", reject.because}});
+  }
+  put(json, "appeal", it.appeal);
   return json;
 }
 
@@ -193,6 +226,7 @@ std::string render_json(const Explanation& it) {
     json["assumptions"].push_back(
         {{"text", made.text}, {"value", made.value}, {"because", made.because}});
   }
+  if (it.plan) json["plan"] = plan_json(*it.plan);
   json["governance"] = governance_json(it);
   json["policy_place"] = place_json(it.policy_place);
   json["marks"] = Json::array();

@@ -29,6 +29,8 @@ class Page {
   void answer();
   void assumptions();
   void missing();
+  void stages();
+  void rejects();
   void rules();
   void derivations();
   void derivation_of(const RuleConsidered& rule);
@@ -117,6 +119,8 @@ static Ink ink_of(RuleState state) {
     case RuleState::NotApplicable:
     case RuleState::ConditionFalse:
     case RuleState::ExceptionMet:
+    case RuleState::NotGoverned:
+    case RuleState::Overruled:
       return Ink::Quiet;
   }
   return Ink::Plain;
@@ -136,6 +140,10 @@ static const char* sign_of(RuleState state) {
       return "◐";
     case RuleState::Faulted:
       return "!";
+    case RuleState::NotGoverned:
+      return "–";
+    case RuleState::Overruled:
+      return "⊖";
   }
   return " ";
 }
@@ -216,14 +224,51 @@ void Page::missing() {
   }
 }
 
+void Page::stages() {
+  if (!it_.plan) return;
+  title("Stage by stage");
+  std::size_t names = 0;
+  for (const StageConsidered& stage : it_.plan->stages) {
+    for (const PartConsidered& part : stage.parts) names = std::max(names, columns(part.decision));
+  }
+  for (const StageConsidered& stage : it_.plan->stages) {
+    page_ += fmt::format("  {} \"{}\", {}\n", stage.name, tame(stage.title),
+                         stage.most_severe ? "the most severe decides" : "the first decides");
+    for (const PartConsidered& part : stage.parts) {
+      const std::string lead =
+          fmt::format("    {} {}  ", part.decides ? "●" : "·", padded(part.decision, names));
+      std::string text = part.answer;
+      if (!part.rule.empty()) text += ", by " + part.rule;
+      page_ += hanging(lead, tame(text), Width);
+    }
+  }
+}
+
+void Page::rejects() {
+  if (!it_.plan) return;
+  if (!it_.plan->rejects.empty()) title("Rejects");
+  for (const Reject& it : it_.plan->rejects) {
+    const std::string codes = it.codes.empty() ? "" : "NCPDP " + list_of(it.codes, ", ") + "  ";
+    page_ += hanging("  - ", tame(fmt::format("{}{}: {}", codes, it.rule, it.because)), Width);
+  }
+  if (it_.plan->appeal.empty()) return;
+  title("Appeal");
+  page_ += hanging("  ", tame(it_.plan->appeal), Width);
+}
+
 void Page::rules() {
   title("Rules, in order");
-  std::size_t names = 0, states = 0;
+  std::size_t names = 0, states = 0, elsewhere = 0;
   for (const RuleConsidered& rule : it_.rules) {
+    if (rule.state == RuleState::NotGoverned) continue;
     names = std::max(names, columns(name_of(rule)));
     states = std::max(states, columns(state_word(rule.state)));
   }
   for (const RuleConsidered& rule : it_.rules) {
+    if (rule.state == RuleState::NotGoverned) {
+      ++elsewhere;
+      continue;
+    }
     const std::string lead =
         fmt::format("  {} {}  {}  ", sign_of(rule.state), padded(name_of(rule), names),
                     padded(state_word(rule.state), states));
@@ -231,6 +276,9 @@ void Page::rules() {
     const std::string body = hanging(lead, tame(text), Width);
     page_ += ink(ink_of(rule.state), body.substr(0, lead.size())) + body.substr(lead.size());
   }
+  if (elsewhere == 0) return;
+  page_ += fmt::format("  {} {} of policies that do not govern the request\n",
+                       sign_of(RuleState::NotGoverned), counted(elsewhere, "rule"));
 }
 
 // ---- derivation
@@ -298,6 +346,7 @@ void Page::derivation_of(const RuleConsidered& rule) {
     if (it.truth == Truth::NotEvaluated) continue;
     page_ += fmt::format("  unless {} \"{}\"\n", it.name, tame(it.title));
     tree(it.condition, "  └─ ", "     ");
+    for (const Citation& citation : it.citations) row("source", cited(citation));
   }
 }
 
@@ -359,6 +408,8 @@ std::string Page::draw() {
   answer();
   assumptions();
   missing();
+  stages();
+  rejects();
   rules();
   derivations();
   facts();

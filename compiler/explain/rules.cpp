@@ -38,6 +38,13 @@ static RuleState state_of(const View& view, const Reach& reach, std::size_t inde
   const runtime::Cell applies = view.cell(rule.applies);
   if (applies.no_value != 0) return RuleState::Faulted;
   if (!surely_false(applies)) return RuleState::Live;
+  if (rule.planned) {
+    for (const ir::Premise& it : rule.planned->premises) {
+      const bool is_scope = it.kind != ir::Premise::Kind::NotBefore;
+      if (is_scope && surely_false(view.cell(it.node))) return RuleState::NotGoverned;
+    }
+    if (!surely_false(view.cell(rule.planned->applies))) return RuleState::Overruled;
+  }
   if (view.truth(view.occurrence(rule.when).node) == Truth::False) return RuleState::ConditionFalse;
   return RuleState::ExceptionMet;
 }
@@ -51,12 +58,13 @@ static void consider_exceptions(const View& view, const ir::Rule& rule, RuleCons
     it.title = exception.title;
     it.condition = derive(view, exception.condition);
     it.condition.folded = !looked_at;
+    it.citations = citations_of(view, exception.citations);
     if (looked_at) it.truth = view.truth(view.occurrence(exception.condition).node);
     made.exceptions.push_back(std::move(it));
   }
 }
 
-static std::string open_parts(const RuleConsidered& rule) {
+static std::string open_parts(const View& view, const RuleConsidered& rule, std::size_t index) {
   std::string text;
   const auto add = [&](const Step& step) {
     for (const Truth truth : {Truth::Either, Truth::MayFault}) {
@@ -66,11 +74,23 @@ static std::string open_parts(const RuleConsidered& rule) {
   };
   add(*rule.condition);
   for (const ExceptionConsidered& exception : rule.exceptions) add(exception.condition);
+  const std::optional<ir::Planned>& planned = view.decision().rules[index].planned;
+  if (!planned) return text;
+  for (const ir::Premise& premise : planned->premises) {
+    for (const ir::OccurrenceId words : premise.words) add(derive(view, words));
+  }
   return text;
 }
 
+static std::string scope_of(const View& view, std::size_t index) {
+  const ir::Planned& planned = *view.decision().rules[index].planned;
+  const ir::Decision& decision = view.program().decisions[planned.decision];
+  return view.program().policies[decision.policy].name;
+}
+
 // Why it did not fire, or not yet, in one line.
-static std::string detail_of(const Ladder& ladder, const RuleConsidered& rule, std::size_t index) {
+static std::string detail_of(const View& view, const Ladder& ladder, const RuleConsidered& rule,
+                             std::size_t index) {
   switch (rule.state) {
     case RuleState::ConditionFalse:
       return pivot(*rule.condition, Truth::False) + " is false";
@@ -82,9 +102,13 @@ static std::string detail_of(const Ladder& ladder, const RuleConsidered& rule, s
       return {};
     case RuleState::Live:
       if (index == ladder.sure) return "applies if no rule before it does";
-      return open_parts(rule) + " may be either";
+      return open_parts(view, rule, index) + " may be either";
     case RuleState::Faulted:
       return pivot(*rule.condition, Truth::Fault) + " faults";
+    case RuleState::NotGoverned:
+      return scope_of(view, index) + " does not govern the request on this day";
+    case RuleState::Overruled:
+      return "another rule of " + scope_of(view, index) + " applies";
     case RuleState::Fired:
     case RuleState::NotApplicable:
       return {};
@@ -107,7 +131,7 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
   made.condition = derive(view, rule.when);
   made.condition->folded = made.state == RuleState::NotApplicable;
   consider_exceptions(view, rule, made);
-  made.detail = detail_of(ladder, made, index);
+  made.detail = detail_of(view, ladder, made, index);
   if (made.state == RuleState::Fired || made.state == RuleState::Live) {
     made.because = bind(view, rule.because);
   }

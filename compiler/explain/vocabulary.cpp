@@ -34,6 +34,10 @@ const char* state_word(RuleState state) {
       return "may be either";
     case RuleState::Faulted:
       return "faulted";
+    case RuleState::NotGoverned:
+      return "not governed";
+    case RuleState::Overruled:
+      return "overruled";
   }
   return "";
 }
@@ -236,6 +240,10 @@ const char* state_code(RuleState state) {
       return "live";
     case RuleState::Faulted:
       return "faulted";
+    case RuleState::NotGoverned:
+      return "not-governed";
+    case RuleState::Overruled:
+      return "overruled";
   }
   return "";
 }

@@ -54,6 +54,11 @@ std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::
     const ir::Rule& rule = decision.rules[index];
     roots.push_back(rule.when);
     for (const ir::Exception& exception : rule.exceptions) roots.push_back(exception.condition);
+    if (rule.planned) {
+      for (const ir::Premise& it : rule.planned->premises) {
+        roots.insert(roots.end(), it.words.begin(), it.words.end());
+      }
+    }
   }
   for (const std::optional<ir::OccurrenceId>& field : outcome_of(decision, index).payload) {
     if (field) roots.push_back(*field);

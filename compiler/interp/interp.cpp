@@ -355,4 +355,16 @@ Evaluation decide(const ir::Program& program, ir::DecisionId id, const ir::Trace
   return result;
 }
 
+std::vector<Cell> values(const ir::Program& program, std::uint32_t schema,
+                         const std::vector<NodeId>& nodes, const runtime::Record& record,
+                         const runtime::Symbols& symbols) {
+  const std::vector<NodeId> all = ir::below(program.graph, nodes);
+  const ir::TraceLayout layout(program.graph, all);
+  const std::vector<Cell> trace =
+      Evaluator(program, program.schemas[schema], layout, record, symbols).run(all);
+  std::vector<Cell> cells;
+  for (const NodeId node : nodes) cells.push_back(trace[layout.place(node).value().slot]);
+  return cells;
+}
+
 }  // namespace precis::interp

@@ -26,4 +26,9 @@ Evaluation decide(const ir::Program& program, ir::DecisionId decision,
                   const ir::TraceLayout& layout, const runtime::Record& record,
                   const runtime::Symbols& symbols);
 
+// The cells of nodes of member scope, for a record of the schema.
+std::vector<runtime::Cell> values(const ir::Program& program, std::uint32_t schema,
+                                  const std::vector<ir::NodeId>& nodes,
+                                  const runtime::Record& record, const runtime::Symbols& symbols);
+
 }  // namespace precis::interp

@@ -147,9 +147,9 @@ class PolicyPrinter {
       : program_(program), policy_(policy), schema_(program.schemas[policy.schema]) {}
 
   std::string print() {
-    text_ += fmt::format("policy {} \"{}\" version {}, {} to {}\n", policy_.name, policy_.title,
-                         policy_.version, day_text(policy_.effective_from),
-                         day_text(policy_.effective_to));
+    text_ += fmt::format("{} {} \"{}\" version {}, {} to {}\n", policy_.plan ? "plan" : "policy",
+                         policy_.name, policy_.title, policy_.version,
+                         day_text(policy_.effective_from), day_text(policy_.effective_to));
     if (policy_.governs) text_ += "  governs " + use(*policy_.governs) + "\n";
     std::vector<bool> reached(program_.graph.size(), false);
     for (DecisionId id : policy_.decisions) {
@@ -182,12 +182,34 @@ class PolicyPrinter {
       for (const Exception& it : rule.exceptions) {
         text_ += fmt::format("      unless {} {}\n", it.name, use(it.condition));
       }
+      if (rule.planned) print_planned(*rule.planned);
       print_outcome(outcome, rule.then, rule.because);
       print_citations(rule.citations);
     }
     text_ += "    otherwise\n";
     print_outcome(outcome, decision.otherwise.then, decision.otherwise.because);
     print_citations(decision.otherwise.citations);
+  }
+
+  void print_planned(const Planned& planned) {
+    text_ += "      stage " + policy_.plan->stages[planned.stage].name + "\n";
+    for (const Premise& it : planned.premises) {
+      text_ += fmt::format("      while {} {}\n", premise_text(it.kind), name(it.node));
+    }
+    text_ += "      in its policy " + name(planned.applies) + "\n";
+    if (planned.rejects) text_ += "      rejects " + name(*planned.rejects) + "\n";
+  }
+
+  static std::string_view premise_text(Premise::Kind kind) {
+    switch (kind) {
+      case Premise::Kind::Governs:
+        return "governed";
+      case Premise::Kind::InForce:
+        return "in force";
+      case Premise::Kind::NotBefore:
+        return "not before";
+    }
+    return {};
   }
 
   void print_outcome(const OutcomeType& type, const OutcomeValue& value,

@@ -115,15 +115,39 @@ struct OutcomeValue {
 };
 
 struct Exception {
-  std::string name;
+  std::string name;  // of an overlay: step_exception.tried
   std::string title;
   OccurrenceId condition;
   source::Span span;
+  // Of an overlay, its authority; those of a policy's own rules have none.
+  std::vector<Citation> citations = {};
 };
 
 enum class RuleKind : std::uint8_t { Administrative, Clinical };
 
-// Invariant (applies): `applies` is And(when, Not(exception)...), or the node of `when` alone.
+// What has to hold before a rule of a plan counts: its policy governs the request and is in force,
+// and no rule applies that stands before it in its policy but not in the plan.
+struct Premise {
+  enum class Kind : std::uint8_t { Governs, InForce, NotBefore } kind;
+  NodeId node;  // a Bool
+  // The author's constructs below which the node's words stand.
+  std::vector<OccurrenceId> words;
+};
+
+// Of a rule of a plan: the rule of a policy that it is.
+struct Planned {
+  std::uint32_t stage;  // in Plan::stages
+  DecisionId decision;
+  // In its policy, with the exceptions of the plan's overlays.
+  NodeId applies;
+  std::vector<Premise> premises;
+  // Of an adverse rule: whether the claim is rejected by it too, whatever decides first.
+  std::optional<NodeId> rejects;
+};
+
+// Invariant (applies): `applies` is And(when, Not(exception)...), or the node of `when` alone. Of a
+// rule of a plan: And(premise..., Planned::applies), and that is And(applies in its policy,
+// Not(exception of an overlay)...), or the node in its policy alone.
 struct Rule {
   std::string name;
   std::string title;
@@ -136,6 +160,7 @@ struct Rule {
   std::vector<Citation> citations;
   RuleKind kind = RuleKind::Administrative;
   std::vector<std::string> justifications;
+  std::optional<Planned> planned = {};
 };
 
 // What happens when no rule applies; no condition of its own.
@@ -155,6 +180,25 @@ struct Decision {
   source::Span span;
 };
 
+// How a plan's ladder came about. Its rules are `Decision::rules`.
+struct Stage {
+  std::string name;
+  std::string title;
+  bool most_severe;
+  struct Listed {
+    DecisionId decision;
+    // In the plan's ladder, in the order of the decision; `otherwise` is last.
+    std::vector<std::uint32_t> rules;
+  };
+  std::vector<Listed> decisions;
+};
+struct Plan {
+  std::vector<Stage> stages;
+  std::vector<DecisionId> cost;  // to be shown when the answer is favorable
+  std::string appeal;
+};
+
+// A plan is a policy too: of the decisions it lists, it makes one.
 struct Policy {
   std::string name;
   std::string title;
@@ -167,12 +211,24 @@ struct Policy {
   std::vector<DecisionId> decisions;
   std::string content_hash;  // of everything that could change a decision, 32 hex digits
   source::Span span;
+  std::optional<Plan> plan = {};
+};
+
+// What must hold of every record that `when` is true of.
+struct Guarantee {
+  std::string name;
+  std::string title;
+  std::string of;  // the policy or plan
+  std::uint32_t schema;
+  std::optional<OccurrenceId> when;
+  OccurrenceId holds;
+  source::Span span;
 };
 
 // `expect` of an in-language test. The record is in the schema's own JSON shape.
 struct Expectation {
   DecisionId decision;
-  enum class Kind : std::uint8_t { Is, Needs, Faults, NotGoverned, NotInForce } kind;
+  enum class Kind : std::uint8_t { Is, Needs, Rejects, Faults, NotGoverned, NotInForce } kind;
   std::optional<std::uint32_t> alternative;  // Is
   struct Field {
     std::uint32_t index;  // in Alternative::fields
@@ -182,6 +238,7 @@ struct Expectation {
   std::vector<Field> fields;          // Is, with
   std::optional<std::uint32_t> rule;  // by rule; rules.size() = otherwise
   std::vector<std::string> needs;     // fact paths, exactly these
+  std::vector<std::string> rejects;   // rules of a plan, exactly these
   source::Span span;
 };
 
@@ -201,6 +258,7 @@ struct Program {
   support::Table<OccurrenceTag, Occurrence> occurrences;
   support::Table<PolicyTag, Policy> policies;
   support::Table<DecisionTag, Decision> decisions;
+  std::vector<Guarantee> guarantees;
   std::vector<Test> tests;
 };
 

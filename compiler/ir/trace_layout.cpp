@@ -26,6 +26,9 @@ static std::vector<OccurrenceId> root_occurrences(const Program& program,
   for (const Rule& rule : decision.rules) {
     found.push_back(rule.when);
     for (const Exception& exception : rule.exceptions) found.push_back(exception.condition);
+    if (rule.planned) {
+      for (const Premise& premise : rule.planned->premises) add_all(premise.words);
+    }
     add_all(values_of(rule.then, rule.because));
   }
   add_all(values_of(decision.otherwise.then, decision.otherwise.because));
@@ -53,6 +56,11 @@ std::vector<NodeId> roots(const Program& program, DecisionId id) {
     for (const Exception& exception : rule.exceptions) {
       add(program.occurrences[exception.condition].node);
     }
+    if (rule.planned) {
+      add(rule.planned->applies);
+      for (const Premise& premise : rule.planned->premises) add(premise.node);
+      if (rule.planned->rejects) add(*rule.planned->rejects);
+    }
     add_values(rule.then, rule.because);
   }
   add_values(decision.otherwise.then, decision.otherwise.because);
@@ -76,21 +84,34 @@ std::vector<NodeId> reachable(const Program& program, DecisionId decision) {
     open.insert(open.end(), it.children.begin(), it.children.end());
   }
 
+  std::vector<NodeId> shown;
+  for (std::uint32_t i = 0; i < seen.size(); ++i) {
+    if (seen[i]) shown.push_back(NodeId(i));
+  }
+  return below(program.graph, shown);
+}
+
+std::vector<NodeId> below(const Graph& graph, const std::vector<NodeId>& roots) {
+  std::vector<bool> seen(graph.size(), false);
+  for (const NodeId root : roots) seen[root.index()] = true;
   // Operands have smaller ids, so one walk downwards meets everything.
   std::vector<NodeId> nodes;
   for (std::size_t i = seen.size(); i-- > 0;) {
     if (!seen[i]) continue;
     const NodeId id(static_cast<std::uint32_t>(i));
     nodes.push_back(id);
-    for (NodeId operand : program.graph[id].operands) seen[operand.index()] = true;
+    for (NodeId operand : graph[id].operands) seen[operand.index()] = true;
   }
   std::reverse(nodes.begin(), nodes.end());
   return nodes;
 }
 
-TraceLayout::TraceLayout(const Program& program, DecisionId decision) {
-  for (NodeId id : reachable(program, decision)) {
-    const Scope& scope = program.graph[id].scope;
+TraceLayout::TraceLayout(const Program& program, DecisionId decision)
+    : TraceLayout(program.graph, reachable(program, decision)) {}
+
+TraceLayout::TraceLayout(const Graph& graph, const std::vector<NodeId>& nodes) {
+  for (NodeId id : nodes) {
+    const Scope& scope = graph[id].scope;
     if (scope.depth == 0) {
       places_.emplace(id.index(), Place{0, member_nodes_.size()});
       member_nodes_.push_back(id);

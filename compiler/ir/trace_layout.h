@@ -14,17 +14,22 @@
 
 namespace precis::ir {
 
-// The roots of a decision: governs, and of each rule `applies`, `when`, exceptions, payloads and
-// template values; of `otherwise` the last two. In a fixed order, without repeats.
+// The roots of a decision: governs, and of each rule `applies`, `when`, exceptions, premises,
+// payloads and template values; of `otherwise` the last two. In a fixed order, without repeats.
 std::vector<NodeId> roots(const Program& program, DecisionId decision);
 
 // Every node a decision reaches, in ascending order: those below its roots, and those that the
 // occurrences below its roots show (the quotient of a comparison is no operand of it).
 std::vector<NodeId> reachable(const Program& program, DecisionId decision);
 
+// These nodes and every node that they are computed from, in ascending order.
+std::vector<NodeId> below(const Graph& graph, const std::vector<NodeId>& roots);
+
 class TraceLayout {
  public:
   TraceLayout(const Program& program, DecisionId decision);
+  // Of these nodes, in ascending order.
+  TraceLayout(const Graph& graph, const std::vector<NodeId>& nodes);
 
   struct Region {
     Scope scope;                // depth 1 or 2

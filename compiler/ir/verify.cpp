@@ -43,7 +43,20 @@ static bool is_negation_of(const Graph& graph, NodeId id, NodeId condition) {
   return graph[id].op == Op::Not && graph[id].operands.front() == condition;
 }
 
+// Of a rule of a plan. Its own policy's invariant speaks of the rest.
+static bool planned_holds(const Program& program, const Rule& rule) {
+  const Planned& planned = *rule.planned;
+  if (planned.premises.empty()) return rule.applies == planned.applies;
+  const Node& applies = program.graph[rule.applies];
+  if (applies.op != Op::And || applies.operands.size() != planned.premises.size() + 1) return false;
+  for (std::size_t i = 0; i < planned.premises.size(); ++i) {
+    if (applies.operands[i] != planned.premises[i].node) return false;
+  }
+  return applies.operands.back() == planned.applies;
+}
+
 static bool applies_holds(const Program& program, const Rule& rule) {
+  if (rule.planned) return planned_holds(program, rule);
   const NodeId when = program.occurrences[rule.when].node;
   if (rule.exceptions.empty()) return rule.applies == when;
   const Node& applies = program.graph[rule.applies];

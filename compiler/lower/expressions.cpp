@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/lower/plans.h"
 #include "compiler/support/match.h"
 #include "compiler/typed/tables.h"
 
@@ -125,6 +126,7 @@ OccurrenceId Expressions::lower(typed::ExprId id, const Context& in) {
       [&](const typed::DaysCovered& it) -> Result { return days_covered(e, it, in); },
       [&](const typed::LongestRun& it) -> Result { return longest_run(e, it, in); },
       [&](const typed::OnHand& it) -> Result { return on_hand(e, it, in); },
+      [&](const typed::OutcomeIs& it) -> Result { return outcome_is(e, it, in); },
       [&](const typed::Poison&) -> Result { CHECK(false, "poison in a sound program"); });
 }
 
@@ -138,6 +140,15 @@ OccurrenceId Expressions::plain(Shape shape, Op op, const typed::Expr& e,
 
 std::int64_t Expressions::places_of(typed::ExprId id) {
   return builder_.program().graph.type(type_of(expr(id).type)).scale;
+}
+
+OccurrenceId Expressions::outcome_is(const typed::Expr& e, const typed::OutcomeIs& it,
+                                     const Context& context) {
+  const ir::DecisionId id = support::match(
+      it.of, [](typed::DecisionId decision) { return ir::DecisionId(decision.index()); },
+      [&](typed::PlanId plan) { return decision_of(program_, plan); });
+  const NodeId given = gives(builder_, id, leaf_node(schema(context).at, context), it.mask);
+  return builder_.occurrence(Shape::Membership, negated_if(it.negated, given), e.span);
 }
 
 // ---- leaves and names

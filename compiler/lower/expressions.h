@@ -80,6 +80,8 @@ class Expressions {
   ir::OccurrenceId row_condition(const typed::Row& row, const Context& context);
   ir::OccurrenceId conditional(const typed::Expr& expr, const typed::If& it,
                                const Context& context);
+  ir::OccurrenceId outcome_is(const typed::Expr& expr, const typed::OutcomeIs& it,
+                              const Context& context);
   // An operation whose operands are those of the author's construct.
   ir::OccurrenceId plain(ir::Shape shape, ir::Op op, const typed::Expr& expr,
                          const std::vector<typed::ExprId>& operands, const Context& context,

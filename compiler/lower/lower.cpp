@@ -2,14 +2,17 @@
 
 #include "compiler/lower/content_hash.h"
 #include "compiler/lower/expressions.h"
+#include "compiler/lower/outcomes.h"
+#include "compiler/lower/plans.h"
 #include "compiler/lower/record_json.h"
+#include "compiler/support/match.h"
 
 namespace precis::lower {
 
 namespace {
 
 // Policies and decisions keep their numbers: those of the checked program and of the lowered one
-// are the same.
+// are the same. Those of plans follow.
 class Lowering {
  public:
   Lowering(const typed::Program& program, const source::Map& sources)
@@ -24,6 +27,8 @@ class Lowering {
     for (const typed::OutcomeType& it : program_.outcomes) outcome_type(it);
     for (const typed::Policy& it : program_.policies) policy(it);
     for (const typed::Decision& it : program_.decisions) decision(it);
+    add_plans(program_, sources_, builder_, expressions_);
+    for (const typed::Guarantee& it : program_.guarantees) guarantee(it);
     for (const typed::Test& it : program_.tests) test(it);
     return std::move(result_);
   }
@@ -70,38 +75,9 @@ class Lowering {
                     .content_hash = content_hash(sources_, it.span.file, program_.data_files),
                     .span = it.span};
     if (it.governs) made.governs = expressions_.lower(*it.governs, Context{it.schema});
-    for (const typed::Source& from : it.sources) {
-      made.sources.push_back(
-          {from.name, from.kind, from.title, from.section, from.edition, from.doi, from.url});
-    }
+    add_sources(it.sources, made.sources);
     for (typed::DecisionId id : it.decisions) made.decisions.push_back(same(id));
     result_.policies.add(std::move(made));
-  }
-
-  ir::OutcomeValue outcome(const typed::OutcomeValue& it, const Context& context) {
-    ir::OutcomeValue made{it.alternative, {}};
-    for (const std::optional<typed::ExprId>& field : it.payload) {
-      made.payload.push_back(field ? std::optional(expressions_.lower(*field, context))
-                                   : std::nullopt);
-    }
-    return made;
-  }
-
-  std::vector<ir::TemplatePart> because(const std::vector<typed::TemplatePart>& parts,
-                                        const Context& context) {
-    std::vector<ir::TemplatePart> made;
-    for (const typed::TemplatePart& it : parts) {
-      ir::TemplatePart part{it.text, {}, it.witness};
-      if (it.value) part.value = expressions_.lower(*it.value, context);
-      made.push_back(std::move(part));
-    }
-    return made;
-  }
-
-  static std::vector<ir::Citation> citations(const std::vector<typed::Citation>& cited) {
-    std::vector<ir::Citation> made;
-    for (const typed::Citation& it : cited) made.push_back({it.source, it.section, it.strength});
-    return made;
   }
 
   ir::Rule rule(const typed::Rule& it, const Context& context) {
@@ -119,8 +95,8 @@ class Lowering {
             .applies = builder_.all_of(applies),
             .when = when,
             .exceptions = std::move(exceptions),
-            .then = outcome(it.then, context),
-            .because = because(it.because, context),
+            .then = outcome(expressions_, it.then, context),
+            .because = because(expressions_, it.because, context),
             .citations = citations(it.citations),
             .kind = it.clinical ? ir::RuleKind::Clinical : ir::RuleKind::Administrative,
             .justifications = it.justifications};
@@ -133,8 +109,9 @@ class Lowering {
         .policy = same(it.policy),
         .outcome = it.outcome,
         .rules = {},
-        .otherwise = {it.otherwise.span, outcome(it.otherwise.then, context),
-                      because(it.otherwise.because, context), citations(it.otherwise.citations)},
+        .otherwise = {it.otherwise.span, outcome(expressions_, it.otherwise.then, context),
+                      because(expressions_, it.otherwise.because, context),
+                      citations(it.otherwise.citations)},
         .span = it.span};
     for (const typed::Rule& each : it.rules) made.rules.push_back(rule(each, context));
     result_.decisions.add(std::move(made));
@@ -146,6 +123,8 @@ class Lowering {
         return ir::Expectation::Kind::Is;
       case typed::ExpectationKind::Needs:
         return ir::Expectation::Kind::Needs;
+      case typed::ExpectationKind::Rejects:
+        return ir::Expectation::Kind::Rejects;
       case typed::ExpectationKind::Faults:
         return ir::Expectation::Kind::Faults;
       case typed::ExpectationKind::NotGoverned:
@@ -156,13 +135,28 @@ class Lowering {
     return ir::Expectation::Kind::Is;
   }
 
+  ir::DecisionId decision_of(const std::variant<typed::DecisionId, typed::PlanId>& of) const {
+    return support::match(
+        of, [](typed::DecisionId id) { return same(id); },
+        [&](typed::PlanId id) { return lower::decision_of(program_, id); });
+  }
+
+  void guarantee(const typed::Guarantee& it) {
+    const Context context{it.schema};
+    std::optional<ir::OccurrenceId> when;
+    if (it.when) when = expressions_.lower(*it.when, context);
+    result_.guarantees.push_back({it.name, it.title, it.of, it.schema, when,
+                                  expressions_.lower(it.holds, context), it.span});
+  }
+
   ir::Expectation expectation(const typed::Expectation& it, const Context& context) {
-    ir::Expectation made{.decision = same(it.decision),
+    ir::Expectation made{.decision = decision_of(it.of),
                          .kind = kind(it.kind),
                          .alternative = it.alternative,
                          .fields = {},
                          .rule = it.rule,
                          .needs = it.needs,
+                         .rejects = it.rejects,
                          .span = it.span};
     for (const typed::Expectation::Field& field : it.fields) {
       const ir::OccurrenceId value = expressions_.lower(field.value, context);

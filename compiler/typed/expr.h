@@ -26,6 +26,8 @@ using DefineId = support::Id<struct DefineTag>;
 using TableId = support::Id<struct TableTag>;
 using ParameterId = support::Id<struct ParameterTag>;
 using RowsId = support::Id<struct RowsTag>;
+using DecisionId = support::Id<struct DecisionTag>;
+using PlanId = support::Id<struct PlanTag>;
 
 // --- values ---
 
@@ -344,6 +346,16 @@ struct OnHand {
   ExprId day;
 };
 
+// --- answers ---
+
+// In guarantees only: the answer of a decision, or of a plan, is one of the alternatives in `mask`.
+// False while there is no such answer: not governed, not in force.
+struct OutcomeIs {
+  std::variant<DecisionId, PlanId> of;
+  std::int64_t mask;
+  bool negated;
+};
+
 // Stands where something could not be checked; never in a SoundProgram.
 struct Poison {};
 
@@ -360,7 +372,7 @@ struct Expr {
                AddMonths, Age, Known, Otherwise, OnFile,                             //
                Quantifier, Count, CountDistinct, Total, RowQuantifier, RowCount,     //
                Select, SelectItem,                                                   //
-               DaysCovered, LongestRun, OnHand, Poison>
+               DaysCovered, LongestRun, OnHand, OutcomeIs, Poison>
       kind;
 };
 

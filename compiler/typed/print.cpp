@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/support/match.h"
+#include "compiler/typed/plans.h"
 #include "runtime/date.h"
 #include "runtime/decimal.h"
 
@@ -147,12 +148,27 @@ class ExprPrinter {
     if (it.where) result += " where " + text(*it.where);
     return result;
   }
+  std::string outcome_is(const OutcomeIs& it) const;
   std::string constant(std::int64_t value, TypeId type) const;
   std::string text(ExprId id);
 
   const Program& p_;
   std::optional<std::uint32_t> schema_;
 };
+
+std::string ExprPrinter::outcome_is(const OutcomeIs& it) const {
+  const auto* decision = std::get_if<DecisionId>(&it.of);
+  const auto* plan = std::get_if<PlanId>(&it.of);
+  const std::string& name = decision ? p_.decisions[*decision].name : p_.plans[*plan].decision;
+  const std::uint32_t outcome =
+      decision ? p_.decisions[*decision].outcome : p_.plans[*plan].outcome;
+  std::string result = "(outcome " + name;
+  const std::vector<Alternative>& alternatives = p_.outcomes[outcome].alternatives;
+  for (std::size_t i = 0; i < alternatives.size(); ++i) {
+    if (it.mask >> i & 1) result += " " + alternatives[i].name;
+  }
+  return result + ")";
+}
 
 std::string ExprPrinter::constant(std::int64_t value, TypeId type) const {
   if (const auto* number = std::get_if<NumberType>(&p_.types[type])) {
@@ -292,6 +308,7 @@ std::string ExprPrinter::text(ExprId id) {
       [&](const OnHand& it) {
         return fmt::format("(on-hand {} on {})", query(it.query), text(it.day));
       },
+      [&](const OutcomeIs& it) { return negatable(it.negated, outcome_is(it)); },
       [](const Poison&) -> std::string { return "?"; });
 }
 
@@ -334,12 +351,78 @@ std::string policy_text(const Program& program, const Policy& policy) {
   return result;
 }
 
+std::string overlay_text(const Program& program, const Overlay& overlay) {
+  ExprPrinter print(program, overlay.schema);
+  std::string result = fmt::format("overlay {} version {} {} to {}\n", overlay.name,
+                                   overlay.version, runtime::format_date(overlay.effective_from),
+                                   runtime::format_date(overlay.effective_to));
+  for (const Overlay::Exempted& it : overlay.exempts) {
+    const Decision& decision = program.decisions[it.decision];
+    result += fmt::format("  exempts {}.{}.{}\n", program.policies[decision.policy].name,
+                          decision.name, decision.rules[it.rule].name);
+  }
+  if (overlay.when) result += "  when " + print(*overlay.when) + "\n";
+  for (const Exception& it : overlay.exceptions) {
+    result += fmt::format("  unless {} {}\n", it.name, print(it.condition));
+  }
+  return result;
+}
+
+std::string plan_text(const Program& program, const Plan& plan) {
+  std::string result = fmt::format("plan {} version {} {} to {}\n  decision {} : {}\n", plan.name,
+                                   plan.version, runtime::format_date(plan.effective_from),
+                                   runtime::format_date(plan.effective_to), plan.decision,
+                                   program.outcomes[plan.outcome].name);
+  const auto decision_name = [&](DecisionId id) {
+    const Decision& decision = program.decisions[id];
+    return program.policies[decision.policy].name + "." + decision.name;
+  };
+  for (const Stage& stage : plan.stages) {
+    result += fmt::format("  stage {} by {}\n", stage.name,
+                          stage.most_severe ? "most severe" : "first match");
+    for (const Stage::Listed& it : stage.decisions) {
+      result += "    " + decision_name(it.decision) + "\n";
+    }
+  }
+  for (const DecisionId id : plan.cost) result += "  cost " + decision_name(id) + "\n";
+  for (const OverlayId id : plan.overlays)
+    result += "  overlay " + program.overlays[id].name + "\n";
+  for (const PlanRule& rule : plan_rules(program, plan)) {
+    const OutcomeValue& then = outcome_of(program.decisions[rule.decision], rule.rule);
+    result += fmt::format("  rule {} then {}\n", plan_rule_name(program, plan, rule),
+                          program.outcomes[plan.outcome].alternatives[then.alternative].name);
+  }
+  ExprPrinter print(program, plan.schema);
+  if (plan.otherwise) {
+    result += "  otherwise " +
+              outcome_text(program.outcomes[plan.outcome], plan.otherwise->then, print) + "\n";
+  }
+  return result;
+}
+
+std::string guarantee_text(const Program& program, const Guarantee& it) {
+  ExprPrinter print(program, it.schema);
+  std::string result = fmt::format("guarantee {} of {}\n", it.name, it.of);
+  if (it.when) result += "  when " + print(*it.when) + "\n";
+  return result + "  holds " + print(it.holds) + "\n";
+}
+
 }  // namespace
 
 std::string to_text(const Program& program, const std::string& policy) {
   std::string result;
+  const auto wanted = [&](const std::string& name) { return policy.empty() || name == policy; };
   for (const Policy& it : program.policies) {
-    if (policy.empty() || it.name == policy) result += policy_text(program, it);
+    if (wanted(it.name)) result += policy_text(program, it);
+  }
+  for (const Overlay& it : program.overlays) {
+    if (wanted(it.name)) result += overlay_text(program, it);
+  }
+  for (const Plan& it : program.plans) {
+    if (wanted(it.name)) result += plan_text(program, it);
+  }
+  for (const Guarantee& it : program.guarantees) {
+    if (wanted(it.of)) result += guarantee_text(program, it);
   }
   return result;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "compiler/source/span.h"
@@ -21,7 +22,7 @@
 namespace precis::typed {
 
 using PolicyId = support::Id<struct PolicyTag>;
-using DecisionId = support::Id<struct DecisionTag>;
+using OverlayId = support::Id<struct OverlayTag>;
 
 // --- definitions and tables ---
 
@@ -186,12 +187,83 @@ struct Policy {
   source::Span span;
 };
 
+// --- plans ---
+
+// Exceptions that a statute or a plan adds to rules of policies, in the plans that name it.
+struct Overlay {
+  std::string name;
+  std::string title;
+  std::string version;
+  std::int32_t effective_from;  // days since 1970-01-01, both inclusive
+  std::int32_t effective_to;
+  std::uint32_t schema;
+  ExprId at;
+  std::vector<Source> sources;
+  std::vector<DefineId> defines;
+  struct Exempted {
+    DecisionId decision;
+    std::uint32_t rule;
+    source::Span span;
+  };
+  std::vector<Exempted> exempts;
+  std::optional<ExprId> when;
+  std::vector<Exception> exceptions;
+  std::vector<Citation> citations;  // of Overlay::sources
+  source::Span span;
+};
+
+struct Stage {
+  std::string name;
+  std::string title;
+  bool most_severe;  // otherwise the first listed decides
+  struct Listed {
+    DecisionId decision;
+    source::Span span;
+  };
+  std::vector<Listed> decisions;
+};
+// Which decisions govern a request, and how they combine: `plan_rules` of typed/plans.h. All give
+// outcomes of one type and read one schema.
+struct Plan {
+  std::string module;
+  std::string name;
+  std::string title;
+  std::string version;
+  std::int32_t effective_from;
+  std::int32_t effective_to;
+  std::uint32_t schema;
+  ExprId at;
+  std::uint32_t outcome;  // in Program::outcomes
+  std::string decision;   // what its answer is called: as that of the decision listed first
+  std::vector<Source> sources;
+  std::vector<DefineId> defines;
+  std::vector<Stage> stages;
+  std::vector<DecisionId> cost;
+  // Those that a law demands first.
+  std::vector<OverlayId> overlays;
+  std::string appeal;
+  // Absent: the plan does not govern what none of its policies governs.
+  std::optional<Fallback> otherwise;
+  source::Span span;
+};
+
+// What must hold of every record that `when` is true of.
+struct Guarantee {
+  std::string name;
+  std::string title;
+  std::string of;  // the policy or plan
+  std::uint32_t schema;
+  std::optional<ExprId> when;
+  ExprId holds;
+  source::Span span;
+};
+
 // --- tests ---
 
-enum class ExpectationKind : std::uint8_t { Is, Needs, Faults, NotGoverned, NotInForce };
+enum class ExpectationKind : std::uint8_t { Is, Needs, Rejects, Faults, NotGoverned, NotInForce };
 
 struct Expectation {
-  DecisionId decision;
+  std::variant<DecisionId, PlanId> of;
   ExpectationKind kind;
   std::optional<std::uint32_t> alternative;
   struct Field {
@@ -199,8 +271,10 @@ struct Expectation {
     ExprId value;         // a Constant
   };
   std::vector<Field> fields;
-  std::optional<std::uint32_t> rule;  // rules.size() is `otherwise`
+  // The rule after the last is `otherwise`. Of a plan: in `plan_rules`.
+  std::optional<std::uint32_t> rule;
   std::vector<std::string> needs;
+  std::vector<std::string> rejects;  // names of the plan's rules
   source::Span span;
 };
 struct Test {
@@ -229,6 +303,9 @@ struct Program {
   support::Table<RowsTag, Rows> rows;
   support::Table<PolicyTag, Policy> policies;
   support::Table<DecisionTag, Decision> decisions;
+  support::Table<OverlayTag, Overlay> overlays;
+  support::Table<PlanTag, Plan> plans;
+  std::vector<Guarantee> guarantees;
   support::Table<GivenFactTag, GivenFact> facts;
   std::vector<Test> tests;
   // The files of reference data that a file of the program names.

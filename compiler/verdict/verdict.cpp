@@ -31,6 +31,7 @@ struct Judge {
 
   bool field_holds(const ir::Expectation::Field& field, const ir::OutcomeValue& given) const;
   bool outcome_holds(std::size_t rule) const;
+  std::vector<std::string> rejects(AnswerKind answer) const;
   std::string expected_text() const;
   std::vector<std::size_t> wanted(const explain::Explanation& it) const;
   void compare_outcome(const explain::Explanation& it, Verdict& verdict) const;
@@ -38,9 +39,11 @@ struct Judge {
 
 }  // namespace
 
+// What the answer has to be; rejects are told whatever it is.
 static AnswerKind kind_of(Kind kind) {
   switch (kind) {
     case Kind::Is:
+    case Kind::Rejects:
       return AnswerKind::Decided;
     case Kind::Needs:
       return AnswerKind::NeedsInformation;
@@ -85,6 +88,18 @@ bool Judge::outcome_holds(std::size_t rule) const {
                      [&](const auto& field) { return field_holds(field, given); });
 }
 
+std::vector<std::string> Judge::rejects(AnswerKind answer) const {
+  std::vector<std::string> rules;
+  if (answer == AnswerKind::NotGoverned || answer == AnswerKind::NotInForce) return rules;
+  for (const ir::Rule& rule : decision().rules) {
+    if (!rule.planned || !rule.planned->rejects) continue;
+    const std::optional<runtime::Cell> cell = cells.find(*rule.planned->rejects);
+    const bool is_sure = cell && cell->low == runtime::CanBeTrue && cell->may_fault == 0;
+    if (is_sure) rules.push_back(rule.name);
+  }
+  return rules;
+}
+
 static std::vector<std::string> sorted(std::vector<std::string> paths) {
   std::sort(paths.begin(), paths.end());
   return paths;
@@ -93,6 +108,10 @@ static std::vector<std::string> sorted(std::vector<std::string> paths) {
 bool holds(const ir::Program& program, const ir::Expectation& expectation,
            const ir::TraceCells& cells, const runtime::Answer& answer,
            std::vector<std::string> missing) {
+  if (expectation.kind == Kind::Rejects) {
+    return sorted(Judge{program, expectation, cells}.rejects(answer.kind)) ==
+           sorted(expectation.rejects);
+  }
   if (answer.kind != kind_of(expectation.kind)) return false;
   switch (expectation.kind) {
     case Kind::Is:
@@ -100,6 +119,7 @@ bool holds(const ir::Program& program, const ir::Expectation& expectation,
              Judge{program, expectation, cells}.outcome_holds(answer.rule);
     case Kind::Needs:
       return sorted(std::move(missing)) == sorted(expectation.needs);
+    case Kind::Rejects:
     case Kind::Faults:
     case Kind::NotGoverned:
     case Kind::NotInForce:
@@ -123,6 +143,8 @@ std::string Judge::expected_text() const {
     }
     case Kind::Needs:
       return fmt::format("needs {{ {} }}", fmt::join(expectation.needs, ", "));
+    case Kind::Rejects:
+      return fmt::format("rejects {{ {} }}", fmt::join(expectation.rejects, ", "));
     case Kind::Faults:
     case Kind::NotGoverned:
     case Kind::NotInForce:
@@ -188,17 +210,30 @@ void Judge::compare_outcome(const explain::Explanation& it, Verdict& verdict) co
   }
 }
 
-static void compare_missing(const std::vector<std::string>& expected,
-                            const std::vector<std::string>& given, Verdict& verdict) {
-  const auto contains = [](const std::vector<std::string>& paths, const std::string& path) {
-    return std::find(paths.begin(), paths.end(), path) != paths.end();
+// `none` stands where one of the two has nothing.
+static void compare(const char* what, const char* none, const std::vector<std::string>& expected,
+                    const std::vector<std::string>& given, Verdict& verdict) {
+  const auto contains = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
   };
-  for (const std::string& path : expected) {
-    if (!contains(given, path)) verdict.differences.push_back({"missing fact", path, ""});
+  for (const std::string& name : expected) {
+    if (!contains(given, name)) verdict.differences.push_back({what, name, none});
   }
-  for (const std::string& path : given) {
-    if (!contains(expected, path)) verdict.differences.push_back({"missing fact", "", path});
+  for (const std::string& name : given) {
+    if (!contains(expected, name)) verdict.differences.push_back({what, none, name});
   }
+}
+
+static Verdict judge_rejects(const ir::Expectation& expectation, const Judge& judge,
+                             AnswerKind answer, bool is_as_expected) {
+  const std::vector<std::string> given = judge.rejects(answer);
+  Verdict verdict{is_as_expected,
+                  judge.expected_text(),
+                  fmt::format("rejects {{ {} }}", fmt::join(given, ", ")),
+                  {},
+                  {}};
+  compare("reject", "none", expectation.rejects, given, verdict);
+  return verdict;
 }
 
 Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
@@ -207,8 +242,11 @@ Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
   const std::vector<std::string> missing = missing_paths(it);
   const runtime::Answer answer{it.answer, 0,
                                static_cast<std::uint16_t>(it.rule.value_or(runtime::NoRule))};
+  const bool is_as_expected = holds(program, expectation, cells, answer, missing);
+  if (expectation.kind == Kind::Rejects)
+    return judge_rejects(expectation, judge, it.answer, is_as_expected);
   Verdict verdict;
-  verdict.holds = holds(program, expectation, cells, answer, missing);
+  verdict.holds = is_as_expected;
   verdict.expected = judge.expected_text();
   verdict.actual = actual_text(it);
   if (verdict.holds) return verdict;
@@ -218,7 +256,7 @@ Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
     verdict.differences.push_back({"answer", answer_word(wanted), answer_word(it.answer)});
   }
   if (expectation.kind == Kind::Is && it.answer == wanted) judge.compare_outcome(it, verdict);
-  compare_missing(expectation.needs, missing, verdict);
+  compare("missing fact", "", expectation.needs, missing, verdict);
   return verdict;
 }
 

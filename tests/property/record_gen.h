@@ -2,9 +2,9 @@
 
 // Random records of the world, partly known, and their completions.
 
+#include "compiler/support/random.h"
 #include "runtime/record.h"
 #include "tests/property/program_gen.h"
-#include "tests/property/random.h"
 #include "tests/property/world.h"
 
 namespace precis::property {

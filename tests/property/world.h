@@ -3,10 +3,10 @@
 // The world of generated cases: one patient schema that has every kind of leaf and list, and its
 // reference data.
 
+#include "compiler/support/random.h"
 #include "runtime/catalogue.h"
 #include "runtime/schema.h"
 #include "runtime/symbols.h"
-#include "tests/property/random.h"
 
 namespace precis::property {
 
@@ -36,6 +36,8 @@ struct World {
   std::vector<runtime::Symbol> drugs;  // codes that records hold
   std::vector<runtime::Symbol> diplotypes;
 };
+
+using support::Random;
 
 inline constexpr std::int64_t AtDay = 20500;  // 2026-02-16
 

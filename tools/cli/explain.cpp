@@ -104,6 +104,19 @@ class Explaining {
     }
     if (options_.rendering == Rendering::Text && found()) text_ += "\n";
     text_ += rendered(it, *project_.sources, policy, options_);
+    if (!options_.policy.empty() && is_covered(it)) explain_cost(policy, schema, record, symbols);
+  }
+
+  static bool is_covered(const explain::Explanation& it) {
+    return it.outcome && it.outcome->standing == ir::Standing::Favorable;
+  }
+
+  // What a plan says about money once it covers. Without `--policy` those policies are shown
+  // anyway.
+  void explain_cost(const ir::Policy& policy, std::uint32_t schema, const runtime::Record& record,
+                    const runtime::Symbols& symbols) {
+    if (!policy.plan) return;
+    for (const ir::DecisionId cost : policy.plan->cost) explain(cost, schema, record, symbols);
   }
 
   const Project& project_;

@@ -65,6 +65,12 @@ nlohmann::ordered_json decision_line(const explain::Explanation& it) {
     line["rule"] = it.rules[*it.rule].is_otherwise ? "otherwise" : it.rules[*it.rule].name;
   line["reason"] = it.reason;
   for (const explain::MissingFact& fact : it.missing) line["missing"].push_back(fact.path);
+  if (it.plan) {
+    line["rejects"] = nlohmann::ordered_json::array();
+    for (const explain::Reject& reject : it.plan->rejects) {
+      line["rejects"].push_back({{"rule", reject.rule}, {"ncpdp", reject.codes}});
+    }
+  }
   line["content_hash"] = it.identity.content_hash;
   line["input_hash"] = it.identity.input_hash;
   return line;

@@ -34,7 +34,7 @@ static bool reaches(const TestReport& report, int percent) {
 }
 
 static int exit_code(const TestReport& report, const TestOptions& options) {
-  if (report.failed() > 0) return TestsFailed;
+  if (report.failed() + report.broken() > 0) return TestsFailed;
   if (options.min_coverage && !reaches(report, *options.min_coverage)) return CoverageTooLow;
   if (report.mutants && report.mutants->count(driver::Fate::Survived) > 0) return MutantsSurvive;
   return Fine;
@@ -65,7 +65,11 @@ static int run_once(const TestOptions& options) {
     if (test.title.find(options.filter) == std::string::npos) continue;
     report.tests.push_back(driver::run_test(program, *evaluator, test, collector));
   }
-  if (report.tests.empty()) return no_tests(options);
+  for (const ir::Guarantee& it : program.guarantees) {
+    if (it.title.find(options.filter) == std::string::npos) continue;
+    report.guarantees.push_back(driver::try_guarantee(program, it));
+  }
+  if (report.tests.empty() && report.guarantees.empty()) return no_tests(options);
   if (options.coverage || options.min_coverage) report.coverage = collector.result();
   // Only tests that pass can fail because of a change.
   diagnostics::Sink sink;

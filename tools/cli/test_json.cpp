@@ -21,6 +21,7 @@ class Writer {
   Json with_place(source::Span span) const;
   Json test(const driver::Tested& tested) const;
   Json expectation(const driver::Checked& it) const;
+  Json guarantee(const driver::GuaranteeTried& it) const;
   Json policy(const coverage::Policy& it) const;
   Json conditions(const coverage::Policy& it) const;
   Json rows(const coverage::Policy& it) const;
@@ -180,6 +181,20 @@ Json Writer::mutants() const {
   return all;
 }
 
+Json Writer::guarantee(const driver::GuaranteeTried& it) const {
+  Json made;
+  made["name"] = it.guarantee->name;
+  made["of"] = it.guarantee->of;
+  made["title"] = it.guarantee->title;
+  made.update(with_place(it.guarantee->span));
+  made["passed"] = it.passed();
+  made["records"] = it.records;
+  made["met"] = it.met;
+  if (!it.counterexample.empty()) made["counterexample"] = it.counterexample;
+  if (it.faults) made["faults"] = true;
+  return made;
+}
+
 Json Writer::document() const {
   Json all;
   all["format"] = "precis-test/1";
@@ -187,6 +202,9 @@ Json Writer::document() const {
   all["failed"] = report_.failed();
   all["tests"] = Json::array();
   for (const driver::Tested& it : report_.tests) all["tests"].push_back(test(it));
+  for (const driver::GuaranteeTried& it : report_.guarantees) {
+    all["guarantees"].push_back(guarantee(it));
+  }
   if (report_.coverage) {
     all["coverage"] = Json::array();
     for (const coverage::Policy& it : *report_.coverage) all["coverage"].push_back(policy(it));

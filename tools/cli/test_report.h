@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/coverage/coverage.h"
+#include "compiler/driver/guarantees.h"
 #include "compiler/driver/tests.h"
 #include "compiler/explain/render.h"
 #include "compiler/ir/program.h"
@@ -20,10 +21,12 @@ struct TestReport {
   const ir::Program& program;
   const source::Map& sources;
   std::vector<driver::Tested> tests;
+  std::vector<driver::GuaranteeTried> guarantees;
   std::optional<std::vector<coverage::Policy>> coverage;
   std::optional<MutantReport> mutants;
 
   std::size_t failed() const;
+  std::size_t broken() const;  // guarantees
 };
 
 // `policies/diabetes/glp1.precis:92`.
@@ -42,6 +45,11 @@ std::string render_json(const TestReport& report);
 std::string render_junit(const TestReport& report);
 
 // ---- parts of the text
+
+// Each guarantee, how many records were tried and how many of them it speaks of.
+std::string guarantees_text(const TestReport& report);
+// Why it failed: the code of one that nothing met, or a test that shows where it does not hold.
+std::string guarantee_failure(const driver::GuaranteeTried& tried);
 
 std::string coverage_text(const std::vector<coverage::Policy>& policies,
                           const source::Map& sources);

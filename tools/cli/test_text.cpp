@@ -209,6 +209,7 @@ std::string render_text(const TestReport& report, explain::Colour colour) {
   }
   text +=
       fmt::format("{} passed, {} failed\n", report.tests.size() - report.failed(), report.failed());
+  text += guarantees_text(report);
   if (report.coverage) text += coverage_text(*report.coverage, report.sources);
   if (report.mutants) text += mutants_text(*report.mutants, report.sources);
   return text;

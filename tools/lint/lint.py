@@ -32,6 +32,7 @@ USES = {
     "compiler/jit": BASE | {"compiler/codegen", "compiler/ir", "runtime"},
     "compiler/explain": BASE | {"compiler/ir", "runtime"},
     "compiler/coverage": BASE | {"compiler/ir", "runtime"},
+    "compiler/sample": BASE | {"compiler/ir", "runtime"},
     "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
     "compiler/mutate": BASE | {"compiler/syntax", "runtime"},
     "compiler/driver": {"*"},

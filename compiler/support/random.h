@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace precis::property {
+namespace precis::support {
 
 class Random {
  public:
@@ -31,4 +31,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace precis::property
+}  // namespace precis::support
