@@ -67,7 +67,7 @@ class Symbols {
   void add_membership(std::uint32_t system, std::string_view code);
 
   const Catalogue& catalogue_;
-  std::unordered_map<std::string, ExactEntry> exact_;  // by key of a code
+  std::unordered_map<std::string, ExactEntry> exact_;                     // by key of a code
   std::unordered_map<std::uint32_t, std::vector<PrefixEntry>> prefixes_;  // by system
   std::size_t words_;
   std::vector<Entry> entries_;

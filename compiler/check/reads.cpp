@@ -38,10 +38,10 @@ static bool assumes(const typed::Program& program, const typed::Expr& expr) {
   const auto* table = std::get_if<typed::TableUse>(&expr.kind);
   // What a row of a catalog says is no fact of the member.
   const auto* known = std::get_if<typed::Known>(&expr.kind);
-  const bool asks_row = known != nullptr && std::holds_alternative<typed::RowValue>(
-                                                program.exprs[known->subject].kind);
-  return (table != nullptr && reads_file(program, table->table)) || (known != nullptr && !asks_row) ||
-         std::holds_alternative<typed::Otherwise>(expr.kind) ||
+  const bool asks_row = known != nullptr &&
+                        std::holds_alternative<typed::RowValue>(program.exprs[known->subject].kind);
+  return (table != nullptr && reads_file(program, table->table)) ||
+         (known != nullptr && !asks_row) || std::holds_alternative<typed::Otherwise>(expr.kind) ||
          std::holds_alternative<typed::OnFile>(expr.kind);
 }
 

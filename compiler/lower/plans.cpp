@@ -362,7 +362,7 @@ void add_plans(const typed::Program& program, const source::Map& sources, Builde
     const typed::Plan& plan = program.plans[id];
     auto [policy, decision] = PlanLowering(program, plan, builder, expressions)
                                   .run(policy_of(program, id), decision_of(program, id),
-                                       content_hash(sources, plan.span.file));
+                                       content_hash(sources, plan.span.file, program.data_files));
     builder.program().policies.add(std::move(policy));
     builder.program().decisions.add(std::move(decision));
   }

@@ -203,6 +203,7 @@ void Maker::walk(syntax::ExprId id, const std::string& place) {
       [](const syntax::BoolLiteral&) {}, [](const syntax::YearMonthLiteral&) {},
       [](const syntax::TextLiteral&) {}, [](const syntax::CodedLiteral&) {},
       [](const syntax::NameRef&) {}, [&](const syntax::FieldAccess& it) { walk(it.object, place); },
+      [&](const syntax::AlleleQuestion& it) { walk(it.gene, place); },
       [&](const syntax::Lookup& it) { walk(it.key, place); },
       [&](const syntax::Call& it) { walk_all(it.arguments, place); },
       [](const syntax::SetLiteral&) {}, [&](const syntax::Paren& it) { walk(it.inner, place); },

@@ -99,11 +99,14 @@ void run_error_page(const fs::path& path) {
   const std::string page = read(path);
   const std::string code = path.stem().string();
   std::string shown;
-  if (const auto program = first_block(page, "precis")) {
+  const auto program = first_block(page, "precis");
+  const auto script = first_block(page, "sh");
+  // `find` gives the largest position for what is not there.
+  if (program && page.find("```precis\n") < page.find("```sh\n")) {
     source::Map sources;
     sources.add(path.string(), *program);
     shown = produce(sources, {}).views.at(".diag");
-  } else if (const auto script = first_block(page, "sh")) {
+  } else if (script) {
     const auto output = output_of(*script, ".");
     ASSERT_TRUE(output.ok()) << output.error();
     shown = *output;

@@ -59,7 +59,7 @@ static int run_once(const TestOptions& options) {
     print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
     return UsageError;
   }
-  TestReport report{program, sources, {}, {}, {}};
+  TestReport report{program, sources, {}, {}, {}, {}};
   coverage::Collector collector(program, driver::author_files(sources));
   for (const ir::Test& test : program.tests) {
     if (test.title.find(options.filter) == std::string::npos) continue;

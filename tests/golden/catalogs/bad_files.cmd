@@ -26,15 +26,3 @@ echo 'drug,tier,dose,since' | check "no row"
 printf 'drug,tier,dose,since\n11,preferred,5\n' | check "a short line"
 printf 'drug,tier,dose,since\n11,preferred,"5" mg,2026-01-01\n' | check "quotes"
 printf 'drug,tier,dose,since\n11,pr\344ferred,5,2026-01-01\n' | check "not UTF-8"
-check "cells" <<'END'
-since,drug,tier,dose
-2026-01-01,11,prefered,5
-2026-01-01,12,preferred,5 mg
-2026-01-01,13,preferred,5.25
-2026-01-01,14,preferred,51
-2026-02-30,15,standard,
-2026-01-01,16,,"5"
-2026-01-01,16,standard,5
-2026-01-01,,standard,5
-2026-01-01,X1,standard,5
-END
