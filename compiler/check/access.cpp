@@ -107,14 +107,14 @@ Thing Expressions::definition(const syntax::Define& tree, std::size_t module, Po
   const auto id = define(context_, tree, module, policy, name);
   if (!argument_count(name, tree.params.size(), written.size()) || !id) return BrokenThing{};
   context_.used_defines[id->index()] = true;
-  const DefineState& state = context_.defines[&tree];
-  used_size_ += std::min(state.size, MostUnfolded + 1);
-  used_levels_ = std::max(used_levels_, state.levels);
   const std::vector<typed::ParamDecl> params = context_.program.defines[*id].params;
   bool sound = true;
   std::vector<typed::ExprId> given = arguments(written, params, name, sound);
   const typed::ExprId body = context_.program.defines[*id].body;
   if (!sound || context_.is_poison(body)) return BrokenThing{};
+  const DefineState& state = context_.defines[&tree];
+  used_size_ += state.size;
+  used_levels_ = std::max(used_levels_, state.levels);
   if (std::holds_alternative<typed::SelectItem>(context_.program.exprs[body].kind)) {
     return SelectionThing{body};
   }

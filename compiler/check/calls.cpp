@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "compiler/check/expressions.h"
 #include "compiler/check/tables.h"
 #include "compiler/check/types.h"
@@ -97,12 +99,17 @@ Thing Expressions::table(SymbolId symbol, const syntax::Call& it, source::Span s
   return ValueThing{context_.add(span, type, typed::TableUse{*id, std::move(given), 0}), true};
 }
 
+static void too_deep(Context& context, const syntax::Define& tree) {
+  if (std::exchange(context.told_depth, true)) return;
+  context.sink.report(diagnostics::DefinitionsTooDeep.at(tree.name.span, Text(MostLevelsText))
+                          .label("this one is a level too many")
+                          .help("write out what the innermost ones say"));
+}
+
 // Whether the definition, unfolded, is within the limits; reported if not. What uses it is silent.
 static bool fits(Context& context, const syntax::Define& tree, const DefineState& state) {
-  if (state.levels > MostLevels || context.open_defines > MostLevels) {
-    context.sink.report(diagnostics::DefinitionsTooDeep.at(tree.name.span, Text(MostLevelsText))
-                            .label("this one is a level too many")
-                            .help("write out what the innermost ones say"));
+  if (state.levels > MostLevels) {
+    too_deep(context, tree);
     return false;
   }
   if (state.size <= MostUnfolded) return true;
@@ -123,8 +130,11 @@ std::optional<typed::DefineId> define(Context& context, const syntax::Define& tr
                             .help("a definition may use only what does not use it"));
     return std::nullopt;
   }
-  // Found out on the way down here, before the levels of any are known.
-  if (context.open_defines > MostLevels) return std::nullopt;
+  // Found out on the way down, before the levels of any are known.
+  if (context.open_defines >= MostLevels) {
+    too_deep(context, tree);
+    return std::nullopt;
+  }
   state.progress = Progress::Running;
   ++context.open_defines;
   typed::Define made{std::string(tree.name.text),

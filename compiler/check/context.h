@@ -97,6 +97,8 @@ struct Context {
   std::unordered_map<const syntax::Define*, DefineState> defines = {};
   // Definitions that are being checked, each because the one before uses it.
   std::size_t open_defines = 0;
+  // One chain of definitions that is too long has many that are too deep in it.
+  bool told_depth = false;
   std::unordered_map<std::uint32_t, TableState> tables = {};  // by symbol
   // Where a Catalogue value set was declared; written sets have no name.
   std::vector<source::Span> value_set_spans = {};

@@ -79,8 +79,8 @@ inline constexpr int MostNested = 2;
 // large.
 inline constexpr std::size_t MostLevels = 100;
 inline constexpr std::string_view MostLevelsText = "100";
-inline constexpr std::size_t MostUnfolded = std::size_t{1} << 20;
-inline constexpr std::string_view MostUnfoldedText = "1 MiB";
+inline constexpr std::size_t MostUnfolded = std::size_t{4} << 20;
+inline constexpr std::string_view MostUnfoldedText = "4 MiB";
 
 class Expressions {
  public:

@@ -106,7 +106,8 @@ class Flattener {
   void fields(const std::string& path, const std::string& root, SymbolId record, Marks marks,
               std::optional<runtime::ListIndex> list) {
     for (const syntax::Field& field : tree(record).fields) {
-      if (schema().leaves.size() >= MostLeaves) return too_large();
+      // What stands in the schema itself is as large as its text.
+      if (schema().leaves.size() >= MostLeaves && path != root) return too_large();
       const std::string below = fmt::format("{}.{}", path, field.name.text);
       const Marks here = with(marks, field);
       support::match(

@@ -65,6 +65,9 @@ std::string suggestion(std::string_view name, const std::vector<std::string_view
 
 namespace {
 
+// Of so many errors more are not made easier by a suggestion each, and each has a cost.
+constexpr std::size_t MostSuggestions = 100;
+
 std::string path_text(const syntax::ModulePath& path) {
   std::string text;
   for (const syntax::Name& part : path.parts) {
@@ -269,7 +272,9 @@ std::optional<SymbolId> Names::resolve(std::size_t module, const syntax::Name& n
 void Names::unknown(std::size_t module, const syntax::Name& name,
                     const std::vector<std::string_view>& more) {
   if (name.text.empty() || scopes_[module].incomplete) return;
-  if (sink_.is_full()) return sink_.report(diagnostics::UnknownName.at(name.span, Name(name.text)));
+  if (sink_.all().size() >= MostSuggestions) {
+    return sink_.report(diagnostics::UnknownName.at(name.span, Name(name.text)));
+  }
   std::string help = suggestion(name.text, more);
   if (help.empty() && more.empty()) {
     std::vector<std::string_view> seen;

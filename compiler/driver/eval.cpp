@@ -85,7 +85,8 @@ const PolicyPlace* policy_named(const std::vector<PolicyPlace>& policies, const 
 struct Woven {
   source::Map sources;
   source::FileId file = source::FileId(0);
-  std::uint32_t begin = 0;  // of the expression
+  std::uint32_t insertion = 0;  // of the definition
+  std::uint32_t begin = 0;      // of the expression in it
 };
 
 // Moves what is said of the woven text to the expression's own.
@@ -97,14 +98,28 @@ class Moved {
   std::optional<diagnostics::Diagnostic> of(diagnostics::Diagnostic report) const {
     // Warnings are about the policies, which are not asked about.
     if (report.severity != diagnostics::Severity::Error) return std::nullopt;
-    if (report.primary) report.primary = moved(*report.primary);
+    if (report.primary) {
+      // After the expression stands the brace of the policy.
+      constexpr std::string_view Brace = "found `}`";
+      const bool is_after =
+          report.primary->file == woven_.file && report.primary->begin >= woven_.begin + size_;
+      if (is_after && report.message.ends_with(Brace)) {
+        report.message.replace(report.message.size() - Brace.size(), Brace.size(),
+                               "found the end of it");
+      }
+      report.primary = moved(*report.primary);
+    }
     for (diagnostics::Label& label : report.labels) label.span = moved(label.span);
     return report;
   }
 
  private:
   source::Span moved(source::Span span) const {
-    if (span.file != woven_.file || span.begin < woven_.begin) return span;
+    if (span.file != woven_.file) return span;
+    if (span.begin < woven_.insertion) {
+      return {span.file, span.begin, std::min(span.end, woven_.insertion)};
+    }
+    if (span.begin < woven_.begin) return {expression_, 0, size_};
     const auto in = [&](std::uint32_t offset) { return std::min(offset - woven_.begin, size_); };
     return {expression_, in(span.begin), in(span.end)};
   }
@@ -122,7 +137,8 @@ Woven weave(const source::Map& sources, const PolicyPlace& policy, const std::st
     std::string text = file.text;
     if (source::FileId(i) == policy.file) {
       const std::string define = fmt::format("define {} =\n", DefineName);
-      woven.begin = policy.end - 1 + static_cast<std::uint32_t>(define.size());
+      woven.insertion = policy.end - 1;
+      woven.begin = woven.insertion + static_cast<std::uint32_t>(define.size());
       text.insert(policy.end - 1, define + expression + "\n");
     }
     woven.sources.add(file.path, std::move(text));

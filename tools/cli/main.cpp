@@ -152,8 +152,9 @@ static void describe_eval(CLI::App& app, EvalOptions& options) {
   CLI::App* command =
       app.add_subcommand("eval", "Evaluate an expression, or each line of standard input");
   command->add_option("-e,--expression", options.expression, "The expression");
-  command->add_option("--record", options.record,
-                      "As for run; its first record is used (default: nothing is known)");
+  command->add_option(
+      "--record", options.record,
+      "As for run; its first record is used (default: every fact is unknown, lists are empty)");
   command->add_option("--use", options.policies, "Policy files or folders whose names are used");
   command->add_option("--policy", options.policy, "The policy whose definitions are used");
   command->footer(
