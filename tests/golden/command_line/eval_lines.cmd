@@ -13,5 +13,5 @@ nothing
 :quit
 member.weight
 END
-rm "$record"
 precis eval --record "$record" -e true
+rm "$record"
