@@ -12,8 +12,24 @@ using diagnostics::Name;
 using diagnostics::Text;
 using diagnostics::TypeName;
 
+typed::ExprId in_force(Context& context, typed::ExprId at, std::int32_t from, std::int32_t to,
+                       source::Span span) {
+  const auto day = [&](std::int32_t value) {
+    return context.add(span, context.intern(typed::DateType{value, value}), typed::Constant{value});
+  };
+  return context.add(span, context.boolean(), typed::Within{at, day(from), day(to)});
+}
+
+typed::ExprId governs_now(Context& context, const typed::Policy& policy) {
+  const typed::ExprId now =
+      in_force(context, policy.at, policy.effective_from, policy.effective_to, policy.span);
+  if (!policy.governs) return now;
+  return context.add(policy.span, context.boolean(), typed::And{{*policy.governs, now}});
+}
+
 void read_guarantees(Context& context, std::size_t module, PolicyScope& scope, std::string_view of,
-                     const Answers& answers, const std::vector<syntax::Guarantee>& written) {
+                     typed::ExprId governed, const Answers& answers,
+                     const std::vector<syntax::Guarantee>& written) {
   scope.answers = &answers;
   std::map<std::string_view, source::Span> seen;
   for (const syntax::Guarantee& it : written) {
@@ -22,8 +38,12 @@ void read_guarantees(Context& context, std::size_t module, PolicyScope& scope, s
       context.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
                               .label(place->second, "first declared here"));
     }
-    std::optional<typed::ExprId> when;
-    if (it.when) when = Expressions(context, module, &scope, nullptr).condition(*it.when);
+    typed::ExprId when = governed;
+    if (it.when) {
+      const typed::ExprId own = Expressions(context, module, &scope, nullptr).condition(*it.when);
+      when = context.add(context.program.exprs[own].span, context.boolean(),
+                         typed::And{{governed, own}});
+    }
     const typed::ExprId holds = Expressions(context, module, &scope, nullptr).condition(it.holds);
     context.program.guarantees.push_back({std::string(it.name.text), std::string(it.title.text),
                                           std::string(of), scope.schema, when, holds,

@@ -68,7 +68,10 @@ class PlanReader {
     context_.names[symbol_].index = id.index();
     const typed::Plan& plan = context_.program.plans[id];
     const Answers answers{{plan.decision, {id, plan.outcome}}};
-    read_guarantees(context_, module_, scope_, plan.name, answers, tree_.guarantees);
+    if (!tree_.guarantees.empty()) {
+      read_guarantees(context_, module_, scope_, plan.name, governed(plan), answers,
+                      tree_.guarantees);
+    }
     if (context_.sink.has_errors()) return;
     check_plan_governance(context_, plan);
     for (const typed::DefineId define : plan.defines) {
@@ -77,6 +80,24 @@ class PlanReader {
       context_.sink.report(diagnostics::UnusedDefinition.at(it.span, Name(it.name))
                                .help("remove it, or use it in a guarantee or in `otherwise`"));
     }
+  }
+
+  // Whether the plan is in force and, unless it has an `otherwise`, a policy of it governs.
+  typed::ExprId governed(const typed::Plan& plan) {
+    const typed::ExprId now =
+        in_force(context_, plan.at, plan.effective_from, plan.effective_to, plan.span);
+    if (plan.otherwise) return now;
+    typed::Or any;
+    for (const typed::Stage& stage : plan.stages) {
+      for (const typed::Stage::Listed& it : stage.decisions) {
+        const typed::Decision& decision = context_.program.decisions[it.decision];
+        any.operands.push_back(governs_now(context_, context_.program.policies[decision.policy]));
+      }
+    }
+    const typed::ExprId some = any.operands.size() == 1
+                                   ? any.operands.front()
+                                   : context_.add(plan.span, context_.boolean(), any);
+    return context_.add(plan.span, context_.boolean(), typed::And{{now, some}});
   }
 
   void missing(source::Span span, std::string_view name, std::string_view part,

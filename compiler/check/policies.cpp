@@ -58,7 +58,11 @@ class PolicyReader {
       const typed::Decision& it = context_.program.decisions[decision];
       answers.emplace(it.name, Answer{decision, it.outcome});
     }
-    read_guarantees(context_, module_, scope_, tree_.name.text, answers, tree_.guarantees);
+    if (!tree_.guarantees.empty()) {
+      const typed::ExprId governed = governs_now(context_, context_.program.policies[id]);
+      read_guarantees(context_, module_, scope_, tree_.name.text, governed, answers,
+                      tree_.guarantees);
+    }
     report_unused(context_.program.policies[id]);
   }
 

@@ -50,6 +50,9 @@ class Collector {
       }
     }
     if (node.op == Op::CompareQuotient) ratio(node);
+    if (node.op == Op::Divide) {
+      for (const auto& [leaf, type] : side(node.operands[1]).leaves) aims_.values[leaf].insert(0);
+    }
     if (node.op != Op::Less && node.op != Op::LessEqual && node.op != Op::Equal) return;
     const Side x = side(node.operands[0]);
     const Side y = side(node.operands[1]);
@@ -81,6 +84,7 @@ class Collector {
   void ratio(const Node& node) {
     const Side dividend = side(node.operands[0]);
     const Side divisor = side(node.operands[1]);
+    for (const auto& [leaf, type] : divisor.leaves) aims_.values[leaf].insert(0);
     const Node& threshold = program_.graph[node.operands[2]];
     if (threshold.op != Op::Constant) return;
     for (const auto& [x, x_type] : dividend.leaves) {
