@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "runtime/date.h"
 #include "runtime/decimal.h"
 
 namespace precis::sample {
@@ -123,7 +124,10 @@ class Collector {
     for (const NodeId id : other.constants) {
       const std::int64_t value = program_.graph[id].a;
       const Form form = program_.graph.type(id).form;
-      if (form == Form::Date) aims_.values[leaf].insert(value);
+      // Always and never are days that no record can have.
+      const bool is_day =
+          value >= runtime::first_supported_day() && value <= runtime::last_supported_day();
+      if (form == Form::Date && is_day) aims_.values[leaf].insert(value);
       if (form != Form::Number || std::llabs(value) > MostDays) continue;
       const int days = static_cast<int>(value);
       if (facts.is_age) {

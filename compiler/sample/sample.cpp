@@ -18,6 +18,8 @@ using runtime::ListIndex;
 // Where a program says nothing of a date: this many days back at most.
 static constexpr std::int64_t LongAgo = 4000;
 static constexpr std::int64_t MostItems = 3;
+// How far from what is asked about a number may lie, in stored form.
+static constexpr std::int64_t Around = 1000;
 
 class Generator::State {
  public:
@@ -136,8 +138,10 @@ class Generator::State {
       return inside(any_of(goals) + random_.between(-1, 1), type.low, type.high);
     }
     // Not the whole of a wide range: most of it no policy asks about.
-    const std::int64_t high = goals.empty() ? type.low + 1000 : *goals.rbegin() * 2 + 1;
-    return random_.between(type.low, inside(high, type.low, type.high));
+    const std::int64_t low =
+        inside(goals.empty() ? 0 : *goals.begin() - Around, type.low, type.high);
+    const std::int64_t high = goals.empty() ? low + Around : *goals.rbegin() + Around;
+    return random_.between(low, inside(high, low, type.high));
   }
 
   std::optional<std::int64_t> dividend(const Ratio& ratio, const Sample& so_far) const {

@@ -9,6 +9,7 @@
 
 #include "compiler/driver/compile.h"
 #include "compiler/ir/trace_layout.h"
+#include "compiler/support/check.h"
 #include "runtime/ingest/ingest.h"
 
 namespace precis::sample {
@@ -30,7 +31,7 @@ policy p "P" (member : Member, request : CoverageRequest) at request.date {
   decision coverage : Coverage by first match {
     rule first "First" {
       when (any d in member.diagnoses where d.code in Some and d.onset within 30 days before request.date)
-           and member.weight > 70 kg and age(member.birth_date) >= 18
+           and member.weight > 70 kg and age(member.birth_date) >= 18 years
       then refer to pharmacist, reason contraindicated, alternatives {}
       cite plan
     }
@@ -51,6 +52,7 @@ class Samples : public ::testing::Test {
     sources_.add("a.precis", Text);
     diagnostics::Sink sink;
     program_ = driver::compile(sources_, sink);
+    CHECK(program_ != nullptr, "the program has errors");
   }
 
   std::vector<ir::NodeId> aims() const { return ir::reachable(*program_, ir::DecisionId(0)); }
