@@ -35,7 +35,7 @@ TEST_P(Definitions, GiveTheseCodes) {
   run(it, "use precis.codes { RxNorm, ICD10CM, LOINC, Drug }\n" + GetParam().text + "\n" +
               // So that each name of the first line is used.
               "valueset A of RxNorm version \"1\" { \"1\" \"x\" }\n"
-              "valueset B of ICD10CM version \"1\" { \"1\" \"x\" }\n"
+              "valueset B of ICD10CM version \"1\" { \"I10\" \"x\" }\n"
               "measurement C of LOINC { \"8636-3\" } in ms 0 to 1\n"
               "record D { drug : Drug }\n");
   EXPECT_EQ(it.codes(), GetParam().codes) << GetParam().text;
