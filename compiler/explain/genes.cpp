@@ -29,11 +29,11 @@ std::string gene_note(const View& view, const runtime::GeneSlot& slot, runtime::
   std::string text;
   std::string foreign;
   for (const runtime::Item& item : record.lists[slot.candidates]) {
-    if (!text.empty()) text += " or ";
-    text += value_text(view.program(), view.schema().leaves[slot.candidate_name].type,
-                       item.facts[0].cell, view.symbols());
-    const auto symbol = static_cast<runtime::Symbol>(item.facts[0].cell.low);
-    if (foreign.empty()) foreign = foreign_note(gene, view.symbols().code(symbol));
+    const std::string genotype =
+        value_text(view.program(), view.schema().leaves[slot.candidate_name].type,
+                   item.facts[0].cell, view.symbols());
+    text += (text.empty() ? "" : " or ") + genotype;
+    if (foreign.empty()) foreign = foreign_note(gene, genotype);
   }
   if (text.empty() && !is_tested) return "";
   add(text, foreign);

@@ -60,6 +60,20 @@ static void add_catalog(runtime::Catalogue& catalogue) {
   catalogue.catalogs.push_back(goods);
 }
 
+static void add_gene_table(runtime::Catalogue& catalogue) {
+  runtime::Gene gene;
+  gene.name = "G";
+  gene.source = "Source";
+  gene.version = "1";
+  gene.phenotypes = 1;
+  gene.method = runtime::GeneMethod::ActivityScore;
+  for (std::uint32_t i = 0; i < DiplotypeCount; ++i) {
+    gene.alleles.push_back({"*" + std::to_string(i), 0, i * 250});
+  }
+  gene.cut_points = {{0, false, 0}, {500, false, 1}};
+  catalogue.genes.push_back(std::move(gene));
+}
+
 static void add_reference_data(runtime::Catalogue& catalogue) {
   catalogue.enumerations = {enumeration("Colour", 4, false), enumeration("Phenotype", 5, true)};
   catalogue.systems = {{"Drugs", "urn:drugs"}};
@@ -75,6 +89,7 @@ static void add_reference_data(runtime::Catalogue& catalogue) {
     diplotypes.entries.push_back({runtime::GeneSystemBase, "*1/*" + std::to_string(i), false, ""});
   }
   catalogue.value_sets.push_back(diplotypes);
+  add_gene_table(catalogue);
   add_catalog(catalogue);
 }
 
