@@ -206,13 +206,11 @@ class Coverage {
     for (std::size_t j = 0; j < rows_.size(); ++j) {
       if (is_empty(rows_[j])) {
         unreachable(j, "no input is like this");
-      } else if (table_.unique) {
+      } else if (table_.hit_policy == typed::HitPolicy::Unique) {
         check_overlap(j);
       } else {
         int splits = 0;
-        if (!uncovered(rows_[j], j, 0, splits) && splits <= MostSplits) {
-          unreachable(j, "earlier rows cover all of it");
-        }
+        if (!uncovered(rows_[j], j, 0, splits) && splits <= MostSplits) masked(j);
       }
     }
     if (table_.otherwise) return;
@@ -318,6 +316,24 @@ class Coverage {
           diagnostics::TableOverlap.at(table_.rows[j].span, Text(example(both)))
               .label(table_.rows[i].span, "this row covers it too")
               .help("make the rows exclude each other, or write `by first match`"));
+      return;
+    }
+  }
+
+  // With one input of the row, and the row that takes it.
+  void masked(std::size_t row) {
+    const bool severe = table_.hit_policy == typed::HitPolicy::MostSevere;
+    Box one = rows_[row];
+    for (Elements& elements : one) elements.keep_first();
+    for (std::size_t i = 0; i < row; ++i) {
+      const Box both = intersection(one, rows_[i]);
+      if (is_empty(both)) continue;
+      context_.sink.report(
+          diagnostics::UnreachableRow.at(table_.rows[row].span)
+              .label(severe ? "rows that are at least as severe cover all of it"
+                            : "earlier rows cover all of it")
+              .label(table_.rows[i].span, fmt::format("takes {}", example(both)))
+              .help(severe ? "remove it, or narrow the others" : "remove it, or move it up"));
       return;
     }
   }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/check/reads.h"
+#include "compiler/typed/decisions.h"
 
 namespace precis::check {
 
@@ -16,24 +17,49 @@ namespace {
 // Where an outcome is given: only a rule can be justified.
 enum class Place { Rule, Otherwise };
 
+// What a typed rule, or a phase's `otherwise`, was made from: one of the two.
+struct Written {
+  const syntax::Rule* rule;
+  const syntax::Fallback* otherwise;
+  bool damaged;
+};
+
+// Of the rules before an `otherwise`: whether one asks about the member or the request, and whether
+// it is known what all of them read.
+struct Before {
+  bool asks;
+  bool is_known;
+};
+
+// Beside Decision::rules; what the decision's own `otherwise` was made from comes last.
+std::vector<Written> written_rules(const DecisionParts& parts) {
+  std::vector<Written> found;
+  for (const DecisionPart& part : parts) {
+    for (const syntax::Rule& rule : part.tree->rules) {
+      found.push_back({&rule, nullptr, rule.damaged});
+    }
+    // A list has none; that one is written has been reported.
+    if (part.tree->otherwise && part.tree->combination != syntax::Combination::Collect) {
+      found.push_back({nullptr, &*part.tree->otherwise, part.tree->damaged});
+    }
+  }
+  return found;
+}
+
 class Governance {
  public:
-  Governance(Context& context, typed::PolicyId id, const syntax::Policy& tree)
+  Governance(Context& context, typed::PolicyId id)
       : context_(context),
         policy_(context.program.policies[id]),
-        schema_(context.program.schemas[policy_.schema]),
-        tree_(tree) {}
+        schema_(context.program.schemas[policy_.schema]) {}
 
-  void check() {
+  void check(const std::vector<DecisionParts>& written) {
     if (policy_.governs) scope_ = reads_of(*policy_.governs);
-    // Decisions that could not be read are not in the program.
-    for (const typed::DecisionId id : policy_.decisions) {
-      for (const syntax::Decision& written : tree_.decisions) {
-        if (written.name.text == context_.program.decisions[id].name) {
-          check_decision(context_.program.decisions[id], written);
-          break;
-        }
-      }
+    for (const typed::Phase& phase : policy_.phases) {
+      phases_.push_back(phase.when ? reads_of(*phase.when) : Reads{});
+    }
+    for (std::size_t i = 0; i < policy_.decisions.size(); ++i) {
+      check_decision(context_.program.decisions[policy_.decisions[i]], written_rules(written[i]));
     }
     // One that a denial reports is reported enough.
     for (const ProtectedRead& read : protected_reads(scope_)) {
@@ -55,72 +81,95 @@ class Governance {
     return check::protected_reads(context_, policy_.schema, reads);
   }
 
-  void check_decision(typed::Decision& decision, const syntax::Decision& written) {
+  // In the order of the ladder: a rule depends on those before it, of a list on itself alone.
+  void check_decision(typed::Decision& decision, const std::vector<Written>& written) {
     Reads ladder = scope_;
     bool asks = false;
     // What a broken condition would have read is not known.
     bool is_known = true;
     protected_reported_.clear();
-    for (std::size_t i = 0; i < decision.rules.size(); ++i) {
+    for (const std::uint32_t i : typed::ladder_order(decision)) {
       typed::Rule& rule = decision.rules[i];
-      Reads own = reads_of(rule.when);
-      for (const typed::Exception& exception : rule.exceptions) {
-        own.add(reads_of(exception.condition));
+      if (decision.combination == typed::Combination::Collect) ladder = scope_;
+      for (std::uint32_t phase = 0; rule.phase && phase <= *rule.phase; ++phase) {
+        ladder.add(phases_[phase]);
       }
-      const bool has_condition = !own.empty();
-      asks = asks || has_condition || context_.is_poison(rule.when);
-      own.add(payload_reads(rule.then));
-      bool administrative = false;
-      bool justified = false;
-      for (const syntax::Justification& it : written.rules[i].justifications) {
-        if (is_blank(it.text.text)) continue;
-        justified = true;
-        administrative = administrative || it.administrative;
+      if (rule.is_fallback) {
+        asks = asks || !phases_[*rule.phase].empty();
+        check_fallback(decision, rule.then, rule.because, written[i], ladder, {asks, is_known});
+        continue;
       }
-      rule.clinical = clinical_read(own).has_value() && !administrative;
-      ladder.add(own);
-      const bool whole = !written.rules[i].damaged;
       is_known = is_known && !context_.is_poison(rule.when);
       for (const typed::Exception& exception : rule.exceptions) {
         is_known = is_known && !context_.is_poison(exception.condition);
       }
-      if (whole && is_known) check_template(rule.because, ladder);
-      if (standing(decision, rule.then) == typed::Standing::Adverse) {
-        const std::string& name = alternative(decision, rule.then);
-        if (whole) {
-          must_say(rule.span, name, written.rules[i].because, written.rules[i].citations.empty());
-          if (!has_condition && !context_.is_poison(rule.when)) {
-            context_.sink.report(
-                diagnostics::AdverseWithoutFact.at(rule.then.span, Name(name))
-                    .label(rule.span, "this rule reads nothing of the member")
-                    .help("let its condition ask about the member or the request"));
-          }
-          if (rule.clinical) clinical_adverse(rule.then.span, name, own, Place::Rule);
-        }
-        check_protected(rule.then.span, name, own, ladder);
-        if (whole && !justified) check_assumption(rule.then.span, name, ladder, Place::Rule);
-      } else if (whole && !justified) {
-        protected_unjustified(own, "add `justified by \"...\"` to the rule");
-      }
+      check_rule(decision, rule, written[i], ladder, is_known);
+      asks = asks || !condition_reads(rule).empty() || context_.is_poison(rule.when);
     }
-    check_fallback(decision, written, ladder, asks, is_known);
+    if (!decision.otherwise) return;
+    check_fallback(decision, decision.otherwise->then, decision.otherwise->because, written.back(),
+                   ladder, {asks, is_known});
   }
 
-  void check_fallback(const typed::Decision& decision, const syntax::Decision& written,
-                      Reads ladder, bool asks, bool is_known) {
-    if (!written.otherwise || written.damaged) return;
-    const typed::Fallback& fallback = decision.otherwise;
-    const Reads own = payload_reads(fallback.then);
+  // Of when the rule applies, in its phase.
+  Reads condition_reads(const typed::Rule& rule) const {
+    Reads own = reads_of(rule.when);
+    for (const typed::Exception& exception : rule.exceptions) {
+      own.add(reads_of(exception.condition));
+    }
+    if (rule.phase) own.add(phases_[*rule.phase]);
+    return own;
+  }
+
+  void check_rule(const typed::Decision& decision, typed::Rule& rule, const Written& written,
+                  Reads& ladder, bool is_known) {
+    Reads own = condition_reads(rule);
+    const bool has_condition = !own.empty();
+    own.add(payload_reads(rule.then));
+    bool administrative = false;
+    bool justified = false;
+    for (const syntax::Justification& it : written.rule->justifications) {
+      if (is_blank(it.text.text)) continue;
+      justified = true;
+      administrative = administrative || it.administrative;
+    }
+    rule.clinical = clinical_read(own).has_value() && !administrative;
     ladder.add(own);
-    if (is_known) check_template(fallback.because, ladder);
-    if (standing(decision, fallback.then) != typed::Standing::Adverse) {
+    const bool whole = !written.damaged;
+    if (whole && is_known) check_template(rule.because, ladder);
+    if (standing(decision, rule.then) == typed::Standing::Adverse) {
+      const std::string& name = alternative(decision, rule.then);
+      if (whole) {
+        must_say(rule.span, name, written.rule->because, written.rule->citations.empty());
+        if (!has_condition && !context_.is_poison(rule.when)) {
+          context_.sink.report(diagnostics::AdverseWithoutFact.at(rule.then.span, Name(name))
+                                   .label(rule.span, "this rule reads nothing of the member")
+                                   .help("let its condition ask about the member or the request"));
+        }
+        if (rule.clinical) clinical_adverse(rule.then.span, name, own, Place::Rule);
+      }
+      check_protected(rule.then.span, name, own, ladder);
+      if (whole && !justified) check_assumption(rule.then.span, name, ladder, Place::Rule);
+    } else if (whole && !justified) {
+      protected_unjustified(own, "add `justified by \"...\"` to the rule");
+    }
+  }
+
+  void check_fallback(const typed::Decision& decision, const typed::OutcomeValue& then,
+                      const std::vector<typed::TemplatePart>& because, const Written& written,
+                      Reads ladder, Before before) {
+    if (written.damaged) return;
+    const Reads own = payload_reads(then);
+    ladder.add(own);
+    if (before.is_known) check_template(because, ladder);
+    if (standing(decision, then) != typed::Standing::Adverse) {
       protected_unjustified(own, "make it a rule, with `justified by \"...\"`");
       return;
     }
-    const source::Span span = fallback.then.span;
-    const std::string& name = alternative(decision, fallback.then);
+    const source::Span span = then.span;
+    const std::string& name = alternative(decision, then);
     must_say(span, name, written.otherwise->because, written.otherwise->citations.empty());
-    if (!asks) {
+    if (!before.asks) {
       context_.sink.report(
           diagnostics::AdverseWithoutFact.at(span, Name(name))
               .label("no rule before it reads anything of the member")
@@ -280,16 +329,17 @@ class Governance {
   Context& context_;
   const typed::Policy& policy_;
   const runtime::Schema& schema_;
-  const syntax::Policy& tree_;
   Reads scope_;
+  std::vector<Reads> phases_;                 // beside Policy::phases
   std::set<std::string> protected_reported_;  // paths, in this decision
   std::set<std::string> denied_by_;           // paths that some denial of the policy reads
 };
 
 }  // namespace
 
-void check_governance(Context& context, typed::PolicyId id, const syntax::Policy& tree) {
-  Governance(context, id, tree).check();
+void check_governance(Context& context, typed::PolicyId id,
+                      const std::vector<DecisionParts>& written) {
+  Governance(context, id).check(written);
 }
 
 }  // namespace precis::check

@@ -25,7 +25,7 @@ class HeadReader {
     if (!read_params() || !read_at()) return std::nullopt;
     read_header();
     read_sources();
-    read_defines();
+    made_.defines = read_defines(context_, module_, written_.defines, scope_);
     return std::move(made_);
   }
 
@@ -127,28 +127,6 @@ class HeadReader {
     }
   }
 
-  void read_defines() {
-    std::map<std::string_view, source::Span> seen;
-    for (const syntax::Define& it : written_.defines) {
-      if (it.name.text.empty()) continue;
-      const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
-      const bool is_param = it.name.text == scope_.member || it.name.text == scope_.request;
-      if (!is_new || is_param) {
-        auto report = diagnostics::DuplicateName.at(it.name.span, Name(it.name.text));
-        if (!is_new) report = std::move(report).label(place->second, "first declared here");
-        context_.sink.report(std::move(report));
-        continue;
-      }
-      scope_.defines.emplace(it.name.text, &it);
-    }
-    for (const syntax::Define& it : written_.defines) {
-      if (scope_.defines.contains(it.name.text)) {
-        const auto id = define(context_, it, module_, &scope_, it.name);
-        if (id) made_.defines.push_back(*id);
-      }
-    }
-  }
-
   Context& context_;
   Schemas& schemas_;
   std::size_t module_;
@@ -158,6 +136,32 @@ class HeadReader {
 };
 
 }  // namespace
+
+std::vector<typed::DefineId> read_defines(Context& context, std::size_t module,
+                                          const std::vector<syntax::Define>& written,
+                                          PolicyScope& scope) {
+  std::map<std::string_view, source::Span> seen;
+  for (const auto& [name, define] : scope.defines) seen.emplace(name, define->name.span);
+  std::vector<const syntax::Define*> added;
+  for (const syntax::Define& it : written) {
+    if (it.name.text.empty()) continue;
+    const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
+    const bool is_param = it.name.text == scope.member || it.name.text == scope.request;
+    if (!is_new || is_param) {
+      auto report = diagnostics::DuplicateName.at(it.name.span, Name(it.name.text));
+      if (!is_new) report = std::move(report).label(place->second, "first declared here");
+      context.sink.report(std::move(report));
+      continue;
+    }
+    scope.defines.emplace(it.name.text, &it);
+    added.push_back(&it);
+  }
+  std::vector<typed::DefineId> made;
+  for (const syntax::Define* it : added) {
+    if (const auto id = define(context, *it, module, &scope, it->name)) made.push_back(*id);
+  }
+  return made;
+}
 
 std::optional<Head> read_head(Context& context, Schemas& schemas, std::size_t module,
                               const WrittenHead& written, PolicyScope& scope) {

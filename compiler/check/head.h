@@ -31,6 +31,11 @@ struct Head {
   std::vector<typed::DefineId> defines = {};
 };
 
+// Adds definitions to the names of `scope`: of a policy, or of one of its phases.
+std::vector<typed::DefineId> read_defines(Context& context, std::size_t module,
+                                          const std::vector<syntax::Define>& written,
+                                          PolicyScope& scope);
+
 // Fills `scope`, which lives as long as what has the head is checked. Nothing when it cannot be
 // told what the rest is about, which has been reported.
 std::optional<Head> read_head(Context& context, Schemas& schemas, std::size_t module,

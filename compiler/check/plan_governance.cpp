@@ -61,6 +61,9 @@ class PlanGovernance {
     Reads found = overlay_reads(id);
     const auto& governs = program_.policies[decision.policy].governs;
     if (governs) found.add(reads_of(*governs));
+    for (const typed::Phase& phase : program_.policies[decision.policy].phases) {
+      if (phase.when) found.add(reads_of(*phase.when));
+    }
     for (const typed::Rule& rule : decision.rules) {
       found.add(reads_of(rule.when));
       for (const typed::Exception& it : rule.exceptions) found.add(reads_of(it.condition));
@@ -106,9 +109,10 @@ class PlanGovernance {
 
   bool check_assumption(const typed::PlanRule& rule, const Reads& before) {
     const typed::Decision& decision = program_.decisions[rule.decision];
-    const bool is_rule = rule.rule < decision.rules.size();
+    const typed::Rule* const written = typed::rule_on_ladder(decision, rule.rule);
+    const bool is_rule = written != nullptr;
     if (!before.assumption) return false;
-    if (is_rule && !decision.rules[rule.rule].justifications.empty()) return false;
+    if (is_rule && !written->justifications.empty()) return false;
     const std::string name = typed::plan_rule_name(program_, plan_, rule);
     context_.sink.report(
         diagnostics::AdverseOnAssumption.at(place_of(rule), Name(alternative(rule)))

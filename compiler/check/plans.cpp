@@ -142,9 +142,19 @@ class PlanReader {
     }
     for (const syntax::Reference& it : written.decisions) {
       const auto found = listed(it);
-      if (found && has_plan_outcome(*found, it.span)) made.decisions.push_back({*found, it.span});
+      if (found && gives_one(*found, it.span) && has_plan_outcome(*found, it.span))
+        made.decisions.push_back({*found, it.span});
     }
     made_.stages.push_back(std::move(made));
+  }
+
+  bool gives_one(typed::DecisionId id, source::Span span) {
+    const typed::Decision& decision = context_.program.decisions[id];
+    if (decision.combination != typed::Combination::Collect) return true;
+    context_.sink.report(diagnostics::ListInPlan.at(span, Name(decision.name))
+                             .help("leave it out: a list is given beside the plan's answer"));
+    sound_ = false;
+    return false;
   }
 
   // A decision of a stage or of `cost`: once in the plan, and about the plan's records.

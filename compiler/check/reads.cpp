@@ -12,20 +12,6 @@ void Reads::add(const Reads& other) {
   if (!assumption) assumption = other.assumption;
 }
 
-static std::optional<typed::QueryId> query_of(const typed::Expr& expr) {
-  if (const auto* it = std::get_if<typed::Quantifier>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::Count>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::Select>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::SelectItem>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::CountDistinct>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::Total>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::DaysCovered>(&expr.kind)) return it->of.query;
-  if (const auto* it = std::get_if<typed::LongestRun>(&expr.kind)) return it->of.query;
-  if (const auto* it = std::get_if<typed::OnHand>(&expr.kind)) return it->query;
-  if (const auto* it = std::get_if<typed::OnFile>(&expr.kind)) return it->query;
-  return std::nullopt;
-}
-
 static bool reads_file(const typed::Program& program, typed::TableId id) {
   const typed::DecisionTable& table = program.tables[id];
   for (std::uint32_t i = 0; i < table.inputs.size(); ++i) {

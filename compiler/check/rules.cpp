@@ -14,42 +14,84 @@ using diagnostics::TypeName;
 
 namespace {
 
+typed::Combination combination_of(syntax::Combination combination) {
+  switch (combination) {
+    case syntax::Combination::FirstMatch:
+      return typed::Combination::FirstMatch;
+    case syntax::Combination::Unique:
+      return typed::Combination::Unique;
+    case syntax::Combination::MostSevere:
+      return typed::Combination::MostSevere;
+    case syntax::Combination::Collect:
+      return typed::Combination::Collect;
+  }
+  return typed::Combination::FirstMatch;
+}
+
 class DecisionReader {
  public:
-  DecisionReader(Context& context, std::size_t module, PolicyScope& scope,
-                 const std::vector<typed::Source>& sources, const syntax::Decision& tree,
-                 std::uint32_t outcome)
-      : context_(context),
-        module_(module),
-        scope_(scope),
-        sources_(sources),
-        tree_(tree),
-        outcome_(outcome) {}
+  // `phases` are those of the policy.
+  DecisionReader(Context& context, std::size_t module, const std::vector<typed::Source>& sources,
+                 const std::vector<typed::Phase>& phases, std::uint32_t outcome)
+      : context_(context), module_(module), sources_(sources), phases_(phases), outcome_(outcome) {}
 
-  typed::Decision read(typed::PolicyId id) {
-    typed::Decision made{std::string(tree_.name.text),
-                         id,
-                         outcome_,
-                         {},
-                         {tree_.span, {0, {}, tree_.span}, {}, {}},
-                         tree_.name.span};
+  typed::Fallback read_fallback(const DecisionPart& part) {
+    part_ = &part;
+    return read_fallback(*tree().otherwise);
+  }
+
+  typed::Decision read(typed::PolicyId id, const DecisionParts& parts) {
+    const syntax::Decision& first = *parts.front().tree;
+    typed::Decision made{
+        std::string(first.name.text),     id, outcome_, {}, std::nullopt, first.name.span,
+        combination_of(first.combination)};
+    for (const DecisionPart& part : parts) {
+      part_ = &part;
+      read_part(made);
+    }
+    return made;
+  }
+
+ private:
+  void read_part(typed::Decision& made) {
     std::map<std::string_view, source::Span> seen;
-    for (const syntax::Rule& rule : tree_.rules) {
+    for (const syntax::Rule& rule : tree().rules) {
       const auto [place, is_new] = seen.emplace(rule.name.text, rule.name.span);
       if (!is_new && !rule.name.text.empty()) {
         context_.sink.report(diagnostics::DuplicateName.at(rule.name.span, Name(rule.name.text))
                                  .label(place->second, "first declared here"));
       }
       made.rules.push_back(read_rule(rule));
+      made.rules.back().phase = part_->phase;
     }
-    if (tree_.otherwise) {
-      made.otherwise = read_fallback(*tree_.otherwise);
-    } else if (!tree_.damaged) {
-      context_.sink.report(diagnostics::MissingOtherwise.at(tree_.name.span, Name(tree_.name.text))
-                               .label("no answer when no rule applies")
-                               .help("end it with `otherwise` and an outcome"));
+    if (tree().otherwise) read_otherwise(*tree().otherwise, made);
+  }
+
+  void read_otherwise(const syntax::Fallback& written, typed::Decision& made) {
+    if (made.combination == typed::Combination::Collect) {
+      context_.sink.report(diagnostics::CollectOtherwise.at(written.span, Name(made.name))
+                               .help("remove it: where no rule applies, the list is empty"));
+      return;
     }
-    return made;
+    typed::Fallback fallback = read_fallback(written);
+    const bool is_last = !part_->phase || *part_->phase + 1 == phases_.size();
+    if (is_last) {
+      made.otherwise = std::move(fallback);
+      return;
+    }
+    const typed::Phase& phase = phases_[*part_->phase];
+    made.rules.push_back({.name = "otherwise",
+                          .title = "no other rule of the phase applies",
+                          .span = written.span,
+                          .when = phase.when.value_or(context_.poison(written.span)),
+                          .exceptions = {},
+                          .then = std::move(fallback.then),
+                          .because = std::move(fallback.because),
+                          .citations = std::move(fallback.citations),
+                          .clinical = false,
+                          .justifications = {},
+                          .phase = part_->phase,
+                          .is_fallback = true});
   }
 
   typed::Fallback read_fallback(const syntax::Fallback& fallback) {
@@ -57,8 +99,8 @@ class DecisionReader {
             read_citations(context_, sources_, fallback.citations)};
   }
 
- private:
-  Expressions expressions() { return {context_, module_, &scope_, nullptr}; }
+  const syntax::Decision& tree() const { return *part_->tree; }
+  Expressions expressions() { return {context_, module_, part_->scope, nullptr}; }
 
   typed::Rule read_rule(const syntax::Rule& rule) {
     typed::Rule made{std::string(rule.name.text),
@@ -112,7 +154,7 @@ class DecisionReader {
   typed::OutcomeValue read_outcome(const std::variant<syntax::Outcome, syntax::Malformed>& it) {
     return support::match(
         it, [&](const syntax::Outcome& outcome) { return read_outcome(outcome); },
-        [&](const syntax::Malformed&) { return broken(tree_.span); });
+        [&](const syntax::Malformed&) { return broken(tree().span); });
   }
 
   // Poison keeps the program from being sound even where no report is made here.
@@ -179,10 +221,10 @@ class DecisionReader {
 
   Context& context_;
   std::size_t module_;
-  PolicyScope& scope_;
   const std::vector<typed::Source>& sources_;
-  const syntax::Decision& tree_;
+  const std::vector<typed::Phase>& phases_;
   std::uint32_t outcome_;
+  const DecisionPart* part_ = nullptr;
 };
 
 }  // namespace
@@ -218,20 +260,44 @@ typed::Fallback read_fallback(Context& context, std::size_t module, PolicyScope&
                               const std::vector<typed::Source>& sources,
                               const syntax::Fallback& written, std::uint32_t outcome) {
   const syntax::Name nobody{"", written.span};
-  const syntax::Decision around{nobody,       nobody, syntax::Combination::FirstMatch, {}, {},
+  const syntax::Decision around{nobody,       nobody, syntax::Combination::FirstMatch, {}, written,
                                 written.span, false};
-  return DecisionReader(context, module, scope, sources, around, outcome).read_fallback(written);
+  return DecisionReader(context, module, sources, {}, outcome)
+      .read_fallback({&around, &scope, std::nullopt});
+}
+
+static std::string declared_as(const Context& context, const syntax::Decision& tree) {
+  std::string text(context.sources.text(tree.span));
+  return text.substr(0, text.find('{'));
+}
+
+// All parts of one decision give one kind of outcome, in one way.
+static bool parts_agree(Context& context, const DecisionParts& parts) {
+  const syntax::Decision& first = *parts.front().tree;
+  bool agree = true;
+  for (const DecisionPart& part : parts) {
+    const syntax::Decision& tree = *part.tree;
+    if (tree.outcome.text == first.outcome.text && tree.combination == first.combination) continue;
+    agree = false;
+    if (tree.outcome.text.empty() || first.outcome.text.empty()) continue;
+    context.sink.report(
+        diagnostics::DecisionDiffers.at(tree.name.span, Name(tree.name.text))
+            .label(first.name.span, "first declared here")
+            .help(fmt::format("write `{}{{` in each phase", declared_as(context, first))));
+  }
+  return agree;
 }
 
 std::optional<typed::DecisionId> read_decision(Context& context, std::size_t module,
-                                               PolicyScope& scope, const typed::Policy& policy,
-                                               typed::PolicyId id, const syntax::Decision& tree) {
-  const auto symbol =
-      context.names.resolve(module, tree.outcome, {SymbolKind::Outcome}, "an outcome");
+                                               const typed::Policy& policy, typed::PolicyId id,
+                                               const DecisionParts& parts) {
+  const auto symbol = context.names.resolve(module, parts.front().tree->outcome,
+                                            {SymbolKind::Outcome}, "an outcome");
   if (!symbol || !context.names[*symbol].index) return std::nullopt;
+  if (!parts_agree(context, parts)) return std::nullopt;
   typed::Decision made =
-      DecisionReader(context, module, scope, policy.sources, tree, *context.names[*symbol].index)
-          .read(id);
+      DecisionReader(context, module, policy.sources, policy.phases, *context.names[*symbol].index)
+          .read(id, parts);
   return context.program.decisions.add(std::move(made));
 }
 

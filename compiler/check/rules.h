@@ -2,15 +2,26 @@
 
 // Decisions: rules, outcomes, texts and citations.
 
+#include <optional>
+#include <vector>
+
 #include "compiler/check/context.h"
 
 namespace precis::check {
 
+// A decision as written: in one place, or once in each phase. Names are those of `scope`.
+struct DecisionPart {
+  const syntax::Decision* tree;
+  PolicyScope* scope;
+  std::optional<std::uint32_t> phase;  // in Policy::phases
+};
+using DecisionParts = std::vector<DecisionPart>;
+
 // Adds the typed decision; none when its outcome type is unknown. What is wrong inside is reported,
 // and poison stands there.
 std::optional<typed::DecisionId> read_decision(Context& context, std::size_t module,
-                                               PolicyScope& scope, const typed::Policy& policy,
-                                               typed::PolicyId id, const syntax::Decision& tree);
+                                               const typed::Policy& policy, typed::PolicyId id,
+                                               const DecisionParts& parts);
 
 // Reports what none of the sources is called.
 std::vector<typed::Citation> read_citations(Context& context,

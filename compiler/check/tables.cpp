@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/check/coverage.h"
 #include "compiler/check/data.h"
 #include "compiler/check/expressions.h"
@@ -17,12 +19,24 @@ namespace {
 
 constexpr std::size_t MostCells = 10'000;
 
+typed::HitPolicy hit_policy_of(syntax::HitPolicy policy) {
+  switch (policy) {
+    case syntax::HitPolicy::Unique:
+      return typed::HitPolicy::Unique;
+    case syntax::HitPolicy::FirstMatch:
+      return typed::HitPolicy::FirstMatch;
+    case syntax::HitPolicy::MostSevere:
+      return typed::HitPolicy::MostSevere;
+  }
+  return typed::HitPolicy::Unique;
+}
+
 class TableReader {
  public:
   TableReader(Context& context, std::size_t module, const syntax::Table& tree, bool damaged)
       : context_(context), module_(module), tree_(tree), damaged_(damaged) {
     made_.name = tree.name.text;
-    made_.unique = tree.hit_policy == syntax::HitPolicy::Unique;
+    made_.hit_policy = hit_policy_of(tree.hit_policy);
     made_.span = tree.name.span;
   }
 
@@ -51,6 +65,7 @@ class TableReader {
               sound;
       made_.otherwise = std::move(made);
     }
+    if (sound) sort_by_severity();
     if (sound && ordered && !damaged_) check_rows(context_, made_);
     if (!sound) return std::nullopt;
     return context_.program.tables.add(std::move(made_));
@@ -76,6 +91,25 @@ class TableReader {
       return false;
     }
     return true;
+  }
+
+  // The most severe first, ties as written: then the first row that applies is the one.
+  void sort_by_severity() {
+    if (made_.hit_policy != typed::HitPolicy::MostSevere) return;
+    std::ranges::stable_sort(made_.rows, std::ranges::greater{}, [&](const typed::Row& row) {
+      return std::get<typed::Constant>(context_.program.exprs[row.outputs[0]].kind).value;
+    });
+  }
+
+  bool check_severity() {
+    if (made_.hit_policy != typed::HitPolicy::MostSevere) return true;
+    const typed::DecisionTable::Output& first = made_.outputs[0];
+    if (std::holds_alternative<typed::EnumType>(context_.program.types[first.type])) return true;
+    context_.sink.report(
+        diagnostics::NoSeverity.at(tree_.output_headers[0].span, Name(first.name))
+            .label("`by most severe` goes by the first output")
+            .help("let it be of a type whose members are written from mildest to most severe"));
+    return false;
   }
 
   bool wrong_width(source::Span span, std::size_t found, std::size_t wanted) {
@@ -126,6 +160,7 @@ class TableReader {
     if (tree_.output_headers.size() != made_.outputs.size()) {
       return wrong_width(tree_.name.span, tree_.output_headers.size(), made_.outputs.size());
     }
+    sound = check_severity();
     for (std::size_t i = 0; i < made_.inputs.size(); ++i) {
       sound = header_is(tree_.input_headers[i], made_.inputs[i].name) && sound;
     }
@@ -190,7 +225,8 @@ class TableReader {
   std::size_t module_;
   const syntax::Table& tree_;
   bool damaged_;
-  typed::DecisionTable made_{{}, {}, {}, {}, {}, false, {source::FileId(0), 0, 0}};
+  typed::DecisionTable made_{
+      {}, {}, {}, {}, {}, typed::HitPolicy::Unique, {source::FileId(0), 0, 0}};
 };
 
 }  // namespace

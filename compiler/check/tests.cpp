@@ -71,7 +71,8 @@ class TestReader {
     return sound;
   }
 
-  // What the expectation is about: its rules in ladder order, by name, and what it gives.
+  // What the expectation is about: its rules by name, in the author's order or that of the plan,
+  // and what it gives.
   struct Subject {
     std::variant<typed::DecisionId, typed::PlanId> of;
     std::string name;
@@ -103,7 +104,10 @@ class TestReader {
       known.push_back(decision.name);
       if (known.back() != it.decision.text) continue;
       Subject found{id, decision.name, decision.outcome, {}};
-      for (const typed::Rule& rule : decision.rules) found.rules.push_back(rule.name);
+      for (const typed::Rule& rule : decision.rules) {
+        const std::string phase = rule.phase ? policy.phases[*rule.phase].name + "." : "";
+        found.rules.push_back(phase + rule.name);
+      }
       return found;
     }
     unknown_decision(it, known, "not a decision of this policy");
@@ -136,11 +140,22 @@ class TestReader {
   std::optional<typed::Expectation> expectation(const syntax::Expectation& it) {
     const auto of = subject(it);
     if (!of) return std::nullopt;
-    typed::Expectation made{of->of, typed::ExpectationKind::Is, {}, {}, {}, {}, {}, it.span};
+    typed::Expectation made{.of = of->of,
+                            .kind = typed::ExpectationKind::Is,
+                            .alternative = {},
+                            .fields = {},
+                            .rules = {},
+                            .by = {},
+                            .sure = {},
+                            .possible = {},
+                            .needs = {},
+                            .rejects = {},
+                            .span = it.span};
     const bool sound = support::match(
-        it.answer, [&](const syntax::ExpectOutcome& answer) { return outcome(answer, *of, made); },
+        it.answer,
+        [&](const syntax::ExpectOutcome& answer) { return outcome(answer, *of, it, made); },
         [&](const syntax::ExpectNeeds& answer) { return needs(answer, made); },
-        [&](const syntax::ExpectCollected&) { return not_yet(it.span); },
+        [&](const syntax::ExpectCollected& answer) { return collected(answer, *of, it, made); },
         [&](const syntax::ExpectRejects& answer) { return rejects(answer, *of, it, made); },
         [&](const syntax::ExpectFault&) {
           made.kind = typed::ExpectationKind::Faults;
@@ -159,7 +174,28 @@ class TestReader {
     return made;
   }
 
-  bool outcome(const syntax::ExpectOutcome& it, const Subject& of, typed::Expectation& made) {
+  bool wrong_kind(const syntax::Expectation& it, std::string_view what, std::string_view help) {
+    context_.sink.report(
+        diagnostics::WrongExpectation.at(it.decision.span, Name(it.decision.text), Text(what))
+            .help(std::string(help)));
+    return false;
+  }
+
+  // The decision that the expectation is about; none of a plan.
+  const typed::Decision* decision_of(const Subject& of) const {
+    const auto* id = std::get_if<typed::DecisionId>(&of.of);
+    return id != nullptr ? &context_.program.decisions[*id] : nullptr;
+  }
+  bool is_list(const Subject& of) const {
+    const typed::Decision* const decision = decision_of(of);
+    return decision != nullptr && decision->combination == typed::Combination::Collect;
+  }
+
+  bool outcome(const syntax::ExpectOutcome& it, const Subject& of, const syntax::Expectation& whole,
+               typed::Expectation& made) {
+    if (is_list(of)) {
+      return wrong_kind(whole, "gives a list", "write `collects { ... } maybe { ... }`");
+    }
     const typed::OutcomeType type = context_.program.outcomes[of.outcome];
     std::vector<std::string_view> known;
     for (std::uint32_t i = 0; i < type.alternatives.size(); ++i) {
@@ -178,22 +214,7 @@ class TestReader {
     for (const syntax::PayloadValue& value : it.payloads) {
       sound = payload(value, of, type.alternatives[*made.alternative], made) && sound;
     }
-    return support::match(
-               it.by, [](const std::monostate&) { return true; },
-               [&](const syntax::ByOtherwise&) {
-                 made.rule = static_cast<std::uint32_t>(of.rules.size());
-                 return true;
-               },
-               [&](const syntax::ByRule& by) {
-                 made.rule = rule(by.rule, by.span, of);
-                 return made.rule.has_value();
-               }) &&
-           sound;
-  }
-
-  bool not_yet(source::Span span) {
-    context_.sink.report(diagnostics::NotAValue.at(span, Text("this expectation")));
-    return false;
+    return deciding(it, of, made) && sound;
   }
 
   static std::string joined(const std::vector<syntax::Name>& names) {
@@ -204,14 +225,86 @@ class TestReader {
     return text;
   }
 
-  std::optional<std::uint32_t> rule(const std::vector<syntax::Name>& names, source::Span span,
-                                    const Subject& of) {
-    const std::string wanted = joined(names);
+  // The phase of a rule: of `otherwise`, the rule after the last, it is the last one.
+  std::optional<std::uint32_t> phase_of(const Subject& of, std::uint32_t rule) const {
+    const typed::Decision* const decision = decision_of(of);
+    if (decision == nullptr) return std::nullopt;
+    if (rule < decision->rules.size()) return decision->rules[rule].phase;
+    const std::size_t phases = context_.program.policies[decision->policy].phases.size();
+    if (phases == 0) return std::nullopt;
+    return static_cast<std::uint32_t>(phases - 1);
+  }
+
+  std::optional<std::uint32_t> find_phase(const syntax::Name& name, const Subject& of) {
     std::vector<std::string_view> known;
-    for (std::uint32_t i = 0; i < of.rules.size(); ++i) {
-      known.push_back(of.rules[i]);
-      if (known.back() == wanted) return i;
+    if (const typed::Decision* const decision = decision_of(of)) {
+      for (const typed::Phase& it : context_.program.policies[decision->policy].phases) {
+        known.push_back(it.name);
+        if (it.name == name.text) return static_cast<std::uint32_t>(known.size() - 1);
+      }
     }
+    if (!name.text.empty()) {
+      context_.sink.report(diagnostics::UnknownName.at(name.span, Name(name.text))
+                               .label(fmt::format("not a phase of `{}`", of.name))
+                               .help(suggestion(name.text, known)));
+    }
+    return std::nullopt;
+  }
+
+  // `by` and `of phase`: the rules that may have decided.
+  bool deciding(const syntax::ExpectOutcome& it, const Subject& of, typed::Expectation& made) {
+    std::optional<std::uint32_t> phase;
+    if (it.phase) {
+      phase = find_phase(*it.phase, of);
+      if (!phase) return false;
+    }
+    const auto add = [&](std::uint32_t rule) {
+      if (!phase || phase_of(of, rule) == phase) made.rules.push_back(rule);
+    };
+    const auto otherwise = static_cast<std::uint32_t>(of.rules.size());
+    const bool sound = support::match(
+        it.by,
+        [&](const std::monostate&) {
+          for (std::uint32_t i = 0; phase && i <= otherwise; ++i) add(i);
+          return true;
+        },
+        [&](const syntax::ByOtherwise&) {
+          made.by = "otherwise";
+          const typed::Decision* const decision = decision_of(of);
+          for (std::uint32_t i = 0; decision != nullptr && i < otherwise; ++i) {
+            if (decision->rules[i].is_fallback) add(i);
+          }
+          add(otherwise);
+          return true;
+        },
+        [&](const syntax::ByRule& by) {
+          made.by = joined(by.rule);
+          const auto found = rules_named(by.rule, by.span, of, phase);
+          for (const std::uint32_t rule : found) add(rule);
+          return !found.empty();
+        });
+    if (it.phase) {
+      made.by += fmt::format("{}phase {}", made.by.empty() ? "" : " of ", it.phase->text);
+    }
+    return sound;
+  }
+
+  // `improved` is that of each phase that has one, `renewal.improved` is one. None when there is no
+  // such rule, which is reported.
+  std::vector<std::uint32_t> rules_named(const std::vector<syntax::Name>& names, source::Span span,
+                                         const Subject& of,
+                                         std::optional<std::uint32_t> phase = {}) {
+    const std::string wanted = joined(names);
+    const typed::Decision* const decision = decision_of(of);
+    std::vector<std::string_view> known;
+    std::vector<std::uint32_t> found;
+    for (std::uint32_t i = 0; i < of.rules.size(); ++i) {
+      if (phase && phase_of(of, i) != phase) continue;
+      const bool is_short = decision != nullptr && decision->rules[i].name == wanted;
+      if (of.rules[i] == wanted || is_short) found.push_back(i);
+      known.push_back(decision != nullptr ? decision->rules[i].name : of.rules[i]);
+    }
+    if (!found.empty()) return found;
     std::string help = suggestion(wanted, known);
     // Of a plan the policy is part of a rule's name.
     for (const std::string_view rule : known) {
@@ -220,7 +313,32 @@ class TestReader {
     context_.sink.report(diagnostics::UnknownName.at(span, Name(wanted))
                              .label(fmt::format("not a rule of `{}`", of.name))
                              .help(help));
-    return std::nullopt;
+    return found;
+  }
+
+  bool collected(const syntax::ExpectCollected& it, const Subject& of,
+                 const syntax::Expectation& whole, typed::Expectation& made) {
+    if (!is_list(of))
+      return wrong_kind(whole, "gives one outcome", "write `is` and an alternative");
+    made.kind = typed::ExpectationKind::Collects;
+    bool sound = true;
+    const auto read = [&](const std::vector<syntax::FactPath>& paths,
+                          std::vector<std::uint32_t>& rules) {
+      for (const syntax::FactPath& path : paths) {
+        const auto found = rules_named(path.names, path.span, of);
+        sound = sound && found.size() == 1;
+        if (found.size() > 1) {
+          context_.sink.report(
+              diagnostics::WrongExpectation
+                  .at(path.span, Name(path.names.back().text), Text("is a rule of several phases"))
+                  .help(fmt::format("write `{}`", of.rules[found.back()])));
+        }
+        rules.insert(rules.end(), found.begin(), found.end());
+      }
+    };
+    read(it.sure, made.sure);
+    read(it.possible, made.possible);
+    return sound;
   }
 
   bool rejects(const syntax::ExpectRejects& it, const Subject& of,
@@ -233,9 +351,9 @@ class TestReader {
     }
     bool sound = true;
     for (const syntax::FactPath& path : it.rules) {
-      const auto found = rule(path.names, path.span, of);
-      if (found) made.rejects.push_back(of.rules[*found]);
-      sound = sound && found;
+      const auto found = rules_named(path.names, path.span, of);
+      for (const std::uint32_t rule : found) made.rejects.push_back(of.rules[rule]);
+      sound = sound && !found.empty();
     }
     return sound;
   }

@@ -1,6 +1,7 @@
 #include "compiler/check/walk.h"
 
 #include <set>
+#include <variant>
 #include <vector>
 
 #include "compiler/support/match.h"
@@ -18,9 +19,9 @@ void add_query(const typed::Program& program, typed::QueryId id, std::vector<Exp
   }
 }
 
-// The expressions directly below one.
-std::vector<ExprId> below(const typed::Program& program, ExprId id,
-                          std::set<typed::DefineId>& seen) {
+}  // namespace
+
+std::vector<ExprId> parts_of(const typed::Program& program, ExprId id) {
   std::vector<ExprId> found;
   const auto add = [&](std::initializer_list<ExprId> ids) {
     found.insert(found.end(), ids.begin(), ids.end());
@@ -35,10 +36,7 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
   support::match(
       program.exprs[id].kind, [](const typed::Constant&) {}, [](const typed::Fact&) {},
       [](const typed::ItemFact&) {}, [](const typed::Param&) {}, [](const typed::Diplotype&) {},
-      [&](const typed::DefinitionUse& it) {
-        add_all(it.arguments);
-        if (seen.insert(it.define).second) add({program.defines[it.define].body});
-      },
+      [&](const typed::DefinitionUse& it) { add_all(it.arguments); },
       [&](const typed::TableUse& it) { add_all(it.arguments); },
       [&](const typed::ParameterUse& it) {
         add_all(it.arguments);
@@ -111,7 +109,19 @@ std::vector<ExprId> below(const typed::Program& program, ExprId id,
   return found;
 }
 
-}  // namespace
+std::optional<typed::QueryId> query_of(const typed::Expr& expr) {
+  if (const auto* it = std::get_if<typed::Quantifier>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::Count>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::Select>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::SelectItem>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::CountDistinct>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::Total>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::DaysCovered>(&expr.kind)) return it->of.query;
+  if (const auto* it = std::get_if<typed::LongestRun>(&expr.kind)) return it->of.query;
+  if (const auto* it = std::get_if<typed::OnHand>(&expr.kind)) return it->query;
+  if (const auto* it = std::get_if<typed::OnFile>(&expr.kind)) return it->query;
+  return std::nullopt;
+}
 
 void walk(const typed::Program& program, typed::ExprId id, const Visit& visit) {
   std::set<typed::DefineId> seen;
@@ -120,7 +130,11 @@ void walk(const typed::Program& program, typed::ExprId id, const Visit& visit) {
     const ExprId next = open.back();
     open.pop_back();
     visit(next);
-    for (const ExprId child : below(program, next, seen)) open.push_back(child);
+    for (const ExprId part : parts_of(program, next)) open.push_back(part);
+    const auto* use = std::get_if<typed::DefinitionUse>(&program.exprs[next].kind);
+    if (use != nullptr && seen.insert(use->define).second) {
+      open.push_back(program.defines[use->define].body);
+    }
   }
 }
 

@@ -29,14 +29,17 @@ static llvm::Function& declare(llvm::Module& module, const std::string& name) {
   llvm::LLVMContext& context = module.getContext();
   auto* const pointer = llvm::PointerType::getUnqual(context);
   auto* const index = llvm::Type::getInt64Ty(context);
-  auto* const type = llvm::FunctionType::get(
-      llvm::Type::getVoidTy(context), {pointer, pointer, index, index, pointer, pointer}, false);
+  auto* const type =
+      llvm::FunctionType::get(llvm::Type::getVoidTy(context),
+                              {pointer, pointer, index, index, pointer, pointer, pointer}, false);
   auto* const function =
       llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
-  const char* const names[] = {"batch", "workspace", "begin", "end", "answers", "trace"};
-  for (unsigned i = 0; i < 6; ++i) function->getArg(i)->setName(names[i]);
+  const char* const names[] = {"batch",   "workspace", "begin",    "end",
+                               "answers", "trace",     "collected"};
+  for (unsigned i = 0; i < 7; ++i) function->getArg(i)->setName(names[i]);
   function->getArg(parameter::Batch)->addAttr(llvm::Attribute::ReadOnly);
-  for (unsigned i : {parameter::Workspace, parameter::Answers, parameter::Trace}) {
+  for (unsigned i :
+       {parameter::Workspace, parameter::Answers, parameter::Trace, parameter::Collected}) {
     function->getArg(i)->addAttr(llvm::Attribute::NoAlias);
   }
   function->setDoesNotThrow();

@@ -3,12 +3,14 @@
 // From the expression graph to LLVM: one function for each decision and flavour.
 //
 //   void "<policy>.<decision>.batch"(const runtime::BatchView*, runtime::Workspace*,
-//                                    int64_t begin, int64_t end,
-//                                    runtime::Answer* answers, runtime::Cell* trace)
+//                                    int64_t begin, int64_t end, runtime::Answer* answers,
+//                                    runtime::Cell* trace, uint64_t* collected)
 //
 // It decides the records begin .. end - 1 of the batch and writes the answer of record i at
-// answers[i - begin]. `workspace` points to a `Workspaces`, one workspace for each level of nested
-// lists: an inner list operation must not disturb the items its outer one has collected.
+// answers[i - begin], and of a decision that collects its sets of rules (`runtime::Collected`) at
+// collected[2 * words * (i - begin)], where words is `ir::collected_words`. `workspace` points to a
+// `Workspaces`, one workspace for each level of nested lists: an inner list operation must not
+// disturb the items its outer one has collected.
 //
 // The trace flavour (".trace") is the same code, called for one record (end == begin + 1), which
 // also stores the cell of every node the decision reaches into `trace`, in the order of

@@ -112,6 +112,7 @@ inline constexpr unsigned Begin = 2;
 inline constexpr unsigned End = 3;
 inline constexpr unsigned Answers = 4;
 inline constexpr unsigned Trace = 5;
+inline constexpr unsigned Collected = 6;
 }  // namespace parameter
 
 }  // namespace precis::codegen

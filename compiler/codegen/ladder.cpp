@@ -109,7 +109,7 @@ static Rung rungs(Frame& frame, const Nodes& nodes) {
   for (const OutcomeClass& outcome : outcomes) {
     value_count = std::max(value_count, outcome.compared.size());
   }
-  std::size_t i = decision.rules.size();
+  std::size_t i = outcomes.size() - 1;
   Rung rung = own_rung(frame, nodes, outcomes[i], i, value_count);
   while (i-- > 0) {
     const Rung own = own_rung(frame, nodes, outcomes[i], i, value_count);
@@ -132,14 +132,89 @@ static void store_answer(Frame& frame, Value* kind, Value* rule) {
                 b.CreateGEP(b.getInt32Ty(), frame.argument(parameter::Answers), position));
 }
 
-void emit_ladder(Frame& frame, const Nodes& nodes) {
+// What is given when the policy surely governs the record and is in force.
+struct Verdict {
+  Value* kind;
+  Value* rule;
+  std::vector<Value*> sure;      // words of bits; of a decision that collects
+  std::vector<Value*> possible;  // the same
+};
+
+static Verdict of_ladder(Frame& frame, const Nodes& nodes) {
   Builder& b = frame.code();
   const Rung first = rungs(frame, nodes);
-  Value* kind = b.CreateSelect(first.decided, kind_of(b, AnswerKind::Decided),
-                               b.CreateSelect(first.fault, kind_of(b, AnswerKind::Fault),
-                                              kind_of(b, AnswerKind::NeedsInformation)));
+  Value* const kind = b.CreateSelect(first.decided, kind_of(b, AnswerKind::Decided),
+                                     b.CreateSelect(first.fault, kind_of(b, AnswerKind::Fault),
+                                                    kind_of(b, AnswerKind::NeedsInformation)));
+  Value* const rule = b.CreateSelect(b.CreateOr(first.decided, first.fault), first.rule,
+                                     b.getInt32(runtime::NoRule));
+  return {kind, rule, {}, {}};
+}
+
+static void add_bit(Builder& b, std::vector<Value*>& words, std::size_t rule, Value* is_set) {
+  Value* const mask = b.CreateShl(b.CreateZExt(is_set, b.getInt64Ty()), rule % 64);
+  words[rule / 64] = b.CreateOr(words[rule / 64], mask);
+}
+
+static Verdict of_collection(Frame& frame, const Nodes& nodes) {
+  Builder& b = frame.code();
+  const ir::Decision& decision = frame.decision();
+  const std::vector<OutcomeClass> outcomes = classify(frame.program(), decision);
+  const std::vector<Value*> none(ir::collected_words(decision), number(b, 0));
+  Verdict verdict{nullptr, b.getInt32(runtime::NoRule), none, none};
+  Value* faults = bit(b, false);
+  Value* is_open = bit(b, false);
+  for (std::size_t i = decision.rules.size(); i-- > 0;) {
+    const Cases c = cases_of(b, as_truth(nodes[decision.rules[i].applies]));
+    const Rung own = own_rung(frame, nodes, outcomes[i], i, outcomes[i].compared.size());
+    Value* const sure = b.CreateAnd(c.sure, own.decided);
+    Value* const fault = b.CreateOr(c.only_fault, b.CreateAnd(c.sure, own.fault));
+    Value* const possible = b.CreateNot(b.CreateOr(b.CreateOr(sure, fault), c.never));
+    add_bit(b, verdict.sure, i, sure);
+    add_bit(b, verdict.possible, i, possible);
+    faults = b.CreateOr(faults, fault);
+    is_open = b.CreateOr(is_open, possible);
+    verdict.rule = b.CreateSelect(fault, own.rule, verdict.rule);
+  }
+  verdict.kind = b.CreateSelect(faults, kind_of(b, AnswerKind::Fault),
+                                b.CreateSelect(is_open, kind_of(b, AnswerKind::NeedsInformation),
+                                               kind_of(b, AnswerKind::Decided)));
+  return verdict;
+}
+
+static void store_collected(Frame& frame, const Verdict& verdict) {
+  Builder& b = frame.code();
+  const std::size_t count = verdict.sure.size();
+  if (count == 0) return;
+  Value* const position = b.CreateSub(frame.record(), frame.argument(parameter::Begin));
+  Value* const first = b.CreateMul(position, number(b, static_cast<std::int64_t>(2 * count)));
+  const auto store = [&](Value* word, std::size_t place) {
+    Value* const index = b.CreateAdd(first, number(b, static_cast<std::int64_t>(place)));
+    b.CreateStore(word, b.CreateGEP(b.getInt64Ty(), frame.argument(parameter::Collected), index));
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    store(verdict.sure[i], i);
+    store(verdict.possible[i], count + i);
+  }
+}
+
+// Keeps the sets where `governs` is sure; where it may hold, what would be sure is possible.
+static void govern_collected(Builder& b, const Cases& governs, Verdict& verdict) {
+  Value* const nothing = b.CreateOr(governs.never, governs.only_fault);
+  for (std::size_t i = 0; i < verdict.sure.size(); ++i) {
+    Value* const sure = verdict.sure[i];
+    Value* const open = b.CreateOr(sure, verdict.possible[i]);
+    verdict.sure[i] = b.CreateSelect(governs.sure, sure, number(b, 0));
+    verdict.possible[i] = b.CreateSelect(governs.sure, verdict.possible[i],
+                                         b.CreateSelect(nothing, number(b, 0), open));
+  }
+}
+
+void emit_ladder(Frame& frame, const Nodes& nodes) {
+  Builder& b = frame.code();
+  const bool collects = frame.decision().combination == ir::Combination::Collect;
+  Verdict verdict = collects ? of_collection(frame, nodes) : of_ladder(frame, nodes);
   Value* const no_rule = b.getInt32(runtime::NoRule);
-  Value* rule = b.CreateSelect(b.CreateOr(first.decided, first.fault), first.rule, no_rule);
   Value* not_governed = bit(b, false);
   if (const auto& governs = frame.policy().governs) {
     const Truth& c = as_truth(nodes[frame.program().occurrences[*governs].node]);
@@ -147,19 +222,24 @@ void emit_ladder(Frame& frame, const Nodes& nodes) {
     not_governed = cases.never;
     Value* const otherwise = b.CreateSelect(cases.only_fault, kind_of(b, AnswerKind::Fault),
                                             kind_of(b, AnswerKind::NeedsInformation));
-    kind = b.CreateSelect(cases.sure, kind, otherwise);
-    rule = b.CreateSelect(cases.sure, rule, no_rule);
+    verdict.kind = b.CreateSelect(cases.sure, verdict.kind, otherwise);
+    verdict.rule = b.CreateSelect(cases.sure, verdict.rule, no_rule);
+    govern_collected(b, cases, verdict);
   }
   const Lane at =
       std::get<Lane>(load_fact(frame, frame.schema().at, frame.record(), ir::Precision::Exact));
   const ir::Policy& policy = frame.policy();
   Value* const in_force = b.CreateAnd(b.CreateICmpSGE(at.low, number(b, policy.effective_from)),
                                       b.CreateICmpSLE(at.low, number(b, policy.effective_to)));
-  kind = b.CreateSelect(in_force, kind, kind_of(b, AnswerKind::NotInForce));
-  rule = b.CreateSelect(in_force, rule, no_rule);
+  Value* kind = b.CreateSelect(in_force, verdict.kind, kind_of(b, AnswerKind::NotInForce));
+  Value* rule = b.CreateSelect(in_force, verdict.rule, no_rule);
   kind = b.CreateSelect(not_governed, kind_of(b, AnswerKind::NotGoverned), kind);
   rule = b.CreateSelect(not_governed, no_rule, rule);
+  for (std::vector<Value*>* words : {&verdict.sure, &verdict.possible}) {
+    for (Value*& word : *words) word = b.CreateSelect(in_force, word, number(b, 0));
+  }
   store_answer(frame, kind, rule);
+  store_collected(frame, verdict);
 }
 
 }  // namespace precis::codegen

@@ -3,7 +3,8 @@
 // The ladder of a decision: from the cells of conditions and payloads to the answer. In words, for
 // R(i) = what the rules from i on give: rule i's own outcome if its condition is sure, R(i+1) if it
 // cannot hold, and if it may be either then R(i+1) when that is the very same outcome, else needs
-// information. Faults: language page, section 3.
+// information. Faults: language page, section 3. Of a decision that collects: which rules are sure,
+// which possible, which fault. `compiler/interp/ladder.h` is the contract.
 
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace precis::codegen {
 // The nodes that the ladder reads.
 std::vector<ir::NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId decision);
 
-// Writes the answer of the current record.
+// Writes the answer of the current record, and the sets of rules that a decision collects.
 void emit_ladder(Frame& frame, const Nodes& nodes);
 
 }  // namespace precis::codegen

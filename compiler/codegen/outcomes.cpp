@@ -29,7 +29,7 @@ static std::vector<Outcome> outcomes_of(const ir::Program& program, const ir::De
     outcomes.push_back({value.alternative, std::move(fields)});
   };
   for (const ir::Rule& rule : decision.rules) add(rule.then);
-  add(decision.otherwise.then);
+  if (decision.otherwise) add(decision.otherwise->then);
   return outcomes;
 }
 

@@ -20,7 +20,7 @@ struct OutcomeClass {
   std::vector<ir::NodeId> payload;
 };
 
-// Of each rule in order, and of the otherwise clause at the end.
+// Of each rung in order: the rules, and the otherwise clause at the end if there is one.
 std::vector<OutcomeClass> classify(const ir::Program& program, const ir::Decision& decision);
 
 }  // namespace precis::codegen

@@ -72,17 +72,23 @@ Decision Collector::enroll(const ir::Decision& decision) {
     enroll(*governs, policy, visited);
   }
   Decision made{decision.name, {}, {}};
-  for (const ir::Rule& rule : decision.rules) {
-    made.rules.push_back({rule.name, rule.span});
+  for (const ir::Phase& phase : program_.policies[decision.policy].phases) {
+    if (phase.when) enroll(*phase.when, policy, visited);
+  }
+  for (std::size_t i = 0; i < decision.rules.size(); ++i) {
+    const ir::Rule& rule = decision.rules[i];
+    const std::string name = ir::rule_name(program_, decision, i);
+    made.rules.push_back({name, rule.span});
     enroll(rule.when, policy, visited);
     for (const ir::Exception& it : rule.exceptions) {
-      made.exceptions.push_back({rule.name, it.name, it.span});
+      made.exceptions.push_back({name, it.name, it.span});
       enroll(it.condition, policy, visited);
     }
     for (const OccurrenceId id : payload_of(rule.then)) enroll(id, policy, visited);
   }
-  made.rules.push_back({"otherwise", decision.otherwise.span, true});
-  for (const OccurrenceId id : payload_of(decision.otherwise.then)) enroll(id, policy, visited);
+  if (!decision.otherwise) return made;
+  made.rules.push_back({"otherwise", decision.otherwise->span, true});
+  for (const OccurrenceId id : payload_of(decision.otherwise->then)) enroll(id, policy, visited);
   return made;
 }
 
@@ -116,39 +122,45 @@ struct Collector::Walk {
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> visited = {};
 };
 
-void Collector::add(ir::DecisionId id, const ir::TraceCells& cells, const runtime::Answer& answer) {
+void Collector::add(ir::DecisionId id, const ir::TraceCells& cells, const runtime::Answer& answer,
+                    const runtime::Collected& collected) {
   const ir::Decision& decision = program_.decisions[id];
   Decision& seen = decisions_[id.index()];
   Walk walk{cells, policies_[decision.policy.index()]};
   if (const auto& governs = program_.policies[decision.policy].governs) see(*governs, {}, walk);
   if (answer.kind == AnswerKind::NotGoverned || answer.kind == AnswerKind::NotInForce) return;
 
-  const bool is_decided = answer.kind == AnswerKind::Decided;
+  for (const ir::Phase& phase : program_.policies[decision.policy].phases) {
+    if (phase.when) see(*phase.when, {}, walk);
+  }
+  const bool collects = decision.combination == ir::Combination::Collect;
+  const bool is_decided = answer.kind == AnswerKind::Decided && !collects;
   for (std::size_t i = 0; i < decision.rules.size(); ++i) {
-    const ir::Rule& rule = decision.rules[i];
-    const Cell applies = cells.find(rule.applies).value();
-    const bool fired = is_decided && answer.rule == i;
+    const Cell applies = cells.find(decision.rules[i].applies).value();
+    const bool fired =
+        collects ? runtime::has_rule(collected.sure, i) : is_decided && answer.rule == i;
     seen.rules[i].fired += fired ? 1 : 0;
     seen.rules[i].not_fired += surely(applies, runtime::CanBeFalse) ? 1 : 0;
-    see(rule.when, {}, walk);
-    see_exceptions(rule, seen, walk);
+    see(decision.rules[i].when, {}, walk);
+    see_exceptions(decision.rules[i], seen.rules[i].name, seen, walk);
     if (fired) {
-      for (const OccurrenceId value : payload_of(rule.then)) see(value, {}, walk);
+      for (const OccurrenceId value : payload_of(decision.rules[i].then)) see(value, {}, walk);
     }
-    if (surely(applies, runtime::CanBeTrue) || applies.no_value != 0) return;
+    if (!collects && (surely(applies, runtime::CanBeTrue) || applies.no_value != 0)) return;
   }
-  if (!is_decided) return;
+  if (!is_decided || !decision.otherwise) return;
   seen.rules.back().fired += 1;
-  for (const OccurrenceId value : payload_of(decision.otherwise.then)) see(value, {}, walk);
+  for (const OccurrenceId value : payload_of(decision.otherwise->then)) see(value, {}, walk);
 }
 
-void Collector::see_exceptions(const ir::Rule& rule, Decision& seen, Walk& walk) {
+void Collector::see_exceptions(const ir::Rule& rule, const std::string& name, Decision& seen,
+                               Walk& walk) {
   const Cell when = walk.cells.find(program_.occurrences[rule.when].node).value();
   if (surely(when, runtime::CanBeFalse)) return;
   for (const ir::Exception& it : rule.exceptions) {
     const auto found = std::find_if(
         seen.exceptions.begin(), seen.exceptions.end(),
-        [&](const Exception& each) { return each.rule == rule.name && each.name == it.name; });
+        [&](const Exception& each) { return each.rule == name && each.name == it.name; });
     see(it.condition, {}, walk);
     const Cell met = walk.cells.find(program_.occurrences[it.condition].node).value();
     found->met += surely(met, runtime::CanBeTrue) ? 1 : 0;

@@ -62,7 +62,7 @@ struct Row {
 
 struct Decision {
   std::string name;
-  std::vector<Rule> rules;  // in the order of the ladder; the last is `otherwise`
+  std::vector<Rule> rules;  // in the order of the ladder; `otherwise`, if there is one, is last
   std::vector<Exception> exceptions;
 };
 
@@ -101,8 +101,9 @@ class Collector {
   // program must outlive the collector.
   Collector(const ir::Program& program, std::unordered_set<source::FileId> files);
 
-  // One decision that was made for one record.
-  void add(ir::DecisionId decision, const ir::TraceCells& cells, const runtime::Answer& answer);
+  // One decision that was made for one record; `collected` of those that collect.
+  void add(ir::DecisionId decision, const ir::TraceCells& cells, const runtime::Answer& answer,
+           const runtime::Collected& collected);
 
   // In the order of the program's policies.
   std::vector<Policy> result() const;
@@ -117,7 +118,7 @@ class Collector {
 
   Decision enroll(const ir::Decision& decision);
   void enroll(ir::OccurrenceId id, PolicySeen& policy, std::unordered_set<std::uint32_t>& visited);
-  void see_exceptions(const ir::Rule& rule, Decision& seen, Walk& walk);
+  void see_exceptions(const ir::Rule& rule, const std::string& name, Decision& seen, Walk& walk);
   void see(ir::OccurrenceId id, const ir::Row& row, Walk& walk);
   void see_condition(const ir::Occurrence& it, const ir::Row& row, Walk& walk);
   void see_rows(const ir::Occurrence& it, const ir::Row& row, Walk& walk);

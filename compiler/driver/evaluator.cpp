@@ -17,8 +17,9 @@ support::Result<Evaluator> Evaluator::create(const ir::Program& program) {
 }
 
 void Evaluator::decide(ir::DecisionId decision, const runtime::BatchView& batch,
-                       jit::Workspaces& workspaces, std::span<runtime::Answer> answers) const {
-  engine_->decide(decision, batch, workspaces, 0, batch.record_count, answers);
+                       jit::Workspaces& workspaces, std::span<runtime::Answer> answers,
+                       std::span<std::uint64_t> collected) const {
+  engine_->decide(decision, batch, workspaces, 0, batch.record_count, answers, collected);
 }
 
 const ir::TraceLayout& Evaluator::layout(ir::DecisionId decision) const {
@@ -29,7 +30,7 @@ jit::Trace Evaluator::interpret(ir::DecisionId decision, const runtime::Record& 
                                 const runtime::Symbols& symbols) const {
   interp::Evaluation evaluation =
       interp::decide(*program_, decision, layout(decision), record, symbols);
-  return {evaluation.answer, std::move(evaluation.trace)};
+  return {evaluation.answer, std::move(evaluation.trace), std::move(evaluation.collected)};
 }
 
 jit::Trace Evaluator::trace(ir::DecisionId decision, const runtime::Record& record,

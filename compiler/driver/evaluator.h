@@ -28,9 +28,10 @@ class Evaluator {
   // The program must outlive the evaluator. Fails when this machine's code cannot be made.
   static support::Result<Evaluator> create(const ir::Program& program);
 
-  // Writes one answer for each record of the batch; `answers` has room for as many.
+  // Writes one answer for each record of the batch; `answers` has room for as many. `collected`, if
+  // given, takes the rules that a `collect` decision found: see jit::Engine::decide.
   void decide(ir::DecisionId decision, const runtime::BatchView& batch, jit::Workspaces& workspaces,
-              std::span<runtime::Answer> answers) const;
+              std::span<runtime::Answer> answers, std::span<std::uint64_t> collected = {}) const;
 
   // One record decided with the cell of every node, laid out by `layout`.
   const ir::TraceLayout& layout(ir::DecisionId decision) const;

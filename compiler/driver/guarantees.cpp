@@ -82,12 +82,13 @@ class Trial {
     const std::string head = fmt::format("  expect {}.{} ", policy.name, decision.name);
     switch (answer.kind) {
       case AnswerKind::Decided: {
+        if (decision.combination == ir::Combination::Collect) return {};
         const bool is_rule = answer.rule < decision.rules.size();
-        const ir::OutcomeValue& then =
-            is_rule ? decision.rules[answer.rule].then : decision.otherwise.then;
+        const ir::OutcomeValue& then = ir::outcome_of(decision, answer.rule);
         const auto& alternatives = program_.outcomes[decision.outcome].alternatives;
-        return fmt::format("{}is {} by {}\n", head, alternatives[then.alternative].name,
-                           is_rule ? "rule " + decision.rules[answer.rule].name : "otherwise");
+        return fmt::format(
+            "{}is {} by {}\n", head, alternatives[then.alternative].name,
+            is_rule ? "rule " + ir::rule_name(program_, decision, answer.rule) : "otherwise");
       }
       case AnswerKind::Fault:
         return head + "faults\n";

@@ -20,9 +20,10 @@ static Checked check(const ir::Program& program, const Evaluator& evaluator,
   const jit::Trace compiled = evaluator.trace(decision, record, symbols);
   const jit::Trace interpreted = evaluator.interpret(decision, record, symbols);
   const ir::TraceCells cells(program.graph, evaluator.layout(decision), compiled.cells, record);
-  collector.add(decision, cells, compiled.answer);
+  collector.add(decision, cells, compiled.answer, compiled.collected);
   Checked made{&expectation,
-               interpreted.answer == compiled.answer && interpreted.cells == compiled.cells,
+               interpreted.answer == compiled.answer && interpreted.cells == compiled.cells &&
+                   interpreted.collected == compiled.collected,
                {},
                evaluator.explain(decision, record, symbols)};
   made.verdict = verdict::judge(program, expectation, cells, made.explanation);

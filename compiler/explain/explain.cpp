@@ -36,7 +36,7 @@ static std::vector<std::string> possible_outcomes(const View& view, const Ladder
   for (const std::size_t index : ladder.possible) {
     const bool is_rule = index < view.decision().rules.size();
     const bool faults = is_rule && view.cell(view.decision().rules[index].applies).may_fault != 0;
-    if (index != ladder.faulted) add(outcome(view, outcome_of(view.decision(), index)).text);
+    if (index != ladder.faulted) add(outcome(view, ir::outcome_of(view.decision(), index)).text);
     if (faults) add("a fault");
   }
   return texts;
@@ -68,10 +68,19 @@ static std::string fault_reason(const Explanation& made) {
   return "computing " + place + " faults: " + cause;
 }
 
+static std::string collected_reason(const Explanation& made) {
+  std::vector<std::string> names;
+  for (const RuleConsidered& rule : made.rules) {
+    if (rule.state == RuleState::Fired) names.push_back(rule.name);
+  }
+  return names.empty() ? "no rule applies" : "these apply: " + joined(names);
+}
+
 static std::string plain_reason(const Explanation& made) {
   const Identity& it = made.identity;
   switch (made.answer) {
     case AnswerKind::Decided: {
+      if (made.combination == ir::Combination::Collect) return collected_reason(made);
       const RuleConsidered& rule = made.rules[*made.rule];
       if (!rule.because.empty()) return rule.because;
       return rule.is_otherwise ? "no rule of the policy applies" : rule.title;
@@ -79,7 +88,9 @@ static std::string plain_reason(const Explanation& made) {
     case AnswerKind::NeedsInformation: {
       std::vector<std::string> paths;
       for (const MissingFact& fact : made.missing) paths.push_back(fact.path);
-      return fmt::format("what the policy decides depends on {} not known: {}",
+      return fmt::format("{} depends on {} not known: {}",
+                         made.combination == ir::Combination::Collect ? "what else applies"
+                                                                      : "what the policy decides",
                          paths.size() == 1 ? "a fact that is" : "facts that are", joined(paths));
     }
     case AnswerKind::Fault:
@@ -95,11 +106,27 @@ static std::string plain_reason(const Explanation& made) {
   return {};
 }
 
+// "warn, inform; 1 rule more may apply"
+static std::string collected_headline(const Explanation& made) {
+  std::vector<std::string> given;
+  std::size_t open = 0;
+  for (const RuleConsidered& rule : made.rules) {
+    if (rule.state == RuleState::Fired) given.push_back(rule.outcome.text);
+    if (rule.state == RuleState::Live) ++open;
+  }
+  std::string text = given.empty() ? "nothing" : joined(given);
+  if (open > 0) text += fmt::format("; {} may apply too", counted(open, "rule"));
+  return text;
+}
+
 static std::string headline_of(const Explanation& made) {
+  const bool is_list = made.combination == ir::Combination::Collect;
   switch (made.answer) {
     case AnswerKind::Decided:
-      return made.outcome->text;
+      return is_list ? collected_headline(made) : made.outcome->text;
     case AnswerKind::NeedsInformation:
+      if (is_list && (!made.governs || made.governs->truth == Truth::True))
+        return collected_headline(made);
       return "needs information: " + counted(made.missing.size(), "fact");
     case AnswerKind::Fault:
       return "fault";
@@ -152,6 +179,9 @@ static void collect_assumptions(const Step& step, std::vector<AssumptionMade>& f
 
 static std::vector<AssumptionMade> assumptions_of(const Explanation& made) {
   std::vector<AssumptionMade> found;
+  for (const PhaseConsidered& phase : made.phases) {
+    if (phase.condition) collect_assumptions(*phase.condition, found);
+  }
   for (const RuleConsidered& rule : made.rules) {
     if (rule.condition) collect_assumptions(*rule.condition, found);
     for (const ExceptionConsidered& it : rule.exceptions) collect_assumptions(it.condition, found);
@@ -168,6 +198,18 @@ static std::optional<PlanConsidered> plan_of(const View& view, const Explanation
   return plan;
 }
 
+// From ladder order to the author's.
+static void put_in_written_order(const View& view, Explanation& made) {
+  std::vector<RuleConsidered> rules;
+  std::optional<std::size_t> deciding;
+  for (const std::size_t index : ir::in_written_order(view.decision())) {
+    if (made.rule == index) deciding = rules.size();
+    rules.push_back(std::move(made.rules[index]));
+  }
+  made.rules = std::move(rules);
+  made.rule = deciding;
+}
+
 static bool wider_first(const Mark& a, const Mark& b) {
   if (a.place.begin != b.place.begin) return a.place.begin < b.place.begin;
   return a.place.end > b.place.end;
@@ -180,7 +222,7 @@ static std::vector<Mark> marks_of(const View& view, const Reach& reach) {
     mark(view, {*view.policy().governs}, true, marks);
   }
   for (std::size_t i = 0; i < view.decision().rules.size(); ++i) {
-    mark(view, occurrences_of(view.decision(), i), reach.considered && i <= reach.last, marks);
+    mark(view, occurrences_of(view, i), reach.considered && i <= reach.last, marks);
   }
   std::stable_sort(marks.begin(), marks.end(), wider_first);
   std::vector<Mark> kept;
@@ -205,10 +247,12 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
   const Reach reached = reach(view, rungs, answer);
 
   Explanation made;
+  made.combination = view.decision().combination;
   made.answer = answer.kind;
   made.identity = identify(view, extra);
   made.identity.decision_id = decision_hash(made.identity, answer);
   if (view.policy().governs) made.governs = derive(view, *view.policy().governs);
+  made.phases = phases_considered(view, reached);
   made.rules = rules_considered(view, rungs, reached);
   const bool has_rule = answer.kind == AnswerKind::Decided || answer.kind == AnswerKind::Fault;
   if (has_rule && answer.rule < made.rules.size()) {
@@ -222,6 +266,7 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
     made.missing = missing(view, rungs);
     made.possible = possible_outcomes(view, rungs);
   }
+  put_in_written_order(view, made);
   made.reason = plain_reason(made);
   made.headline = headline_of(made);
   made.facts = facts_used(view, answer, reached.last);

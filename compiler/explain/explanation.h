@@ -7,9 +7,9 @@
 // Its readers may rely on:
 //   words: every text is finished, in the author's words where there are any, and never escaped for
 //     a medium. Dates are ISO, quantities carry their unit, members of enumerations their title.
-//   order: rules stand in ladder order, missing facts in schema order, steps in order of writing.
-//   settled: `missing` is empty unless the answer needs information.
-//   same bytes: the value depends only on program, record and answer; no clock, no addresses.
+//   order: rules stand in the author's order, missing facts in schema order, steps in order of
+//   writing. settled: `missing` is empty unless the answer needs information. same bytes: the value
+//   depends only on program, record and answer; no clock, no addresses.
 
 #include <cstdint>
 #include <optional>
@@ -92,8 +92,10 @@ struct Step {
 };
 
 enum class RuleState : std::uint8_t {
-  Fired,          // it gave the outcome
+  Fired,          // it gave the outcome, or is among what was collected
+  AlsoApplies,    // most severe: it surely applies and gives the same alternative
   NotApplicable,  // the decision was made before it
+  OtherPhase,     // the request is surely in another phase
   ConditionFalse,
   ExceptionMet,
   Live,     // may or may not apply
@@ -112,7 +114,9 @@ struct ExceptionConsidered {
 };
 
 struct RuleConsidered {
-  std::string name;  // empty for `otherwise`
+  std::size_t number = 0;  // on the ladder, as `runtime::Answer::rule` counts
+  std::string name;        // improved, renewal.improved; empty for `otherwise`
+  std::string phase;
   std::string title;
   bool is_otherwise = false;
   ir::RuleKind kind = ir::RuleKind::Administrative;
@@ -122,9 +126,16 @@ struct RuleConsidered {
   std::string because;  // with the facts it shows, where the rule fired or is live; else empty
   std::vector<Citation> citations;
   std::vector<std::string> justifications;
-  std::optional<Step> condition;  // absent for `otherwise`
+  std::optional<Step> condition;  // absent for `otherwise`; of a phase's own, its condition
   std::vector<ExceptionConsidered> exceptions;
   Place place;  // of its name; of `otherwise` the whole clause
+};
+
+struct PhaseConsidered {
+  std::string name;
+  std::string title;
+  Truth truth = Truth::NotEvaluated;
+  std::optional<Step> condition;  // the last phase has none
 };
 
 // A fact that would matter and is not, or not exactly, known.
@@ -209,6 +220,7 @@ struct Mark {
 
 struct Explanation {
   Identity identity;
+  ir::Combination combination = ir::Combination::FirstMatch;
   runtime::AnswerKind answer = runtime::AnswerKind::NeedsInformation;
   std::string headline;             // the answer in one line
   std::optional<Outcome> outcome;   // Decided
@@ -217,7 +229,8 @@ struct Explanation {
   std::vector<Citation> citations;    // of the deciding rule
   std::vector<std::string> possible;  // outcomes still possible, when information is needed
   std::optional<Step> governs;
-  std::vector<RuleConsidered> rules;  // the last is `otherwise`
+  std::vector<PhaseConsidered> phases;
+  std::vector<RuleConsidered> rules;  // `otherwise` is the last
   std::vector<MissingFact> missing;
   std::vector<FactUsed> facts;
   std::vector<AssumptionMade> assumptions;

@@ -301,13 +301,11 @@ std::vector<FactUsed> facts_used(const View& view, const runtime::Answer& answer
     const bool may_give =
         i >= decision.rules.size() || !surely_false(view.cell(decision.rules[i].applies));
     if (!may_give) continue;
-    for (const std::optional<ir::OccurrenceId>& field : outcome_of(decision, i).payload) {
+    for (const std::optional<ir::OccurrenceId>& field : ir::outcome_of(decision, i).payload) {
       if (field) ground.under(view.occurrence(*field).node, {});
     }
-    if (answer.kind != runtime::AnswerKind::Decided || answer.rule != i) continue;
-    ground_template(
-        view, i < decision.rules.size() ? decision.rules[i].because : decision.otherwise.because,
-        ground);
+    const bool gives = answer.kind == runtime::AnswerKind::Decided && answer.rule == i;
+    if (gives || collects(view)) ground_template(view, because_of(decision, i), ground);
   }
   return std::move(ground).facts();
 }

@@ -58,7 +58,10 @@ static std::string knob(int y, RuleState state) {
                  "<path d=\"M{} {} l4 4 l7 -8\" fill=\"none\" stroke=\"#fff\" "
                  "stroke-width=\"2.2\"/>\n",
                  Rail - 5, y);
+    case RuleState::AlsoApplies:
+      return circle(9, "var(--accent)", "var(--accent)");
     case RuleState::NotApplicable:
+    case RuleState::OtherPhase:
     case RuleState::NotGoverned:
       return circle(4, "#fff", "#8d887c");
     case RuleState::Overruled:
@@ -80,12 +83,14 @@ static std::string knob(int y, RuleState state) {
   return {};
 }
 
-static std::string rung(const RuleConsidered& rule, int y, bool is_last) {
-  const bool reached = rule.state != RuleState::NotApplicable;
+// `is_path`: the rules are tried from the top, so that the way to the answer leads along them.
+static std::string rung(const RuleConsidered& rule, int y, bool is_last, bool is_path) {
+  const bool reached =
+      rule.state != RuleState::NotApplicable && rule.state != RuleState::OtherPhase;
   const bool gives = rule.state == RuleState::Fired || rule.state == RuleState::Live;
   const bool stops = rule.state == RuleState::Fired || rule.state == RuleState::Faulted;
   std::string made;
-  if (!is_last) made += line(Rail, y, Rail, y + RowHeight, reached && !stops);
+  if (!is_last) made += line(Rail, y, Rail, y + RowHeight, is_path && reached && !stops);
   if (gives) {
     made += line(OutcomeAt - 34, y, OutcomeAt - 14, y, true);
     made += fmt::format("<path d=\"M{} {} l8 5 l-8 5 z\" fill=\"var(--accent)\"/>\n",
@@ -135,9 +140,10 @@ std::string ladder_svg(const Explanation& it) {
     made += words(OutcomeAt, y + 5, 13, "400", "var(--soft)", it.governs->note, 52);
     y += RowHeight;
   }
+  const bool is_path = it.combination == ir::Combination::FirstMatch && it.phases.empty();
   for (const RuleConsidered& rule : it.rules) {
     if (rule.state == RuleState::NotGoverned) continue;
-    made += rung(rule, y, rule.is_otherwise);
+    made += rung(rule, y, &rule == &it.rules.back(), is_path);
     y += RowHeight;
   }
   return made + "</svg>\n";

@@ -426,11 +426,11 @@ static std::vector<std::size_t> rules_to_settle(const View& view, const Ladder& 
   std::vector<std::size_t> rules = ladder.possible;
   if (!ladder.sure) return rules;
   const ir::Decision& decision = view.decision();
-  const ir::OutcomeValue& last = outcome_of(decision, *ladder.sure);
+  const ir::OutcomeValue& last = ir::outcome_of(decision, *ladder.sure);
   while (rules.size() >= 2) {
     const std::size_t before = rules[rules.size() - 2];
     if (view.cell(decision.rules[before].applies).may_fault != 0) break;
-    if (!same_exact_outcome(view, outcome_of(decision, before), last)) break;
+    if (!same_exact_outcome(view, ir::outcome_of(decision, before), last)) break;
     rules.erase(rules.end() - 2);
   }
   return rules;
@@ -443,17 +443,20 @@ static void name_outcomes(const View& view, const Ladder& ladder, MissingFact& f
       names.push_back(std::move(text));
     }
   };
-  bool waits = false;
-  for (const std::string& rule : fact.rules) waits |= rule == "governs";
-  if (waits) name("not governed");
+  bool for_scope = false;
+  for (const std::string& rule : fact.rules) for_scope |= rule == "governs";
+  if (for_scope) name("not governed");
+  bool waits = for_scope;
   for (const std::size_t index : ladder.possible) {
-    waits |= std::find(fact.rules.begin(), fact.rules.end(), rule_name(view.decision(), index)) !=
-             fact.rules.end();
+    // Of a list each rule waits for itself; on a ladder for those before it too.
+    if (collects(view)) waits = for_scope;
+    waits |=
+        std::find(fact.rules.begin(), fact.rules.end(), rule_name(view, index)) != fact.rules.end();
     if (!waits) continue;
     if (index == ladder.faulted) {
       name("a fault");
     } else {
-      name(outcome(view, outcome_of(view.decision(), index)).text);
+      name(outcome(view, ir::outcome_of(view.decision(), index)).text);
     }
   }
 }
@@ -468,10 +471,10 @@ std::vector<MissingFact> missing(const View& view, const Ladder& ladder) {
   }
   const ir::Decision& decision = view.decision();
   for (const std::size_t index : rules_to_settle(view, ladder)) {
-    const Words words(view, occurrences_of(decision, index));
-    Walk walk(view, words, rule_name(decision, index), found);
+    const Words words(view, occurrences_of(view, index));
+    Walk walk(view, words, rule_name(view, index), found);
     if (index < decision.rules.size()) walk.from(decision.rules[index].applies);
-    for (const std::optional<ir::OccurrenceId>& field : outcome_of(decision, index).payload) {
+    for (const std::optional<ir::OccurrenceId>& field : ir::outcome_of(decision, index).payload) {
       if (field) walk.from(view.occurrence(*field).node);
     }
     walk.finish();

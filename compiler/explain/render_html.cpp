@@ -50,6 +50,7 @@ static std::string cited(const Citation& it) {
 static std::string eyebrow(const Explanation& it) {
   switch (it.answer) {
     case AnswerKind::Decided: {
+      if (it.combination == ir::Combination::Collect) return "the list is complete";
       std::string text = "decided · ";
       text += it.outcome ? standing_word(it.outcome->standing) : "";
       if (it.outcome && it.outcome->administrative) text += " · administrative";
@@ -96,6 +97,14 @@ static std::string answer(const Explanation& it) {
                 ? "<strong>otherwise</strong>: no rule applies"
                 : "rule <strong>" + escaped(rule.name) + "</strong>, " + escaped(rule.title);
     html += "</p>\n";
+  }
+  for (const RuleConsidered& rule : it.rules) {
+    const bool is_collected =
+        it.combination == ir::Combination::Collect && rule.state == RuleState::Fired;
+    if (!is_collected && rule.state != RuleState::AlsoApplies) continue;
+    html += fmt::format("<p class=\"soft\">{} rule <strong>{}</strong>, {}</p>\n",
+                        is_collected ? "applies:" : "also by", escaped(rule.name),
+                        escaped(rule.because.empty() ? rule.title : rule.because));
   }
   if (!it.possible.empty()) {
     html += "<div class=\"cite\"><span class=\"soft\">Still possible</span><ul class=\"plain\">";
@@ -219,7 +228,8 @@ static std::string tree(const Step& step) {
 }
 
 static std::string derivation(const RuleConsidered& rule) {
-  const bool reached = rule.state != RuleState::NotApplicable;
+  const bool reached =
+      rule.state != RuleState::NotApplicable && rule.state != RuleState::OtherPhase;
   const bool unfolded = reached && rule.state != RuleState::ConditionFalse;
   std::string html = fmt::format(
       "<div class=\"tree\"><details{}><summary><strong>{}</strong> "
@@ -242,6 +252,12 @@ static std::string derivations(const Explanation& it) {
       "<p class=\"soft\">What each condition was and what it rests on. Closed parts did not "
       "matter for the answer.</p>\n";
   if (it.governs) html += "<div class=\"tree\">" + tree(*it.governs) + "</div>\n";
+  for (const PhaseConsidered& phase : it.phases) {
+    html += "<div class=\"tree\"><strong>phase " + escaped(phase.name) +
+            "</strong> <span class=\"soft\">" + escaped(phase.title) + "</span>\n";
+    html += phase.condition ? tree(*phase.condition) : "<div class=\"leaf\">all others</div>\n";
+    html += "</div>\n";
+  }
   for (const RuleConsidered& rule : it.rules) {
     if (rule.condition) html += derivation(rule);
   }

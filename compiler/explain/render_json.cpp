@@ -98,6 +98,7 @@ static Json rule_json(const RuleConsidered& it) {
   } else {
     json["name"] = it.name;
   }
+  put(json, "phase", it.phase);
   json["title"] = it.title;
   json["state"] = state_code(it.state);
   put(json, "detail", it.detail);
@@ -194,9 +195,29 @@ static Json governance_json(const Explanation& it) {
   return json;
 }
 
+// By rule: what surely and what possibly applies.
+static Json collected_json(const Explanation& it) {
+  Json json{{"sure", Json::array()}, {"possible", Json::array()}};
+  for (const RuleConsidered& rule : it.rules) {
+    if (rule.state == RuleState::Fired) json["sure"].push_back(rule.name);
+    if (rule.state == RuleState::Live) json["possible"].push_back(rule.name);
+  }
+  return json;
+}
+
+static Json phase_json(const PhaseConsidered& it) {
+  Json json;
+  json["name"] = it.name;
+  json["title"] = it.title;
+  json["truth"] = truth_code(it.truth);
+  if (it.condition) json["condition"] = step_json(*it.condition);
+  return json;
+}
+
 static Json answer_json(const Explanation& it) {
   Json json;
   json["kind"] = answer_code(it.answer);
+  json["combination"] = combination_code(it.combination);
   json["headline"] = it.headline;
   if (it.outcome) json["outcome"] = outcome_json(*it.outcome);
   if (it.rule) {
@@ -206,6 +227,7 @@ static Json answer_json(const Explanation& it) {
   json["reason"] = it.reason;
   json["citations"] = citations_json(it.citations);
   json["possible"] = it.possible;
+  if (it.combination == ir::Combination::Collect) json["collected"] = collected_json(it);
   return json;
 }
 
@@ -217,6 +239,7 @@ std::string render_json(const Explanation& it) {
   json["missing"] = Json::array();
   for (const MissingFact& fact : it.missing) json["missing"].push_back(missing_json(fact));
   if (it.governs) json["governs"] = step_json(*it.governs);
+  for (const PhaseConsidered& phase : it.phases) json["phases"].push_back(phase_json(phase));
   json["rules"] = Json::array();
   for (const RuleConsidered& rule : it.rules) json["rules"].push_back(rule_json(rule));
   json["facts"] = Json::array();

@@ -31,6 +31,7 @@ class Page {
   void missing();
   void stages();
   void rejects();
+  void phases();
   void rules();
   void derivations();
   void derivation_of(const RuleConsidered& rule);
@@ -80,6 +81,7 @@ std::string Page::ink(Ink ink, std::string_view text) const {
 
 static Ink ink_of(const Explanation& it) {
   if (it.answer == AnswerKind::Fault) return Ink::Bad;
+  if (it.combination == ir::Combination::Collect) return Ink::Plain;
   if (it.answer != AnswerKind::Decided || !it.outcome) return Ink::Open;
   switch (it.outcome->standing) {
     case ir::Standing::Favorable:
@@ -116,7 +118,10 @@ static Ink ink_of(RuleState state) {
       return Ink::Bad;
     case RuleState::Live:
       return Ink::Open;
+    case RuleState::AlsoApplies:
+      return Ink::Good;
     case RuleState::NotApplicable:
+    case RuleState::OtherPhase:
     case RuleState::ConditionFalse:
     case RuleState::ExceptionMet:
     case RuleState::NotGoverned:
@@ -130,7 +135,10 @@ static const char* sign_of(RuleState state) {
   switch (state) {
     case RuleState::Fired:
       return "●";
+    case RuleState::AlsoApplies:
+      return "●";
     case RuleState::NotApplicable:
+    case RuleState::OtherPhase:
       return "·";
     case RuleState::ConditionFalse:
       return "○";
@@ -182,6 +190,14 @@ void Page::answer() {
                                 : fmt::format("rule {} \"{}\"", rule.name, rule.title));
   }
   for (const Citation& it : it_.citations) row("source", cited(it));
+  for (const RuleConsidered& rule : it_.rules) {
+    const bool is_collected =
+        it_.combination == ir::Combination::Collect && rule.state == RuleState::Fired;
+    if (!is_collected && rule.state != RuleState::AlsoApplies) continue;
+    row(is_collected ? "applies" : "also by",
+        fmt::format("rule {}: {}", rule.name, rule.because.empty() ? rule.title : rule.because));
+    for (const Citation& it : rule.citations) row("source", cited(it));
+  }
 }
 
 void Page::assumptions() {
@@ -256,8 +272,38 @@ void Page::rejects() {
   page_ += hanging("  ", tame(it_.plan->appeal), Width);
 }
 
+void Page::phases() {
+  if (it_.phases.empty()) return;
+  title("Phases, in order");
+  for (const PhaseConsidered& it : it_.phases) {
+    if (it.condition && it.truth != Truth::NotEvaluated) {
+      page_ += fmt::format("  {} \"{}\"\n", it.name, tame(it.title));
+      tree(*it.condition, "  └─ ", "     ");
+      continue;
+    }
+    const bool is_rest = !it.condition && it.truth != Truth::NotEvaluated;
+    page_ += ink(Ink::Quiet, fmt::format("  {} \"{}\": {}", it.name, tame(it.title),
+                                         is_rest ? "all other requests" : "not reached"));
+    page_ += "\n";
+  }
+}
+
+static const char* rules_title(ir::Combination combination) {
+  switch (combination) {
+    case ir::Combination::FirstMatch:
+      return "Rules, in order";
+    case ir::Combination::Unique:
+      return "Rules, of which one applies at most";
+    case ir::Combination::MostSevere:
+      return "Rules, of which the most severe counts";
+    case ir::Combination::Collect:
+      return "Rules, each on its own";
+  }
+  return "";
+}
+
 void Page::rules() {
-  title("Rules, in order");
+  title(rules_title(it_.combination));
   std::size_t names = 0, states = 0, elsewhere = 0;
   for (const RuleConsidered& rule : it_.rules) {
     if (rule.state == RuleState::NotGoverned) continue;
@@ -357,7 +403,8 @@ void Page::derivations() {
   }
   for (const RuleConsidered& rule : it_.rules) {
     const bool matters = rule.state == RuleState::Fired || rule.state == RuleState::Live ||
-                         rule.state == RuleState::Faulted || rule.state == RuleState::ExceptionMet;
+                         rule.state == RuleState::AlsoApplies || rule.state == RuleState::Faulted ||
+                         rule.state == RuleState::ExceptionMet;
     if (rule.condition && matters) derivation_of(rule);
   }
 }
@@ -410,6 +457,7 @@ std::string Page::draw() {
   missing();
   stages();
   rejects();
+  phases();
   rules();
   derivations();
   facts();

@@ -6,12 +6,15 @@
 namespace precis::explain {
 
 using runtime::AnswerKind;
+using runtime::Cell;
 
 Reach reach(const View& view, const Ladder& ladder, const runtime::Answer& answer) {
-  Reach made{answer, true, ladder.possible.back()};
+  const std::size_t last = ir::rung_count(view.decision()) - 1;
+  Reach made{answer, true, ladder.governs == Truth::True,
+             collects(view) ? last : ladder.possible.back()};
   made.considered = answer.kind != AnswerKind::NotGoverned && answer.kind != AnswerKind::NotInForce;
   const bool has_rule = answer.kind == AnswerKind::Decided || answer.kind == AnswerKind::Fault;
-  if (has_rule && answer.rule <= view.decision().rules.size()) made.last = answer.rule;
+  if (has_rule && answer.rule <= last && !collects(view)) made.last = answer.rule;
   return made;
 }
 
@@ -27,9 +30,53 @@ static std::vector<Citation> citations_of(const View& view,
   return citations;
 }
 
-static RuleState state_of(const View& view, const Reach& reach, std::size_t index) {
-  if (!reach.considered || index > reach.last) return RuleState::NotApplicable;
+static Truth phase_truth(const View& view, std::uint32_t phase) {
+  const auto& when = view.policy().phases[phase].when;
+  return when ? view.truth(view.occurrence(*when).node) : Truth::True;
+}
+
+// Surely outside the rule's phase, or surely in an earlier one.
+static bool in_other_phase(const View& view, const ir::Rule& rule) {
+  if (!rule.phase) return false;
+  if (phase_truth(view, *rule.phase) == Truth::False) return true;
+  for (std::uint32_t i = 0; i < *rule.phase; ++i) {
+    if (phase_truth(view, i) == Truth::True) return true;
+  }
+  return false;
+}
+
+// Where the most severe counts, rules after the one that decided are further reasons when they give
+// the same alternative.
+static RuleState beyond(const View& view, const Reach& reach, std::size_t index) {
   const ir::Decision& decision = view.decision();
+  const bool shares = decision.combination == ir::Combination::MostSevere && reach.considered &&
+                      reach.answer.kind == AnswerKind::Decided && index < decision.rules.size() &&
+                      ir::outcome_of(decision, index).alternative ==
+                          ir::outcome_of(decision, reach.last).alternative &&
+                      surely_true(view.cell(decision.rules[index].applies)) &&
+                      decision.rules[index].phase == decision.rules[reach.last].phase;
+  return shares ? RuleState::AlsoApplies : RuleState::NotApplicable;
+}
+
+static RuleState collected_state(const View& view, const Reach& reach, std::size_t index) {
+  const Cell applies = view.cell(view.decision().rules[index].applies);
+  if (applies.no_value != 0) return RuleState::Faulted;
+  if (!surely_true(applies)) return RuleState::Live;
+  return reach.governed && is_exact_outcome(view, index) ? RuleState::Fired : RuleState::Live;
+}
+
+static RuleState state_of(const View& view, const Reach& reach, std::size_t index) {
+  if (!reach.considered) return RuleState::NotApplicable;
+  if (index > reach.last) return beyond(view, reach, index);
+  const ir::Decision& decision = view.decision();
+  const bool is_rule = index < decision.rules.size();
+  if (is_rule && surely_false(view.cell(decision.rules[index].applies)) &&
+      in_other_phase(view, decision.rules[index])) {
+    return RuleState::OtherPhase;
+  }
+  if (collects(view) && !surely_false(view.cell(decision.rules[index].applies))) {
+    return collected_state(view, reach, index);
+  }
   const bool is_answer = reach.answer.rule == index;
   if (is_answer && reach.answer.kind == AnswerKind::Decided) return RuleState::Fired;
   if (is_answer && reach.answer.kind == AnswerKind::Fault) return RuleState::Faulted;
@@ -46,12 +93,13 @@ static RuleState state_of(const View& view, const Reach& reach, std::size_t inde
     if (!surely_false(view.cell(rule.planned->applies))) return RuleState::Overruled;
   }
   if (view.truth(view.occurrence(rule.when).node) == Truth::False) return RuleState::ConditionFalse;
-  return RuleState::ExceptionMet;
+  return rule.exceptions.empty() ? RuleState::ConditionFalse : RuleState::ExceptionMet;
 }
 
 static void consider_exceptions(const View& view, const ir::Rule& rule, RuleConsidered& made) {
-  const bool looked_at =
-      made.state != RuleState::NotApplicable && made.state != RuleState::ConditionFalse;
+  const bool looked_at = made.state != RuleState::NotApplicable &&
+                         made.state != RuleState::OtherPhase &&
+                         made.state != RuleState::ConditionFalse;
   for (const ir::Exception& exception : rule.exceptions) {
     ExceptionConsidered it;
     it.name = exception.name;
@@ -72,14 +120,20 @@ static std::string open_parts(const View& view, const RuleConsidered& rule, std:
       if (!part.empty()) text += (text.empty() ? "" : " and ") + part;
     }
   };
+  const ir::Rule& written = view.decision().rules[index];
+  for (std::uint32_t i = 0; written.phase && i <= *written.phase; ++i) {
+    const auto& when = view.policy().phases[i].when;
+    if (when && *when != written.when) add(derive(view, *when));
+  }
   add(*rule.condition);
   for (const ExceptionConsidered& exception : rule.exceptions) add(exception.condition);
-  const std::optional<ir::Planned>& planned = view.decision().rules[index].planned;
-  if (!planned) return text;
-  for (const ir::Premise& premise : planned->premises) {
-    for (const ir::OccurrenceId words : premise.words) add(derive(view, words));
+  if (const std::optional<ir::Planned>& planned = written.planned) {
+    for (const ir::OccurrenceId words : planned->phases) add(derive(view, words));
+    for (const ir::Premise& premise : planned->premises) {
+      for (const ir::OccurrenceId words : premise.words) add(derive(view, words));
+    }
   }
-  return text;
+  return text.empty() ? "what it gives" : text;
 }
 
 static std::string scope_of(const View& view, std::size_t index) {
@@ -109,8 +163,14 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
       return scope_of(view, index) + " does not govern the request on this day";
     case RuleState::Overruled:
       return "another rule of " + scope_of(view, index) + " applies";
-    case RuleState::Fired:
+    case RuleState::OtherPhase:
+      return "the request is not in phase " + rule.phase;
+    case RuleState::AlsoApplies:
+      return "gives the same, and is a further reason";
     case RuleState::NotApplicable:
+      if (view.decision().combination != ir::Combination::MostSevere) return {};
+      return index > ladder.possible.back() ? "would give nothing more severe" : "";
+    case RuleState::Fired:
       return {};
   }
   return {};
@@ -120,7 +180,9 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
                                std::size_t index) {
   const ir::Rule& rule = view.decision().rules[index];
   RuleConsidered made;
-  made.name = rule.name;
+  made.number = index;
+  made.name = rule_name(view, index);
+  if (rule.phase) made.phase = view.policy().phases[*rule.phase].name;
   made.title = rule.title;
   made.kind = rule.kind;
   made.state = state_of(view, reach, index);
@@ -129,18 +191,21 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
   made.justifications = rule.justifications;
   made.place = {rule.span.begin, rule.span.end};
   made.condition = derive(view, rule.when);
-  made.condition->folded = made.state == RuleState::NotApplicable;
+  made.condition->folded =
+      made.state == RuleState::NotApplicable || made.state == RuleState::OtherPhase;
   consider_exceptions(view, rule, made);
   made.detail = detail_of(view, ladder, made, index);
-  if (made.state == RuleState::Fired || made.state == RuleState::Live) {
+  if (made.state == RuleState::Fired || made.state == RuleState::AlsoApplies ||
+      made.state == RuleState::Live) {
     made.because = bind(view, rule.because);
   }
   return made;
 }
 
 static RuleConsidered consider_otherwise(const View& view, const Reach& reach) {
-  const ir::Otherwise& otherwise = view.decision().otherwise;
+  const ir::Otherwise& otherwise = *view.decision().otherwise;
   RuleConsidered made;
+  made.number = view.decision().rules.size();
   made.title = "no rule applies";
   made.is_otherwise = true;
   made.state = state_of(view, reach, view.decision().rules.size());
@@ -160,8 +225,23 @@ std::vector<RuleConsidered> rules_considered(const View& view, const Ladder& lad
   for (std::size_t i = 0; i < view.decision().rules.size(); ++i) {
     rules.push_back(consider(view, ladder, reach, i));
   }
-  rules.push_back(consider_otherwise(view, reach));
+  if (view.decision().otherwise) rules.push_back(consider_otherwise(view, reach));
   return rules;
+}
+
+std::vector<PhaseConsidered> phases_considered(const View& view, const Reach& reach) {
+  std::vector<PhaseConsidered> phases;
+  bool is_reached = reach.considered;
+  for (std::uint32_t i = 0; i < view.policy().phases.size(); ++i) {
+    const ir::Phase& phase = view.policy().phases[i];
+    PhaseConsidered made{phase.name, phase.title, Truth::NotEvaluated, {}};
+    if (phase.when) made.condition = derive(view, *phase.when);
+    if (made.condition) made.condition->folded = !is_reached;
+    if (is_reached) made.truth = phase_truth(view, i);
+    is_reached = is_reached && made.truth != Truth::True;
+    phases.push_back(std::move(made));
+  }
+  return phases;
 }
 
 }  // namespace precis::explain

@@ -12,12 +12,16 @@ namespace precis::explain {
 struct Reach {
   runtime::Answer answer;
   bool considered = true;  // false: the policy does not govern the request, or is not in force
+  bool governed = true;    // surely
   std::size_t last = 0;
 };
 
 Reach reach(const View& view, const Ladder& ladder, const runtime::Answer& answer);
 
+// By ladder number.
 std::vector<RuleConsidered> rules_considered(const View& view, const Ladder& ladder,
                                              const Reach& reach);
+
+std::vector<PhaseConsidered> phases_considered(const View& view, const Reach& reach);
 
 }  // namespace precis::explain

@@ -111,6 +111,12 @@ Ladder ladder(const View& view) {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const Cell cell = view.cell(rules[i].applies);
     if (surely_false(cell)) continue;
+    if (collects(view)) {
+      const bool is_settled = surely_true(cell) && is_exact_outcome(view, i);
+      const bool waits = found.governs == Truth::Either || found.governs == Truth::MayFault;
+      if (cell.no_value == 0 && (!is_settled || waits)) found.possible.push_back(i);
+      continue;
+    }
     found.possible.push_back(i);
     if (cell.no_value != 0) {
       found.faulted = i;
@@ -121,17 +127,32 @@ Ladder ladder(const View& view) {
       return found;
     }
   }
+  if (collects(view)) return found;
   found.possible.push_back(rules.size());
   found.sure = rules.size();
   return found;
 }
 
-const ir::OutcomeValue& outcome_of(const ir::Decision& decision, std::size_t index) {
-  return index < decision.rules.size() ? decision.rules[index].then : decision.otherwise.then;
+std::string rule_name(const View& view, std::size_t index) {
+  return ir::rule_name(view.program(), view.decision(), index);
 }
 
-std::string rule_name(const ir::Decision& decision, std::size_t index) {
-  return index < decision.rules.size() ? decision.rules[index].name : "otherwise";
+const std::vector<ir::TemplatePart>& because_of(const ir::Decision& decision, std::size_t index) {
+  return index < decision.rules.size() ? decision.rules[index].because
+                                       : decision.otherwise->because;
+}
+
+bool collects(const View& view) {
+  return view.decision().combination == ir::Combination::Collect;
+}
+
+bool is_exact_outcome(const View& view, std::size_t index) {
+  for (const auto& field : ir::outcome_of(view.decision(), index).payload) {
+    if (!field) continue;
+    const ir::NodeId node = view.occurrence(*field).node;
+    if (!exact(view.type(node), view.cell(node))) return false;
+  }
+  return true;
 }
 
 Outcome outcome(const View& view, const ir::OutcomeValue& value) {

@@ -63,6 +63,7 @@ class View {
 };
 
 // Which rules may give the outcome. Indices are those of the ladder; `rules.size()` is `otherwise`.
+// Of a decision that collects, those that are possible; `sure` and `faulted` are absent.
 struct Ladder {
   std::vector<std::size_t> possible;   // live rules and the first sure one, in order
   std::optional<std::size_t> sure;     // the first that surely applies
@@ -72,10 +73,13 @@ struct Ladder {
 
 Ladder ladder(const View& view);
 
-// The outcome of rule `index`, or of `otherwise`.
-const ir::OutcomeValue& outcome_of(const ir::Decision& decision, std::size_t index);
 Outcome outcome(const View& view, const ir::OutcomeValue& value);
-std::string rule_name(const ir::Decision& decision, std::size_t index);
+// renewal.improved
+std::string rule_name(const View& view, std::size_t index);
+const std::vector<ir::TemplatePart>& because_of(const ir::Decision& decision, std::size_t index);
+bool collects(const View& view);
+// Whether each value that the rule's outcome carries is exact; absent ones are.
+bool is_exact_outcome(const View& view, std::size_t index);
 
 bool can_be_true(const runtime::Cell& cell);
 bool surely_true(const runtime::Cell& cell);

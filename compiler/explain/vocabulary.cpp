@@ -24,8 +24,12 @@ const char* state_word(RuleState state) {
   switch (state) {
     case RuleState::Fired:
       return "fired";
+    case RuleState::AlsoApplies:
+      return "applies too";
     case RuleState::NotApplicable:
       return "not reached";
+    case RuleState::OtherPhase:
+      return "other phase";
     case RuleState::ConditionFalse:
       return "condition false";
     case RuleState::ExceptionMet:
@@ -230,8 +234,12 @@ const char* state_code(RuleState state) {
   switch (state) {
     case RuleState::Fired:
       return "fired";
+    case RuleState::AlsoApplies:
+      return "also-applies";
     case RuleState::NotApplicable:
       return "not-applicable";
+    case RuleState::OtherPhase:
+      return "other-phase";
     case RuleState::ConditionFalse:
       return "condition-false";
     case RuleState::ExceptionMet:
@@ -244,6 +252,20 @@ const char* state_code(RuleState state) {
       return "not-governed";
     case RuleState::Overruled:
       return "overruled";
+  }
+  return "";
+}
+
+const char* combination_code(ir::Combination combination) {
+  switch (combination) {
+    case ir::Combination::FirstMatch:
+      return "first-match";
+    case ir::Combination::Unique:
+      return "unique";
+    case ir::Combination::MostSevere:
+      return "most-severe";
+    case ir::Combination::Collect:
+      return "collect";
   }
   return "";
 }

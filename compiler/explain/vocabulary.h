@@ -18,6 +18,7 @@ const char* kind_word(ir::RuleKind kind);
 const char* truth_code(Truth truth);
 const char* state_code(RuleState state);
 const char* cause_code(runtime::Cause cause);
+const char* combination_code(ir::Combination combination);
 const char* answer_code(runtime::AnswerKind kind);
 const char* shape_code(ir::Shape shape);
 const char* precision_code(Precision precision);

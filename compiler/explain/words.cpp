@@ -48,19 +48,24 @@ void Words::note_cells(const View& view, const ir::Occurrence& table) {
   }
 }
 
-std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index) {
+std::vector<ir::OccurrenceId> occurrences_of(const View& view, std::size_t index) {
+  const ir::Decision& decision = view.decision();
   std::vector<ir::OccurrenceId> roots;
   if (index < decision.rules.size()) {
     const ir::Rule& rule = decision.rules[index];
+    for (std::uint32_t i = 0; rule.phase && i <= *rule.phase; ++i) {
+      if (const auto& when = view.policy().phases[i].when) roots.push_back(*when);
+    }
     roots.push_back(rule.when);
     for (const ir::Exception& exception : rule.exceptions) roots.push_back(exception.condition);
     if (rule.planned) {
+      roots.insert(roots.end(), rule.planned->phases.begin(), rule.planned->phases.end());
       for (const ir::Premise& it : rule.planned->premises) {
         roots.insert(roots.end(), it.words.begin(), it.words.end());
       }
     }
   }
-  for (const std::optional<ir::OccurrenceId>& field : outcome_of(decision, index).payload) {
+  for (const std::optional<ir::OccurrenceId>& field : ir::outcome_of(decision, index).payload) {
     if (field) roots.push_back(*field);
   }
   return roots;

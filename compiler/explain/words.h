@@ -31,8 +31,9 @@ class Words {
   std::unordered_set<std::uint32_t> cells_;
 };
 
-// The constructs of a rule (its condition, exceptions and payload) or of `otherwise` (its payload).
-std::vector<ir::OccurrenceId> occurrences_of(const ir::Decision& decision, std::size_t index);
+// The constructs of a rule (the conditions of its phase and of those before it, its own, exceptions
+// and payload) or of `otherwise` (its payload).
+std::vector<ir::OccurrenceId> occurrences_of(const View& view, std::size_t index);
 
 // Both ends of the days that a construct over a history asks about, as text: "2025-03-01 to
 // 2026-03-01", and the part of the history in which absence can be trusted.

@@ -349,9 +349,11 @@ Evaluation decide(const ir::Program& program, ir::DecisionId id, const ir::Trace
       Evaluator(program, schema, layout, record, symbols).run(ir::reachable(program, id));
   const Cell at = record.facts[schema.at].cell;
   CHECK(at.low == at.high, "the `at` date of a record is exact");
-  result.answer = ladder(program, decision, at.low, [&](NodeId node) {
+  Verdict verdict = ladder(program, decision, at.low, [&](NodeId node) {
     return result.trace[layout.place(node).value().slot];
   });
+  result.answer = verdict.answer;
+  result.collected = std::move(verdict.collected);
   return result;
 }
 

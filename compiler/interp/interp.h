@@ -18,6 +18,7 @@ namespace precis::interp {
 struct Evaluation {
   runtime::Answer answer;
   std::vector<runtime::Cell> trace;  // as `layout` says
+  runtime::Collected collected;      // of a `collect` decision
 };
 
 // `layout` is that of the decision. `symbols` is the table whose ids the record holds. The record's

@@ -1,6 +1,8 @@
 #include "compiler/interp/ladder.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "compiler/interp/cells.h"
 
@@ -20,9 +22,30 @@ class Ladder {
       : program_(program), decision_(decision), cell_of_(cell_of) {}
 
   Answer climb() const {
-    Answer answer = own_answer(decision_.rules.size());
-    for (std::size_t rule = decision_.rules.size(); rule-- > 0;) answer = step(rule, answer);
+    std::size_t rule = ir::rung_count(decision_) - 1;
+    Answer answer = own_answer(rule);
+    while (rule-- > 0) answer = step(rule, answer);
     return answer;
+  }
+
+  Answer collect(runtime::Collected& collected) const {
+    Answer faulted{AnswerKind::Decided, 0, runtime::NoRule};
+    bool is_open = false;
+    for (std::size_t rule = 0; rule < decision_.rules.size(); ++rule) {
+      const Cell applies = cell_of_(decision_.rules[rule].applies);
+      if (applies.low == runtime::CanBeFalse && !applies.may_fault) continue;
+      const AnswerKind own =
+          is_sure(applies) ? own_answer(rule).kind : AnswerKind::NeedsInformation;
+      if (own == AnswerKind::Decided) {
+        runtime::add_rule(collected.sure, rule);
+      } else if (own == AnswerKind::Fault || applies.no_value) {
+        if (faulted.kind != AnswerKind::Fault) faulted = fault(rule);
+      } else {
+        runtime::add_rule(collected.possible, rule);
+        is_open = true;
+      }
+    }
+    return is_open && faulted.kind != AnswerKind::Fault ? NeedsInformation : faulted;
   }
 
  private:
@@ -47,7 +70,7 @@ class Ladder {
   }
 
   const ir::OutcomeValue& outcome(std::size_t rule) const {
-    return rule < decision_.rules.size() ? decision_.rules[rule].then : decision_.otherwise.then;
+    return ir::outcome_of(decision_, rule);
   }
 
   Cell payload(ir::OccurrenceId id) const { return cell_of_(program_.occurrences[id].node); }
@@ -86,20 +109,43 @@ class Ladder {
   const std::function<Cell(ir::NodeId)>& cell_of_;
 };
 
-Answer ladder(const ir::Program& program, const ir::Decision& decision, std::int64_t at,
-              const std::function<Cell(ir::NodeId)>& cell_of) {
+// Whether the policy decides the record at all: if not, or not surely, what is answered.
+static std::optional<Answer> outside(const ir::Policy& policy, const Cell& governs,
+                                     std::int64_t at) {
+  if (governs.low == runtime::CanBeFalse && !governs.may_fault) {
+    return Answer{AnswerKind::NotGoverned, 0, runtime::NoRule};
+  }
+  if (at < policy.effective_from || at > policy.effective_to) {
+    return Answer{AnswerKind::NotInForce, 0, runtime::NoRule};
+  }
+  if (governs.no_value) return Answer{AnswerKind::Fault, 0, runtime::NoRule};
+  if (!is_sure(governs)) return NeedsInformation;
+  return std::nullopt;
+}
+
+Verdict ladder(const ir::Program& program, const ir::Decision& decision, std::int64_t at,
+               const std::function<Cell(ir::NodeId)>& cell_of) {
   const ir::Policy& policy = program.policies[decision.policy];
   const Cell governs =
       policy.governs ? cell_of(program.occurrences[*policy.governs].node) : runtime::boolean(true);
-  if (governs.low == runtime::CanBeFalse && !governs.may_fault) {
-    return {AnswerKind::NotGoverned, 0, runtime::NoRule};
+  const std::optional<Answer> early = outside(policy, governs, at);
+  const Ladder rungs(program, decision, cell_of);
+  const std::size_t words = ir::collected_words(decision);
+  Verdict verdict{{}, {std::vector<std::uint64_t>(words), std::vector<std::uint64_t>(words)}};
+  if (decision.combination == ir::Combination::Collect) {
+    if (!early) {
+      verdict.answer = rungs.collect(verdict.collected);
+    } else if (early->kind == AnswerKind::NeedsInformation) {
+      rungs.collect(verdict.collected);
+      for (std::size_t i = 0; i < words; ++i) {
+        verdict.collected.possible[i] |= std::exchange(verdict.collected.sure[i], 0);
+      }
+    }
+  } else if (!early) {
+    verdict.answer = rungs.climb();
   }
-  if (at < policy.effective_from || at > policy.effective_to) {
-    return {AnswerKind::NotInForce, 0, runtime::NoRule};
-  }
-  if (governs.no_value) return {AnswerKind::Fault, 0, runtime::NoRule};
-  if (!is_sure(governs)) return NeedsInformation;
-  return Ladder(program, decision, cell_of).climb();
+  if (early) verdict.answer = *early;
+  return verdict;
 }
 
 }  // namespace precis::interp

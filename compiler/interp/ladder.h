@@ -26,7 +26,18 @@
 //     NeedsInformation;
 //   - {F, X}: R(i + 1) when that is Fault, else NeedsInformation;
 //   - any other set: NeedsInformation.
+// Without `otherwise` the last rule is sure, and R begins with it.
 // The answer is R(first rule). NeedsInformation, NotGoverned and NotInForce carry NoRule.
+
+//
+// Of a `collect` decision each rule is on its own. By its cell c and its outcome as its own:
+//   - {T}, and the outcome is Decided: the rule is sure;
+//   - {X}, or {T} and the outcome is Fault: the rule faults;
+//   - {F}: nothing;
+//   - any other: the rule is possible.
+// The answer is Fault of the first rule that faults; else NeedsInformation when some rule is
+// possible; else Decided, NoRule. Where `governs` is not sure but may hold, what would be sure is
+// possible; where it cannot hold, and out of force, no rule is either.
 
 #include <functional>
 
@@ -36,8 +47,13 @@
 
 namespace precis::interp {
 
+struct Verdict {
+  runtime::Answer answer;
+  runtime::Collected collected;  // of a `collect` decision; else without words
+};
+
 // `cell_of` gives the cell of a node of member scope.
-runtime::Answer ladder(const ir::Program& program, const ir::Decision& decision, std::int64_t at,
-                       const std::function<runtime::Cell(ir::NodeId)>& cell_of);
+Verdict ladder(const ir::Program& program, const ir::Decision& decision, std::int64_t at,
+               const std::function<runtime::Cell(ir::NodeId)>& cell_of);
 
 }  // namespace precis::interp

@@ -140,6 +140,20 @@ static std::string side_text(std::int64_t side) {
   return {};
 }
 
+static std::string_view combination_text(Combination combination) {
+  switch (combination) {
+    case Combination::FirstMatch:
+      return "";
+    case Combination::Unique:
+      return " by unique";
+    case Combination::MostSevere:
+      return " by most severe";
+    case Combination::Collect:
+      return " by collect";
+  }
+  return {};
+}
+
 // Prints one policy: names of leaves and lists are those of its schema.
 class PolicyPrinter {
  public:
@@ -151,6 +165,9 @@ class PolicyPrinter {
                          policy_.name, policy_.title, policy_.version,
                          day_text(policy_.effective_from), day_text(policy_.effective_to));
     if (policy_.governs) text_ += "  governs " + use(*policy_.governs) + "\n";
+    for (const Phase& phase : policy_.phases) {
+      text_ += fmt::format("  phase {}{}\n", phase.name, phase.when ? " " + use(*phase.when) : "");
+    }
     std::vector<bool> reached(program_.graph.size(), false);
     for (DecisionId id : policy_.decisions) {
       print_decision(program_.decisions[id]);
@@ -173,10 +190,14 @@ class PolicyPrinter {
 
   void print_decision(const Decision& decision) {
     const OutcomeType& outcome = program_.outcomes[decision.outcome];
-    text_ += fmt::format("  decision {} : {}\n", decision.name, outcome.name);
-    for (const Rule& rule : decision.rules) {
+    text_ += fmt::format("  decision {} : {}{}\n", decision.name, outcome.name,
+                         combination_text(decision.combination));
+    for (std::size_t i = 0; i < decision.rules.size(); ++i) {
+      const Rule& rule = decision.rules[i];
+      const std::string written =
+          rule.written == i ? "" : fmt::format(" written {}", rule.written + 1);
       text_ +=
-          fmt::format("    rule {}{} applies {}\n", rule.name,
+          fmt::format("    rule {}{}{} applies {}\n", rule_name(program_, decision, i), written,
                       rule.kind == RuleKind::Clinical ? " (clinical)" : "", name(rule.applies));
       text_ += "      when " + use(rule.when) + "\n";
       for (const Exception& it : rule.exceptions) {
@@ -186,9 +207,10 @@ class PolicyPrinter {
       print_outcome(outcome, rule.then, rule.because);
       print_citations(rule.citations);
     }
+    if (!decision.otherwise) return;
     text_ += "    otherwise\n";
-    print_outcome(outcome, decision.otherwise.then, decision.otherwise.because);
-    print_citations(decision.otherwise.citations);
+    print_outcome(outcome, decision.otherwise->then, decision.otherwise->because);
+    print_citations(decision.otherwise->citations);
   }
 
   void print_planned(const Planned& planned) {

@@ -125,6 +125,15 @@ struct Exception {
 
 enum class RuleKind : std::uint8_t { Administrative, Clinical };
 
+// A part of a policy with rules of its own, in the order written: a request is in the first phase
+// whose condition holds. The last has no condition.
+struct Phase {
+  std::string name;
+  std::string title;
+  std::optional<OccurrenceId> when;
+  source::Span span;
+};
+
 // What has to hold before a rule of a plan counts: its policy governs the request and is in force,
 // and no rule applies that stands before it in its policy but not in the plan.
 struct Premise {
@@ -141,13 +150,20 @@ struct Planned {
   // In its policy, with the exceptions of the plan's overlays.
   NodeId applies;
   std::vector<Premise> premises;
+  // Conditions of its policy's phases that are part of `applies`.
+  std::vector<OccurrenceId> phases = {};
   // Of an adverse rule: whether the claim is rejected by it too, whatever decides first.
   std::optional<NodeId> rejects;
 };
 
-// Invariant (applies): `applies` is And(when, Not(exception)...), or the node of `when` alone. Of a
-// rule of a plan: And(premise..., Planned::applies), and that is And(applies in its policy,
-// Not(exception of an overlay)...), or the node in its policy alone.
+// Invariant (applies): `applies` is the conjunction of
+//   - in a `collect` decision, Not(condition) of each phase before the rule's own;
+//   - the condition of the rule's phase, if it has one;
+//   - `when`, and Not(exception) for each exception.
+// Of a phase's `otherwise`, `when` is the phase's condition and `applies` its node. Of the last
+// rule of a decision that needs no `otherwise`, `applies` is the constant true. Of a rule of a
+// plan: And(premise..., Planned::applies), and that is And(applies in its policy, Not(exception of
+// an overlay)...), or the node in its policy alone.
 struct Rule {
   std::string name;
   std::string title;
@@ -160,6 +176,9 @@ struct Rule {
   std::vector<Citation> citations;
   RuleKind kind = RuleKind::Administrative;
   std::vector<std::string> justifications;
+  std::uint32_t written = 0;                // its place among the rules in the author's order
+  std::optional<std::uint32_t> phase = {};  // in Policy::phases
+  bool is_fallback = false;                 // the `otherwise` of a phase before the last
   std::optional<Planned> planned = {};
 };
 
@@ -171,13 +190,21 @@ struct Otherwise {
   std::vector<Citation> citations;
 };
 
+enum class Combination : std::uint8_t { FirstMatch, Unique, MostSevere, Collect };
+
+// Decisions that give one outcome are ladders: the first rule that applies gives it. Of `collect`
+// decisions each rule is on its own. Invariant (order): rules of earlier phases come first; within
+// a phase they stand in the author's order, or in a `most severe` decision the most severe first
+// (alternatives are written from mildest to most severe), ties in the author's order.
 struct Decision {
   std::string name;
   PolicyId policy;
   std::uint32_t outcome;  // in Program::outcomes
   std::vector<Rule> rules;
-  Otherwise otherwise;
+  // Absent where the rules leave nothing out, and of `collect` decisions.
+  std::optional<Otherwise> otherwise;
   source::Span span;
+  Combination combination = Combination::FirstMatch;
 };
 
 // How a plan's ladder came about. Its rules are `Decision::rules`.
@@ -211,6 +238,7 @@ struct Policy {
   std::vector<DecisionId> decisions;
   std::string content_hash;  // of everything that could change a decision, 32 hex digits
   source::Span span;
+  std::vector<Phase> phases = {};
   std::optional<Plan> plan = {};
 };
 
@@ -228,17 +256,30 @@ struct Guarantee {
 // `expect` of an in-language test. The record is in the schema's own JSON shape.
 struct Expectation {
   DecisionId decision;
-  enum class Kind : std::uint8_t { Is, Needs, Rejects, Faults, NotGoverned, NotInForce } kind;
+  enum class Kind : std::uint8_t {
+    Is,
+    Collects,
+    Needs,
+    Rejects,
+    Faults,
+    NotGoverned,
+    NotInForce
+  } kind;
   std::optional<std::uint32_t> alternative;  // Is
   struct Field {
     std::uint32_t index;  // in Alternative::fields
     NodeId value;         // a Constant
     std::string text;
   };
-  std::vector<Field> fields;          // Is, with
-  std::optional<std::uint32_t> rule;  // by rule; rules.size() = otherwise
-  std::vector<std::string> needs;     // fact paths, exactly these
-  std::vector<std::string> rejects;   // rules of a plan, exactly these
+  std::vector<Field> fields;  // Is, with
+  // Is: any of these rules may have decided (rules.size() = otherwise); empty when it says nothing
+  // about the rule. `by` is what was written of it: "rule improved of phase renewal".
+  std::vector<std::uint32_t> rules;
+  std::string by;
+  std::vector<std::uint32_t> sure;      // Collects: exactly these rules surely apply
+  std::vector<std::uint32_t> possible;  // Collects: exactly these possibly
+  std::vector<std::string> needs;       // fact paths, exactly these
+  std::vector<std::string> rejects;     // rules of a plan, exactly these
   source::Span span;
 };
 
@@ -261,6 +302,17 @@ struct Program {
   std::vector<Guarantee> guarantees;
   std::vector<Test> tests;
 };
+
+// By ladder number, where the number after the last rule is `otherwise`.
+const OutcomeValue& outcome_of(const Decision& decision, std::size_t index);
+// What a rule is called in its policy: improved, renewal.improved, renewal.otherwise, otherwise.
+std::string rule_name(const Program& program, const Decision& decision, std::size_t index);
+// How many rungs the ladder has: its rules, and `otherwise` if it has one.
+std::size_t rung_count(const Decision& decision);
+// Ladder numbers in the author's order.
+std::vector<std::size_t> in_written_order(const Decision& decision);
+// How many words each of the two sets of a `collect` decision has: see runtime::Collected.
+std::size_t collected_words(const Decision& decision);
 
 // The first broken invariant, named, or empty.
 std::string verify(const Program& program);

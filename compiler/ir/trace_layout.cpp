@@ -22,16 +22,23 @@ static std::vector<OccurrenceId> root_occurrences(const Program& program,
   auto add_all = [&](const std::vector<OccurrenceId>& more) {
     found.insert(found.end(), more.begin(), more.end());
   };
-  if (const auto& governs = program.policies[decision.policy].governs) found.push_back(*governs);
+  const Policy& policy = program.policies[decision.policy];
+  if (policy.governs) found.push_back(*policy.governs);
+  for (const Phase& phase : policy.phases) {
+    if (phase.when) found.push_back(*phase.when);
+  }
   for (const Rule& rule : decision.rules) {
     found.push_back(rule.when);
     for (const Exception& exception : rule.exceptions) found.push_back(exception.condition);
     if (rule.planned) {
+      add_all(rule.planned->phases);
       for (const Premise& premise : rule.planned->premises) add_all(premise.words);
     }
     add_all(values_of(rule.then, rule.because));
   }
-  add_all(values_of(decision.otherwise.then, decision.otherwise.because));
+  if (decision.otherwise) {
+    add_all(values_of(decision.otherwise->then, decision.otherwise->because));
+  }
   return found;
 }
 
@@ -47,8 +54,10 @@ std::vector<NodeId> roots(const Program& program, DecisionId id) {
   auto add_values = [&](const OutcomeValue& value, const std::vector<TemplatePart>& because) {
     for (OccurrenceId it : values_of(value, because)) add(program.occurrences[it].node);
   };
-  if (const auto& governs = program.policies[decision.policy].governs) {
-    add(program.occurrences[*governs].node);
+  const Policy& policy = program.policies[decision.policy];
+  if (policy.governs) add(program.occurrences[*policy.governs].node);
+  for (const Phase& phase : policy.phases) {
+    if (phase.when) add(program.occurrences[*phase.when].node);
   }
   for (const Rule& rule : decision.rules) {
     add(rule.applies);
@@ -63,7 +72,7 @@ std::vector<NodeId> roots(const Program& program, DecisionId id) {
     }
     add_values(rule.then, rule.because);
   }
-  add_values(decision.otherwise.then, decision.otherwise.because);
+  if (decision.otherwise) add_values(decision.otherwise->then, decision.otherwise->because);
   return nodes;
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "compiler/ir/operand_types.h"
 #include "compiler/ir/program.h"
@@ -55,16 +58,57 @@ static bool planned_holds(const Program& program, const Rule& rule) {
   return applies.operands.back() == planned.applies;
 }
 
-static bool applies_holds(const Program& program, const Rule& rule) {
+// The conjuncts that `applies` must have, in order; the second says which of them are negated.
+static std::vector<std::pair<NodeId, bool>> conjuncts_of(const Program& program,
+                                                         const Decision& decision,
+                                                         const Rule& rule) {
+  std::vector<std::pair<NodeId, bool>> parts;
+  const auto add = [&](OccurrenceId id, bool negated) {
+    parts.emplace_back(program.occurrences[id].node, negated);
+  };
+  if (rule.phase) {
+    const std::vector<Phase>& phases = program.policies[decision.policy].phases;
+    for (std::uint32_t i = 0; i < *rule.phase && decision.combination == Combination::Collect;
+         ++i) {
+      if (phases[i].when) add(*phases[i].when, true);
+    }
+    if (phases[*rule.phase].when && !rule.is_fallback) add(*phases[*rule.phase].when, false);
+  }
+  add(rule.when, false);
+  for (const Exception& exception : rule.exceptions) add(exception.condition, true);
+  return parts;
+}
+
+static bool is_true(const Graph& graph, NodeId id) {
+  return graph[id].op == Op::Constant && graph[id].a == runtime::CanBeTrue;
+}
+
+static bool applies_holds(const Program& program, const Decision& decision, const Rule& rule) {
   if (rule.planned) return planned_holds(program, rule);
-  const NodeId when = program.occurrences[rule.when].node;
-  if (rule.exceptions.empty()) return rule.applies == when;
+  const bool is_last = &rule == &decision.rules.back();
+  if (is_last && !decision.otherwise && decision.combination != Combination::Collect) {
+    return is_true(program.graph, rule.applies);
+  }
+  const auto parts = conjuncts_of(program, decision, rule);
+  const auto holds = [&](NodeId node, const std::pair<NodeId, bool>& part) {
+    return part.second ? is_negation_of(program.graph, node, part.first) : node == part.first;
+  };
+  if (parts.size() == 1) return holds(rule.applies, parts.front());
   const Node& applies = program.graph[rule.applies];
-  if (applies.op != Op::And || applies.operands.size() != rule.exceptions.size() + 1) return false;
-  if (applies.operands.front() != when) return false;
-  for (std::size_t i = 0; i < rule.exceptions.size(); ++i) {
-    const NodeId condition = program.occurrences[rule.exceptions[i].condition].node;
-    if (!is_negation_of(program.graph, applies.operands[i + 1], condition)) return false;
+  return applies.op == Op::And && std::equal(applies.operands.begin(), applies.operands.end(),
+                                             parts.begin(), parts.end(), holds);
+}
+
+// What the ladder is sorted by; ties keep the author's order.
+static auto rank(const Decision& decision, const Rule& rule) {
+  const std::uint32_t severity =
+      decision.combination == Combination::MostSevere ? rule.then.alternative : 0;
+  return std::tuple(rule.phase.value_or(0), rule.is_fallback, ~severity, rule.written);
+}
+
+static bool order_holds(const Decision& decision) {
+  for (std::size_t i = 1; i < decision.rules.size(); ++i) {
+    if (rank(decision, decision.rules[i - 1]) >= rank(decision, decision.rules[i])) return false;
   }
   return true;
 }
@@ -89,8 +133,9 @@ static bool children_hold(const Program& program, const Occurrence& parent) {
 std::string verify(const Program& program) {
   if (std::string found = verify_nodes(program.graph); !found.empty()) return found;
   for (const Decision& decision : program.decisions) {
+    if (!order_holds(decision)) return broken("order", "decision " + decision.name);
     for (const Rule& rule : decision.rules) {
-      if (!applies_holds(program, rule)) return broken("applies", "rule " + rule.name);
+      if (!applies_holds(program, decision, rule)) return broken("applies", "rule " + rule.name);
     }
   }
   std::uint32_t index = 0;

@@ -86,10 +86,19 @@ const ir::TraceLayout& Engine::layout(ir::DecisionId id) {
 }
 
 void Engine::decide(ir::DecisionId decision, const runtime::BatchView& view, Workspaces& workspaces,
-                    std::int64_t begin, std::int64_t end, std::span<runtime::Answer> answers) {
+                    std::int64_t begin, std::int64_t end, std::span<runtime::Answer> answers,
+                    std::span<std::uint64_t> collected) {
   CHECK(0 <= begin && begin <= end && end <= view.record_count, "records outside of the batch");
   CHECK(answers.size() >= static_cast<std::size_t>(end - begin), "a place for each answer");
-  batch(decision)(&view, workspaces.data(), begin, end, answers.data(), nullptr);
+  const std::size_t words = 2 * ir::collected_words(state_->program.decisions[decision]) *
+                            static_cast<std::size_t>(end - begin);
+  std::vector<std::uint64_t> unread;
+  if (collected.empty()) {
+    unread.resize(words);
+    collected = unread;
+  }
+  CHECK(collected.size() >= words, "a place for the rules of each record");
+  batch(decision)(&view, workspaces.data(), begin, end, answers.data(), nullptr, collected.data());
 }
 
 Trace Engine::trace(ir::DecisionId decision, const runtime::BatchView& view, Workspaces& workspaces,
@@ -104,8 +113,12 @@ Trace Engine::trace(ir::DecisionId decision, const runtime::BatchView& view, Wor
   }
   Trace result;
   result.cells.resize(layout(decision).bases(counts).back());
-  trace(decision)(&view, workspaces.data(), record, record + 1, &result.answer,
-                  result.cells.data());
+  const std::size_t words = ir::collected_words(program.decisions[decision]);
+  std::vector<std::uint64_t> collected(2 * words);
+  trace(decision)(&view, workspaces.data(), record, record + 1, &result.answer, result.cells.data(),
+                  collected.data());
+  const auto middle = collected.begin() + static_cast<std::ptrdiff_t>(words);
+  result.collected = {{collected.begin(), middle}, {middle, collected.end()}};
   return result;
 }
 

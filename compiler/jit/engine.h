@@ -23,7 +23,7 @@ namespace precis::jit {
 // What compiled code looks like from outside: see codegen/codegen.h.
 using Kernel = void (*)(const runtime::BatchView* batch, runtime::Workspace* workspace,
                         std::int64_t begin, std::int64_t end, runtime::Answer* answers,
-                        runtime::Cell* trace);
+                        runtime::Cell* trace, std::uint64_t* collected);
 
 using codegen::Workspaces;
 
@@ -36,6 +36,7 @@ struct Options {
 struct Trace {
   runtime::Answer answer;
   std::vector<runtime::Cell> cells;
+  runtime::Collected collected;  // of a `collect` decision
 };
 
 class Engine {
@@ -51,9 +52,12 @@ class Engine {
   Kernel trace(ir::DecisionId decision);
   const ir::TraceLayout& layout(ir::DecisionId decision);
 
-  // Decides records begin .. end - 1 of the batch; answers has a place for each.
+  // Decides records begin .. end - 1 of the batch; answers has a place for each. Of a decision that
+  // collects, `collected` has 2 * ir::collected_words words for each, or none where nobody asks
+  // which rules apply.
   void decide(ir::DecisionId decision, const runtime::BatchView& batch, Workspaces& workspaces,
-              std::int64_t begin, std::int64_t end, std::span<runtime::Answer> answers);
+              std::int64_t begin, std::int64_t end, std::span<runtime::Answer> answers,
+              std::span<std::uint64_t> collected = {});
   // Decides one record of the batch again, keeping every cell.
   Trace trace(ir::DecisionId decision, const runtime::BatchView& batch, Workspaces& workspaces,
               std::int64_t record);

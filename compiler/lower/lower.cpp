@@ -6,6 +6,7 @@
 #include "compiler/lower/plans.h"
 #include "compiler/lower/record_json.h"
 #include "compiler/support/match.h"
+#include "compiler/typed/decisions.h"
 
 namespace precis::lower {
 
@@ -76,13 +77,35 @@ class Lowering {
                     .span = it.span};
     if (it.governs) made.governs = expressions_.lower(*it.governs, Context{it.schema});
     add_sources(it.sources, made.sources);
+    for (const typed::Phase& phase : it.phases) {
+      ir::Phase lowered{phase.name, phase.title, {}, phase.span};
+      if (phase.when) lowered.when = expressions_.lower(*phase.when, Context{it.schema});
+      made.phases.push_back(std::move(lowered));
+    }
     for (typed::DecisionId id : it.decisions) made.decisions.push_back(same(id));
     result_.policies.add(std::move(made));
   }
 
-  ir::Rule rule(const typed::Rule& it, const Context& context) {
-    const ir::OccurrenceId when = expressions_.lower(it.when, context);
-    std::vector<ir::NodeId> applies{builder_.node_of(when)};
+  // What holds of a request that the rules of a phase are for.
+  std::vector<ir::NodeId> in_phase(const typed::Decision& decision, std::uint32_t number) {
+    const std::vector<ir::Phase>& phases = result_.policies[same(decision.policy)].phases;
+    std::vector<ir::NodeId> holds;
+    for (std::uint32_t i = 0; i < number; ++i) {
+      if (decision.combination != typed::Combination::Collect || !phases[i].when) continue;
+      holds.push_back(builder_.negation(builder_.node_of(*phases[i].when)));
+    }
+    if (phases[number].when) holds.push_back(builder_.node_of(*phases[number].when));
+    return holds;
+  }
+
+  ir::Rule rule(const typed::Decision& decision, std::uint32_t number, const Context& context) {
+    const typed::Rule& it = decision.rules[number];
+    const ir::OccurrenceId when =
+        it.is_fallback ? *result_.policies[same(decision.policy)].phases[*it.phase].when
+                       : expressions_.lower(it.when, context);
+    std::vector<ir::NodeId> applies;
+    if (it.phase && !it.is_fallback) applies = in_phase(decision, *it.phase);
+    applies.push_back(builder_.node_of(when));
     std::vector<ir::Exception> exceptions;
     for (const typed::Exception& exception : it.exceptions) {
       const ir::OccurrenceId condition = expressions_.lower(exception.condition, context);
@@ -99,21 +122,48 @@ class Lowering {
             .because = because(expressions_, it.because, context),
             .citations = citations(it.citations),
             .kind = it.clinical ? ir::RuleKind::Clinical : ir::RuleKind::Administrative,
-            .justifications = it.justifications};
+            .justifications = it.justifications,
+            .written = number,
+            .phase = it.phase,
+            .is_fallback = it.is_fallback};
+  }
+
+  static ir::Combination combination(typed::Combination combination) {
+    switch (combination) {
+      case typed::Combination::FirstMatch:
+        return ir::Combination::FirstMatch;
+      case typed::Combination::Unique:
+        return ir::Combination::Unique;
+      case typed::Combination::MostSevere:
+        return ir::Combination::MostSevere;
+      case typed::Combination::Collect:
+        return ir::Combination::Collect;
+    }
+    return ir::Combination::FirstMatch;
   }
 
   void decision(const typed::Decision& it) {
     const Context context{program_.policies[it.policy].schema};
-    ir::Decision made{
-        .name = it.name,
-        .policy = same(it.policy),
-        .outcome = it.outcome,
-        .rules = {},
-        .otherwise = {it.otherwise.span, outcome(expressions_, it.otherwise.then, context),
-                      because(expressions_, it.otherwise.because, context),
-                      citations(it.otherwise.citations)},
-        .span = it.span};
-    for (const typed::Rule& each : it.rules) made.rules.push_back(rule(each, context));
+    ir::Decision made{.name = it.name,
+                      .policy = same(it.policy),
+                      .outcome = it.outcome,
+                      .rules = {},
+                      .otherwise = {},
+                      .span = it.span,
+                      .combination = combination(it.combination)};
+    if (it.otherwise) {
+      made.otherwise =
+          ir::Otherwise{it.otherwise->span, outcome(expressions_, it.otherwise->then, context),
+                        because(expressions_, it.otherwise->because, context),
+                        citations(it.otherwise->citations)};
+    }
+    for (const std::uint32_t number : typed::ladder_order(it)) {
+      made.rules.push_back(rule(it, number, context));
+    }
+    if (!it.otherwise && it.combination != typed::Combination::Collect) {
+      // The rules leave nothing out: whoever reaches the last one is its case.
+      made.rules.back().applies = builder_.truth(true);
+    }
     result_.decisions.add(std::move(made));
   }
 
@@ -121,6 +171,8 @@ class Lowering {
     switch (kind) {
       case typed::ExpectationKind::Is:
         return ir::Expectation::Kind::Is;
+      case typed::ExpectationKind::Collects:
+        return ir::Expectation::Kind::Collects;
       case typed::ExpectationKind::Needs:
         return ir::Expectation::Kind::Needs;
       case typed::ExpectationKind::Rejects:
@@ -149,12 +201,29 @@ class Lowering {
                                   expressions_.lower(it.holds, context), it.span});
   }
 
+  // From numbers in the author's order to those of the ladder.
+  std::vector<std::uint32_t> on_ladder(const ir::Decision& decision,
+                                       const std::vector<std::uint32_t>& written) const {
+    std::vector<std::uint32_t> found;
+    for (const std::uint32_t number : written) {
+      std::uint32_t i = 0;
+      while (i < decision.rules.size() && decision.rules[i].written != number) ++i;
+      found.push_back(i);
+    }
+    return found;
+  }
+
   ir::Expectation expectation(const typed::Expectation& it, const Context& context) {
-    ir::Expectation made{.decision = decision_of(it.of),
+    const ir::DecisionId of = decision_of(it.of);
+    const ir::Decision& decision = result_.decisions[of];
+    ir::Expectation made{.decision = of,
                          .kind = kind(it.kind),
                          .alternative = it.alternative,
                          .fields = {},
-                         .rule = it.rule,
+                         .rules = on_ladder(decision, it.rules),
+                         .by = it.by,
+                         .sure = on_ladder(decision, it.sure),
+                         .possible = on_ladder(decision, it.possible),
                          .needs = it.needs,
                          .rejects = it.rejects,
                          .span = it.span};

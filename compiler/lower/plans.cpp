@@ -36,7 +36,8 @@ NodeId gives(Builder& builder, ir::DecisionId id, NodeId at, std::int64_t mask) 
     return (mask >> value.alternative & 1) != 0;
   };
   const ir::TypeId boolean = builder.bool_type();
-  NodeId given = builder.truth(wanted(decision.otherwise.then));
+  // Without `otherwise` the last rule is sure.
+  NodeId given = builder.truth(decision.otherwise && wanted(decision.otherwise->then));
   for (std::size_t i = decision.rules.size(); i-- > 0;) {
     const NodeId applies = decision.rules[i].applies;
     given = wanted(decision.rules[i].then)
@@ -154,10 +155,17 @@ class PlanLowering {
                               citations(overlay.citations, overlay_sources_[i])});
       }
       for (const typed::Overlay::Exempted& it : overlay.exempts) {
-        auto& of_rule = overlay_exceptions_[{it.decision.index(), it.rule}];
+        auto& of_rule = overlay_exceptions_[{it.decision.index(), on_ladder(it)}];
         of_rule.insert(of_rule.end(), exceptions.begin(), exceptions.end());
       }
     }
+  }
+
+  std::uint32_t on_ladder(const typed::Overlay::Exempted& it) const {
+    const std::vector<ir::Rule>& rules = decision_of(it.decision).rules;
+    std::uint32_t found = 0;
+    while (rules[found].written != it.rule) ++found;
+    return found;
   }
 
   const std::vector<ir::Exception>& added(typed::DecisionId decision, std::uint32_t rule) {
@@ -200,11 +208,17 @@ class PlanLowering {
 
   ir::Planned planned(std::uint32_t place) {
     const typed::PlanRule& it = rules_[place];
-    ir::Planned made{it.stage, same(it.decision), applies(it.decision, it.rule), scope_of(it), {}};
+    ir::Planned made{.stage = it.stage,
+                     .decision = same(it.decision),
+                     .applies = applies(it.decision, it.rule),
+                     .premises = scope_of(it),
+                     .phases = phases_of(it.decision, it.rule),
+                     .rejects = {}};
     for (std::uint32_t earlier = 0; earlier < it.rule; ++earlier) {
       if (is_before(earlier, place) || is_favorable_now(it)) continue;
       const ir::Rule& other = decision_of(it.decision).rules[earlier];
-      std::vector<OccurrenceId> words{other.when};
+      std::vector<OccurrenceId> words = phases_of(it.decision, earlier);
+      words.push_back(other.when);
       for (const ir::Exception& each : other.exceptions) words.push_back(each.condition);
       for (const ir::Exception& each : added(it.decision, earlier)) {
         words.push_back(each.condition);
@@ -214,6 +228,17 @@ class PlanLowering {
     }
     if (is_adverse(it)) made.rejects = rejects(it, made.applies);
     return made;
+  }
+
+  // The conditions of the phases up to the rule's own.
+  std::vector<OccurrenceId> phases_of(typed::DecisionId id, std::uint32_t rule) const {
+    std::vector<OccurrenceId> found;
+    const ir::Decision& decision = decision_of(id);
+    if (rule >= decision.rules.size() || !decision.rules[rule].phase) return found;
+    for (std::uint32_t i = 0; i <= *decision.rules[rule].phase; ++i) {
+      if (const auto& when = policy_of(id).phases[i].when) found.push_back(*when);
+    }
+    return found;
   }
 
   // Of a favorable rule all that is not favorable has been asked before.
@@ -227,15 +252,22 @@ class PlanLowering {
                .standing == typed::Standing::Adverse;
   }
 
-  // What waives the rule in its policy is a favorable rule before it; other rules do not.
+  // What waives the rule in its policy is a favorable rule before it, and that the request is in an
+  // earlier phase; other rules do not.
   NodeId rejects(const typed::PlanRule& it, NodeId own) {
     std::vector<NodeId> parts;
     for (const ir::Premise& premise : scope_of(it)) parts.push_back(premise.node);
     const typed::Decision& decision = program_.decisions[it.decision];
+    const typed::Rule* const rule = typed::rule_on_ladder(decision, it.rule);
+    const std::uint32_t phase = rule != nullptr ? rule->phase.value_or(0) : 0;
+    for (std::uint32_t i = 0; i < phase; ++i) {
+      const auto& when = policy_of(it.decision).phases[i].when;
+      if (when) parts.push_back(builder_.negation(builder_.node_of(*when)));
+    }
     for (std::uint32_t earlier = 0; earlier < it.rule; ++earlier) {
       // `otherwise` is given only when no other rule is.
       const bool waives =
-          it.rule >= decision.rules.size() || typed::is_favorable(program_, decision, earlier);
+          rule == nullptr || rule->is_fallback || typed::is_favorable(program_, decision, earlier);
       if (waives) parts.push_back(builder_.negation(applies(it.decision, earlier)));
     }
     parts.push_back(own);
@@ -247,6 +279,9 @@ class PlanLowering {
     ir::Planned planned = this->planned(place);
     ir::Rule made = in_policy(it);
     made.name = typed::plan_rule_name(program_, plan_, it);
+    made.written = place;
+    made.phase = {};
+    made.is_fallback = false;
     made.span = plan_.stages[it.stage].decisions[it.listed].span;
     made.citations = of_policy(std::move(made.citations), it.decision);
     const auto& more = added(it.decision, it.rule);
@@ -262,7 +297,7 @@ class PlanLowering {
   ir::Rule in_policy(const typed::PlanRule& it) {
     const ir::Decision& decision = decision_of(it.decision);
     if (it.rule < decision.rules.size()) return decision.rules[it.rule];
-    const ir::Otherwise otherwise = decision.otherwise;
+    const ir::Otherwise otherwise = *decision.otherwise;
     const NodeId always = builder_.truth(true);
     const OccurrenceId when = builder_.occurrence(Shape::Constant, always, otherwise.span);
     builder_.program().occurrences[when].text = "otherwise";
@@ -286,7 +321,9 @@ class PlanLowering {
     }
     // Never given: where the plan governs, a rule of the policy that does applies.
     const typed::DecisionId last = plan_.stages.back().decisions.back().decision;
-    ir::Otherwise made = decision_of(last).otherwise;
+    const ir::Decision& decision = decision_of(last);
+    ir::Otherwise made{plan_.span, ir::outcome_of(decision, ir::rung_count(decision) - 1), {}, {}};
+    if (decision.otherwise) made = *decision.otherwise;
     made.citations = of_policy(std::move(made.citations), last);
     made.span = plan_.span;
     return made;

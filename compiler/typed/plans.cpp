@@ -2,10 +2,18 @@
 
 #include <algorithm>
 
+#include "compiler/typed/decisions.h"
+
 namespace precis::typed {
 
+const Rule* rule_on_ladder(const Decision& decision, std::uint32_t rule) {
+  if (rule >= decision.rules.size()) return nullptr;
+  return &decision.rules[ladder_order(decision)[rule]];
+}
+
 const OutcomeValue& outcome_of(const Decision& decision, std::uint32_t rule) {
-  return rule < decision.rules.size() ? decision.rules[rule].then : decision.otherwise.then;
+  const Rule* const found = rule_on_ladder(decision, rule);
+  return found != nullptr ? found->then : decision.otherwise->then;
 }
 
 bool is_favorable(const Program& program, const Decision& decision, std::uint32_t rule) {
@@ -18,7 +26,8 @@ static void add_rules(const Program& program, const Stage& stage, std::uint32_t 
                       std::uint32_t listed, bool favorable, std::vector<PlanRule>& rules) {
   const DecisionId id = stage.decisions[listed].decision;
   const Decision& decision = program.decisions[id];
-  for (std::uint32_t rule = 0; rule <= decision.rules.size(); ++rule) {
+  const std::size_t rungs = decision.rules.size() + (decision.otherwise ? 1 : 0);
+  for (std::uint32_t rule = 0; rule < rungs; ++rule) {
     if (is_favorable(program, decision, rule) != favorable) continue;
     rules.push_back({stage_number, listed, id, rule});
   }
@@ -58,8 +67,11 @@ std::string plan_rule_name(const Program& program, const Plan& plan, const PlanR
     }
   }
   if (of_policy > 1) name.append(".").append(decision.name);
-  const bool is_rule = rule.rule < decision.rules.size();
-  return name.append(".").append(is_rule ? decision.rules[rule.rule].name : "otherwise");
+  const Rule* const found = rule_on_ladder(decision, rule.rule);
+  if (found == nullptr) return name.append(".otherwise");
+  const std::vector<Phase>& phases = program.policies[decision.policy].phases;
+  if (found->phase) name.append(".").append(phases[*found->phase].name);
+  return name.append(".").append(found->name);
 }
 
 }  // namespace precis::typed

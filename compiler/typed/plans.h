@@ -10,7 +10,8 @@
 
 namespace precis::typed {
 
-// Rule `rule` of a decision, or its `otherwise`: the number after the last rule.
+// Rule `rule` of a decision, as its ladder counts (`ladder_order`), or its `otherwise`: the number
+// after the last rule.
 struct PlanRule {
   std::uint32_t stage;   // in Plan::stages
   std::uint32_t listed;  // in Stage::decisions
@@ -25,11 +26,13 @@ struct PlanRule {
 // stage is by most severe.
 std::vector<PlanRule> plan_rules(const Program& program, const Plan& plan);
 
+// By ladder number. Nothing of `otherwise`.
+const Rule* rule_on_ladder(const Decision& decision, std::uint32_t rule);
 const OutcomeValue& outcome_of(const Decision& decision, std::uint32_t rule);
 bool is_favorable(const Program& program, const Decision& decision, std::uint32_t rule);
 
-// `glp1.step`, `glp1.otherwise`: the policy and the rule. Where the plan lists several decisions of
-// the policy, the decision stands between them.
+// `glp1.step`, `glp1.renewal.improved`, `glp1.otherwise`: the policy and the rule. Where the plan
+// lists several decisions of the policy, the decision stands between them.
 std::string plan_rule_name(const Program& program, const Plan& plan, const PlanRule& rule);
 
 }  // namespace precis::typed

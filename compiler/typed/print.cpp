@@ -322,6 +322,20 @@ std::string outcome_text(const OutcomeType& type, const OutcomeValue& value, Exp
   return result;
 }
 
+std::string_view combination_text(Combination combination) {
+  switch (combination) {
+    case Combination::FirstMatch:
+      return "";
+    case Combination::Unique:
+      return " by unique";
+    case Combination::MostSevere:
+      return " by most severe";
+    case Combination::Collect:
+      return " by collect";
+  }
+  return {};
+}
+
 std::string policy_text(const Program& program, const Policy& policy) {
   ExprPrinter print(program, policy.schema);
   std::string result = fmt::format("policy {} version {} {} to {}\n", policy.name, policy.version,
@@ -334,19 +348,25 @@ std::string policy_text(const Program& program, const Policy& policy) {
     result += fmt::format("  define {} : {} = {}\n", define.name, type_text(program, type),
                           print(define.body));
   }
+  for (const Phase& phase : policy.phases) {
+    result += fmt::format("  phase {}{}\n", phase.name, phase.when ? " " + print(*phase.when) : "");
+  }
   for (DecisionId id : policy.decisions) {
     const Decision& decision = program.decisions[id];
     const OutcomeType& outcome = program.outcomes[decision.outcome];
-    result += fmt::format("  decision {} : {}\n", decision.name, outcome.name);
+    result += fmt::format("  decision {} : {}{}\n", decision.name, outcome.name,
+                          combination_text(decision.combination));
     for (const Rule& rule : decision.rules) {
-      result += fmt::format("    rule {}{}\n      when {}\n", rule.name,
+      const std::string phase = rule.phase ? policy.phases[*rule.phase].name + "." : "";
+      result += fmt::format("    rule {}{}{}\n      when {}\n", phase, rule.name,
                             rule.clinical ? " clinical" : "", print(rule.when));
       for (const Exception& exception : rule.exceptions) {
         result += fmt::format("      unless {} {}\n", exception.name, print(exception.condition));
       }
       result += "      then " + outcome_text(outcome, rule.then, print) + "\n";
     }
-    result += "    otherwise " + outcome_text(outcome, decision.otherwise.then, print) + "\n";
+    if (!decision.otherwise) continue;
+    result += "    otherwise " + outcome_text(outcome, decision.otherwise->then, print) + "\n";
   }
   return result;
 }

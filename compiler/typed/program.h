@@ -47,7 +47,10 @@ struct Row {
   std::vector<std::optional<ExprId>> conditions;
   std::vector<ExprId> outputs;
 };
-// A table's rows are tried in order (of a `unique` table at most one applies). Invariant
+enum class HitPolicy : std::uint8_t { Unique, FirstMatch, MostSevere };
+
+// Of a `unique` table at most one row applies. Of a `most severe` one the row whose first output is
+// the most severe gives the outputs; members are written from mildest to most severe. Invariant
 // (complete): some row applies, or `otherwise` is there.
 struct DecisionTable {
   std::string name;
@@ -57,13 +60,14 @@ struct DecisionTable {
     TypeId type;
   };
   std::vector<Output> outputs;
+  // In the order in which they are tried: as written, or most severe first.
   std::vector<Row> rows;
   struct OtherwiseRow {
     source::Span span;
     std::vector<ExprId> outputs;
   };
   std::optional<OtherwiseRow> otherwise;
-  bool unique;
+  HitPolicy hit_policy;
   source::Span span;
 };
 
@@ -156,6 +160,9 @@ struct Rule {
   std::vector<Citation> citations;
   bool clinical;  // depends on a clinical fact and is not marked administrative
   std::vector<std::string> justifications;
+  std::optional<std::uint32_t> phase = {};  // in Policy::phases
+  // The `otherwise` of a phase before the last; `when` is the phase's condition.
+  bool is_fallback = false;
 };
 struct Fallback {
   source::Span span;
@@ -163,12 +170,24 @@ struct Fallback {
   std::vector<TemplatePart> because;
   std::vector<Citation> citations;
 };
+enum class Combination : std::uint8_t { FirstMatch, Unique, MostSevere, Collect };
+
+// `rules` are in the author's order, those of one phase after those of another.
 struct Decision {
   std::string name;
   PolicyId policy;
   std::uint32_t outcome;  // in Program::outcomes
   std::vector<Rule> rules;
-  Fallback otherwise;
+  // Absent where the rules leave nothing out, and of `collect` decisions.
+  std::optional<Fallback> otherwise;
+  source::Span span;
+  Combination combination = Combination::FirstMatch;
+};
+// Only the last phase has no condition.
+struct Phase {
+  std::string name;
+  std::string title;
+  std::optional<ExprId> when;
   source::Span span;
 };
 struct Policy {
@@ -185,6 +204,7 @@ struct Policy {
   std::vector<DefineId> defines;  // in the order written
   std::vector<DecisionId> decisions;
   source::Span span;
+  std::vector<Phase> phases = {};
 };
 
 // --- plans ---
@@ -260,7 +280,15 @@ struct Guarantee {
 
 // --- tests ---
 
-enum class ExpectationKind : std::uint8_t { Is, Needs, Rejects, Faults, NotGoverned, NotInForce };
+enum class ExpectationKind : std::uint8_t {
+  Is,
+  Collects,
+  Needs,
+  Rejects,
+  Faults,
+  NotGoverned,
+  NotInForce
+};
 
 struct Expectation {
   std::variant<DecisionId, PlanId> of;
@@ -271,8 +299,12 @@ struct Expectation {
     ExprId value;         // a Constant
   };
   std::vector<Field> fields;
-  // The rule after the last is `otherwise`. Of a plan: in `plan_rules`.
-  std::optional<std::uint32_t> rule;
+  // Rules are numbers in the author's order; the one after the last is `otherwise`. Of a plan they
+  // are numbers in `plan_rules`.
+  std::vector<std::uint32_t> rules;     // Is: one of these; empty: any
+  std::string by;                       // what was written of them
+  std::vector<std::uint32_t> sure;      // Collects
+  std::vector<std::uint32_t> possible;  // Collects
   std::vector<std::string> needs;
   std::vector<std::string> rejects;  // names of the plan's rules
   source::Span span;

@@ -22,17 +22,18 @@ struct Judge {
   const ir::Alternative& alternative() const {
     return program.outcomes[decision().outcome].alternatives[*expectation.alternative];
   }
-  const ir::OutcomeValue& outcome_of(std::size_t rule) const {
-    return rule < decision().rules.size() ? decision().rules[rule].then : decision().otherwise.then;
-  }
-  std::string rule_name(std::size_t rule) const {
-    return rule < decision().rules.size() ? decision().rules[rule].name : "otherwise";
+  // Without a word about it, any rule may.
+  bool may_decide(std::size_t rule) const {
+    return expectation.rules.empty() ||
+           std::find(expectation.rules.begin(), expectation.rules.end(), rule) !=
+               expectation.rules.end();
   }
 
   bool field_holds(const ir::Expectation::Field& field, const ir::OutcomeValue& given) const;
   bool outcome_holds(std::size_t rule) const;
   std::vector<std::string> rejects(AnswerKind answer) const;
   std::string expected_text() const;
+  std::vector<std::string> names(const std::vector<std::uint32_t>& rules) const;
   std::vector<std::size_t> wanted(const explain::Explanation& it) const;
   void compare_outcome(const explain::Explanation& it, Verdict& verdict) const;
 };
@@ -44,6 +45,7 @@ static AnswerKind kind_of(Kind kind) {
   switch (kind) {
     case Kind::Is:
     case Kind::Rejects:
+    case Kind::Collects:
       return AnswerKind::Decided;
     case Kind::Needs:
       return AnswerKind::NeedsInformation;
@@ -82,7 +84,7 @@ bool Judge::field_holds(const ir::Expectation::Field& field, const ir::OutcomeVa
 }
 
 bool Judge::outcome_holds(std::size_t rule) const {
-  const ir::OutcomeValue& given = outcome_of(rule);
+  const ir::OutcomeValue& given = ir::outcome_of(decision(), rule);
   if (given.alternative != *expectation.alternative) return false;
   return std::all_of(expectation.fields.begin(), expectation.fields.end(),
                      [&](const auto& field) { return field_holds(field, given); });
@@ -105,18 +107,33 @@ static std::vector<std::string> sorted(std::vector<std::string> paths) {
   return paths;
 }
 
+// A list may wait for facts and be as expected all the same.
+static bool is_wanted(const ir::Expectation& expectation, AnswerKind kind) {
+  if (kind == kind_of(expectation.kind)) return true;
+  return expectation.kind == Kind::Collects && kind == AnswerKind::NeedsInformation;
+}
+
+static bool same_rules(const std::vector<std::uint32_t>& wanted,
+                       const std::vector<std::uint64_t>& given) {
+  std::vector<std::uint64_t> words(given.size());
+  for (const std::uint32_t rule : wanted) runtime::add_rule(words, rule);
+  return words == given;
+}
+
 bool holds(const ir::Program& program, const ir::Expectation& expectation,
            const ir::TraceCells& cells, const runtime::Answer& answer,
-           std::vector<std::string> missing) {
+           const runtime::Collected& collected, std::vector<std::string> missing) {
+  const Judge judge{program, expectation, cells};
   if (expectation.kind == Kind::Rejects) {
-    return sorted(Judge{program, expectation, cells}.rejects(answer.kind)) ==
-           sorted(expectation.rejects);
+    return sorted(judge.rejects(answer.kind)) == sorted(expectation.rejects);
   }
-  if (answer.kind != kind_of(expectation.kind)) return false;
+  if (!is_wanted(expectation, answer.kind)) return false;
   switch (expectation.kind) {
     case Kind::Is:
-      return (!expectation.rule || *expectation.rule == answer.rule) &&
-             Judge{program, expectation, cells}.outcome_holds(answer.rule);
+      return judge.may_decide(answer.rule) && judge.outcome_holds(answer.rule);
+    case Kind::Collects:
+      return same_rules(expectation.sure, collected.sure) &&
+             same_rules(expectation.possible, collected.possible);
     case Kind::Needs:
       return sorted(std::move(missing)) == sorted(expectation.needs);
     case Kind::Rejects:
@@ -130,6 +147,22 @@ bool holds(const ir::Program& program, const ir::Expectation& expectation,
 
 // ---- in words
 
+static std::string collected_text(const std::vector<std::string>& sure,
+                                  const std::vector<std::string>& possible) {
+  const std::string text =
+      sure.empty() ? "collects { }" : fmt::format("collects {{ {} }}", fmt::join(sure, ", "));
+  if (possible.empty()) return text;
+  return fmt::format("{} maybe {{ {} }}", text, fmt::join(possible, ", "));
+}
+
+std::vector<std::string> Judge::names(const std::vector<std::uint32_t>& rules) const {
+  std::vector<std::string> found;
+  for (const std::uint32_t rule : rules) {
+    found.push_back(ir::rule_name(program, decision(), rule));
+  }
+  return found;
+}
+
 std::string Judge::expected_text() const {
   switch (expectation.kind) {
     case Kind::Is: {
@@ -139,8 +172,10 @@ std::string Judge::expected_text() const {
         text += i == 0 ? " with " : ", ";
         text += alternative().fields[field.index].name + " " + field.text;
       }
-      return expectation.rule ? text + " by " + rule_name(*expectation.rule) : text;
+      return expectation.by.empty() ? text : text + " by " + expectation.by;
     }
+    case Kind::Collects:
+      return collected_text(names(expectation.sure), names(expectation.possible));
     case Kind::Needs:
       return fmt::format("needs {{ {} }}", fmt::join(expectation.needs, ", "));
     case Kind::Rejects:
@@ -163,7 +198,22 @@ static std::string rule_name(const explain::RuleConsidered& rule) {
   return rule.is_otherwise ? "otherwise" : rule.name;
 }
 
+static std::vector<std::string> names_of(const explain::Explanation& it, explain::RuleState state) {
+  std::vector<std::string> found;
+  for (const explain::RuleConsidered& rule : it.rules) {
+    if (rule.state == state) found.push_back(rule.name);
+  }
+  return found;
+}
+
 static std::string actual_text(const explain::Explanation& it) {
+  const bool is_list =
+      it.combination == ir::Combination::Collect &&
+      (it.answer == AnswerKind::Decided || it.answer == AnswerKind::NeedsInformation);
+  if (is_list) {
+    return collected_text(names_of(it, explain::RuleState::Fired),
+                          names_of(it, explain::RuleState::Live));
+  }
   switch (it.answer) {
     case AnswerKind::Decided:
       return fmt::format("is {} by {}", it.outcome->text, rule_name(it.rules[*it.rule]));
@@ -185,7 +235,8 @@ std::vector<std::size_t> Judge::wanted(const explain::Explanation& it) const {
   if (expectation.kind != Kind::Is) return {};
   std::vector<std::size_t> found;
   for (std::size_t rule = 0; rule < it.rules.size(); ++rule) {
-    const bool could = expectation.rule ? *expectation.rule == rule : outcome_holds(rule);
+    const std::size_t number = it.rules[rule].number;
+    const bool could = expectation.rules.empty() ? outcome_holds(number) : may_decide(number);
     if (could && it.rule != rule) found.push_back(rule);
   }
   return found;
@@ -196,7 +247,7 @@ void Judge::compare_outcome(const explain::Explanation& it, Verdict& verdict) co
     verdict.differences.push_back({"outcome", alternative().name, it.outcome->alternative});
   } else {
     for (const ir::Expectation::Field& field : expectation.fields) {
-      if (field_holds(field, outcome_of(*it.rule))) continue;
+      if (field_holds(field, ir::outcome_of(decision(), it.rules[*it.rule].number))) continue;
       const std::string& name = alternative().fields[field.index].name;
       const auto given = std::find_if(it.outcome->payload.begin(), it.outcome->payload.end(),
                                       [&](const auto& each) { return each.name == name; });
@@ -204,9 +255,8 @@ void Judge::compare_outcome(const explain::Explanation& it, Verdict& verdict) co
           {name, field.text, given == it.outcome->payload.end() ? "none" : given->value});
     }
   }
-  if (expectation.rule && *expectation.rule != *it.rule) {
-    verdict.differences.push_back(
-        {"rule", rule_name(*expectation.rule), verdict::rule_name(it.rules[*it.rule])});
+  if (!may_decide(it.rules[*it.rule].number)) {
+    verdict.differences.push_back({"rule", expectation.by, rule_name(it.rules[*it.rule])});
   }
 }
 
@@ -236,15 +286,38 @@ static Verdict judge_rejects(const ir::Expectation& expectation, const Judge& ju
   return verdict;
 }
 
+// The same for rules that a list has, in the order of the policy.
+static void compare_rules(const char* of, const std::vector<std::string>& expected,
+                          const std::vector<std::string>& given, Verdict& verdict) {
+  const auto listed = [](const std::vector<std::string>& names) {
+    return names.empty() ? std::string("none") : fmt::format("{}", fmt::join(names, ", "));
+  };
+  if (sorted(expected) == sorted(given)) return;
+  verdict.differences.push_back({of, listed(expected), listed(given)});
+}
+
+static runtime::Collected collected_of(const explain::Explanation& it, std::size_t words) {
+  runtime::Collected found{std::vector<std::uint64_t>(words), std::vector<std::uint64_t>(words)};
+  if (words == 0) return found;
+  for (const explain::RuleConsidered& rule : it.rules) {
+    if (rule.state == explain::RuleState::Fired) runtime::add_rule(found.sure, rule.number);
+    if (rule.state == explain::RuleState::Live) runtime::add_rule(found.possible, rule.number);
+  }
+  return found;
+}
+
 Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
               const ir::TraceCells& cells, const explain::Explanation& it) {
   const Judge judge{program, expectation, cells};
   const std::vector<std::string> missing = missing_paths(it);
-  const runtime::Answer answer{it.answer, 0,
-                               static_cast<std::uint16_t>(it.rule.value_or(runtime::NoRule))};
-  const bool is_as_expected = holds(program, expectation, cells, answer, missing);
-  if (expectation.kind == Kind::Rejects)
+  const auto rule =
+      it.rule ? static_cast<std::uint16_t>(it.rules[*it.rule].number) : runtime::NoRule;
+  const runtime::Collected collected = collected_of(it, ir::collected_words(judge.decision()));
+  const bool is_as_expected =
+      holds(program, expectation, cells, {it.answer, 0, rule}, collected, missing);
+  if (expectation.kind == Kind::Rejects) {
     return judge_rejects(expectation, judge, it.answer, is_as_expected);
+  }
   Verdict verdict;
   verdict.holds = is_as_expected;
   verdict.expected = judge.expected_text();
@@ -252,10 +325,17 @@ Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
   if (verdict.holds) return verdict;
   verdict.wanted = judge.wanted(it);
   const AnswerKind wanted = kind_of(expectation.kind);
-  if (it.answer != wanted) {
+  if (!is_wanted(expectation, it.answer)) {
     verdict.differences.push_back({"answer", answer_word(wanted), answer_word(it.answer)});
   }
   if (expectation.kind == Kind::Is && it.answer == wanted) judge.compare_outcome(it, verdict);
+  if (expectation.kind == Kind::Collects && is_wanted(expectation, it.answer)) {
+    compare_rules("collected", judge.names(expectation.sure),
+                  names_of(it, explain::RuleState::Fired), verdict);
+    compare_rules("possible", judge.names(expectation.possible),
+                  names_of(it, explain::RuleState::Live), verdict);
+    return verdict;
+  }
   compare("missing fact", "", expectation.needs, missing, verdict);
   return verdict;
 }

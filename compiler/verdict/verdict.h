@@ -31,9 +31,10 @@ struct Verdict {
 };
 
 // `missing` are the paths that the decision asks for; they matter where information is needed.
+// `collected` are the rules of a `collect` decision.
 bool holds(const ir::Program& program, const ir::Expectation& expectation,
            const ir::TraceCells& cells, const runtime::Answer& answer,
-           std::vector<std::string> missing);
+           const runtime::Collected& collected, std::vector<std::string> missing);
 
 Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
               const ir::TraceCells& cells, const explain::Explanation& explanation);

@@ -45,6 +45,12 @@ static std::string answer_line(const explain::Explanation& it) {
     const explain::RuleConsidered& rule = it.rules[*it.rule];
     return line + it.outcome->text + " by " + (rule.is_otherwise ? "otherwise" : rule.name);
   }
+  if (it.combination == ir::Combination::Collect) {
+    for (const explain::RuleConsidered& rule : it.rules) {
+      if (rule.state == explain::RuleState::Fired) line += rule.name + " ";
+      if (rule.state == explain::RuleState::Live) line += "maybe " + rule.name + " ";
+    }
+  }
   line += explain::answer_code(it.answer);
   for (const explain::MissingFact& fact : it.missing) line += " " + fact.path;
   return line;
@@ -69,7 +75,8 @@ static void decide_cases(const ir::Program& program, const std::string& cases, V
       const ir::DecisionId decision(d);
       const jit::Trace compiled = evaluator->trace(decision, *record, symbols);
       const jit::Trace interpreted = evaluator->interpret(decision, *record, symbols);
-      CHECK(compiled.answer == interpreted.answer && compiled.cells == interpreted.cells,
+      CHECK(compiled.answer == interpreted.answer && compiled.cells == interpreted.cells &&
+                compiled.collected == interpreted.collected,
             "compiled code and interpreter disagree");
       const explain::Explanation it = evaluator->explain(decision, *record, symbols);
       views[".out"] += prefix + answer_line(it) + "\n";

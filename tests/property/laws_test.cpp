@@ -75,9 +75,8 @@ struct Subject {
     return evaluation.trace[layout.place(node)->slot];
   }
   const ir::Decision& ladder() const { return program.decisions[decision]; }
-  const ir::OutcomeValue& outcome(std::size_t rule) const {
-    return rule < ladder().rules.size() ? ladder().rules[rule].then : ladder().otherwise.then;
-  }
+  const ir::OutcomeValue& outcome(std::size_t rule) const { return ir::outcome_of(ladder(), rule); }
+  bool collects() const { return ladder().combination == ir::Combination::Collect; }
 
   ir::Program program;
   ir::DecisionId decision;
@@ -128,6 +127,24 @@ struct Violation {
   std::string law;
 };
 
+// Laws 1 and 2 for a list: what surely applied still does, with the same outcome, and nothing does
+// that was not possible.
+std::optional<Violation> check_collected(const Subject& s, const interp::Evaluation& partial,
+                                         const interp::Evaluation& complete) {
+  for (std::size_t rule = 0; rule < s.ladder().rules.size(); ++rule) {
+    const bool was_sure = runtime::has_rule(partial.collected.sure, rule);
+    const bool is_sure = runtime::has_rule(complete.collected.sure, rule);
+    if (was_sure && !is_sure) return Violation{"law 2: a rule that surely applied"};
+    if (was_sure && !same_outcome(s, partial, rule, complete, rule)) {
+      return Violation{"law 2: the outcome of a rule that surely applied"};
+    }
+    if (is_sure && !was_sure && !runtime::has_rule(partial.collected.possible, rule)) {
+      return Violation{"law 1: a rule that could not apply"};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Violation> check_completion(const Subject& s, const interp::Evaluation& partial,
                                           const interp::Evaluation& complete) {
   for (NodeId root : ir::roots(s.program, s.decision)) {
@@ -136,10 +153,15 @@ std::optional<Violation> check_completion(const Subject& s, const interp::Evalua
       return Violation{fmt::format("law 1: node {} is not among what was possible", root.index())};
     }
   }
-  if (!outcome_was_possible(s, partial, complete)) return Violation{"law 1: the outcome"};
   const AnswerKind before = partial.answer.kind;
+  if (s.collects()) {
+    if (const auto violation = check_collected(s, partial, complete)) return violation;
+  } else if (!outcome_was_possible(s, partial, complete)) {
+    return Violation{"law 1: the outcome"};
+  }
   if (before == AnswerKind::NeedsInformation) return std::nullopt;
   if (complete.answer.kind != before) return Violation{"law 2: the kind of the answer"};
+  if (s.collects()) return std::nullopt;
   if (before == AnswerKind::Decided &&
       !same_outcome(s, partial, partial.answer.rule, complete, complete.answer.rule)) {
     return Violation{"law 2: the outcome"};
@@ -259,6 +281,7 @@ class Laws : public testing::Test {
 TEST_F(Laws, InterpreterAndCompiledCodeAgree) {
   std::map<AnswerKind, int> kinds;
   int pairs = 0;
+  int lists = 0;
   for (int p = 0; p < program_count(); ++p) {
     const Subject s = subject(p);
     auto evaluator = driver::Evaluator::create(s.program);
@@ -272,13 +295,22 @@ TEST_F(Laws, InterpreterAndCompiledCodeAgree) {
     }
     std::vector<runtime::Answer> answers(records.size());
     jit::Workspaces workspaces;
-    evaluator->decide(s.decision, batch.view(symbols_), workspaces, answers);
+    const std::size_t words = ir::collected_words(s.ladder());
+    std::vector<std::uint64_t> collected(2 * words * records.size());
+    evaluator->decide(s.decision, batch.view(symbols_), workspaces, answers, collected);
     for (std::size_t r = 0; r < records.size(); ++r) {
       const interp::Evaluation expected = s.evaluate(records[r], symbols_);
       const jit::Trace traced = evaluator->trace(s.decision, records[r], symbols_);
       ASSERT_EQ(answers[r], expected.answer) << "program " << p << " record " << r << "\n"
                                              << ir::to_text(s.program);
       ASSERT_EQ(traced.answer, expected.answer) << "program " << p << " record " << r;
+      ASSERT_EQ(traced.collected, expected.collected) << "program " << p << " record " << r;
+      const auto of_record = collected.begin() + static_cast<std::ptrdiff_t>(2 * words * r);
+      const auto middle = of_record + static_cast<std::ptrdiff_t>(words);
+      const runtime::Collected in_batch{{of_record, middle},
+                                        {middle, middle + static_cast<std::ptrdiff_t>(words)}};
+      ASSERT_EQ(in_batch, expected.collected) << "program " << p << " record " << r;
+      lists += s.collects();
       for (NodeId id : s.layout.member_nodes()) {
         const std::size_t slot = s.layout.place(id)->slot;
         ASSERT_EQ(traced.cells[slot], expected.trace[slot])
@@ -291,9 +323,12 @@ TEST_F(Laws, InterpreterAndCompiledCodeAgree) {
     }
   }
   fmt::print(
-      "note: agreement: {} pairs; decided {}, needs information {}, fault {}, not governed {}\n",
-      pairs, kinds[AnswerKind::Decided], kinds[AnswerKind::NeedsInformation],
+      "note: agreement: {} pairs, {} of them lists; decided {}, needs information {}, fault {}, "
+      "not "
+      "governed {}\n",
+      pairs, lists, kinds[AnswerKind::Decided], kinds[AnswerKind::NeedsInformation],
       kinds[AnswerKind::Fault], kinds[AnswerKind::NotGoverned]);
+  EXPECT_GT(lists, pairs / 20);
   EXPECT_GE(pairs, std::min(10000, program_count() * RecordsEach));
   for (AnswerKind kind : {AnswerKind::Decided, AnswerKind::NeedsInformation, AnswerKind::Fault}) {
     EXPECT_GT(kinds[kind], 0);
@@ -322,7 +357,8 @@ TEST_F(Laws, CompletionsStayWithinWhatWasPossible) {
         const auto violation = check_completion(s, partial, s.evaluate(completed, symbols_));
         ASSERT_FALSE(violation) << violation->law << "; program " << p << " record " << r << "\n"
                                 << ir::to_text(s.program);
-        adverse_checked += is_decided && s.outcome(partial.answer.rule).alternative == 2;
+        adverse_checked +=
+            is_decided && !s.collects() && s.outcome(partial.answer.rule).alternative == 2;
       }
     }
   }

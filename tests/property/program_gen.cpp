@@ -544,10 +544,22 @@ class PolicyGenerator {
          {{"approve", ir::Standing::Favorable, false, {{"limit", generator_.tenths_type(), true}}},
           {"refer", ir::Standing::Review, false, {}},
           {"deny", ir::Standing::Adverse, true, {{"why", generator_.colour_type(), false}}}}}};
-    ir::Decision decision{"coverage", ir::PolicyId(0), 0, {}, {span(), outcome(), {}, {}}, span()};
+    ir::Decision decision{
+        "coverage", ir::PolicyId(0), 0, {}, ir::Otherwise{span(), outcome(), {}, {}}, span()};
+    const std::int64_t combination = random_.between(0, 9);
+    if (combination >= 7) decision.combination = ir::Combination::MostSevere;
+    if (combination == 9) decision.combination = ir::Combination::Collect;
     for (std::int64_t n = random_.between(2, 4), i = 0; i < n; ++i) {
       decision.rules.push_back(rule("r" + std::to_string(i)));
+      decision.rules.back().written = static_cast<std::uint32_t>(i);
     }
+    if (decision.combination == ir::Combination::MostSevere) {
+      std::stable_sort(decision.rules.begin(), decision.rules.end(),
+                       [](const ir::Rule& a, const ir::Rule& b) {
+                         return a.then.alternative > b.then.alternative;
+                       });
+    }
+    if (decision.combination == ir::Combination::Collect) decision.otherwise.reset();
     std::optional<ir::OccurrenceId> governs;
     if (random_.chance(15)) governs = occurrence(generator_.boolean(1, {}));
     const ir::Policy policy{"generated", "Generated",         "1", 0,     40000, 0, governs,

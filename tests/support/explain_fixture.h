@@ -471,7 +471,8 @@ inline void ExplainFixture::ladder(Builder& b) {
     return std::optional(b.occurrence(b.constant(type, low), Shape::Constant, words));
   };
   ir::Decision decision{
-      "coverage", ir::PolicyId(0), 0, {}, {Builder::span(0, 0), {}, {}, {}}, Builder::span(0, 0)};
+      "coverage",         ir::PolicyId(0), 0, {}, ir::Otherwise{Builder::span(0, 0), {}, {}, {}},
+      Builder::span(0, 0)};
   const auto rule = [&](std::string name, std::string title, ir::NodeId node, ir::OccurrenceId at,
                         std::string_view last) {
     ir::Rule made{name,
@@ -485,6 +486,7 @@ inline void ExplainFixture::ladder(Builder& b) {
                   {},
                   ir::RuleKind::Administrative,
                   {}};
+    made.written = static_cast<std::uint32_t>(decision.rules.size());
     decision.rules.push_back(std::move(made));
   };
   rule("quantity", "More than 1 tablet a day", too_much, over, "cite    plan\n    }");
@@ -511,12 +513,13 @@ inline void ExplainFixture::ladder(Builder& b) {
                                {" on ", {}, {}},
                                {"", acs, DiagnosisOnset}};
   decision.rules[1].citations = {{0, "", "strong"}};
-  decision.otherwise = {Builder::span_of("otherwise", "$5.00"),
-                        {0,
-                         {value(Builder::number(0, "", 1, 7), 1, "1, copay"),
-                          value({runtime::Form::Money, 0, 2, "USD", 0, 100000000}, 500, "$5.00")}},
-                        {},
-                        {}};
+  decision.otherwise =
+      ir::Otherwise{Builder::span_of("otherwise", "$5.00"),
+                    {0,
+                     {value(Builder::number(0, "", 1, 7), 1, "1, copay"),
+                      value({runtime::Form::Money, 0, 2, "USD", 0, 100000000}, 500, "$5.00")}},
+                    {},
+                    {}};
   it.policies.add(
       {"clopidogrel",
        "Clopidogrel, CYP2C19-guided",

@@ -145,10 +145,11 @@ class IrBuilder {
                   {},
                   ir::RuleKind::Administrative,
                   {}};
+    made.written = static_cast<std::uint32_t>(decision_.rules.size());
     decision_.rules.push_back(made);
   }
   void otherwise(std::uint32_t alternative, const Payload& payload) {
-    decision_.otherwise.then = outcome(alternative, payload);
+    decision_.otherwise->then = outcome(alternative, payload);
   }
   void governs(ir::NodeId node) { program_.policies[ir::PolicyId(0)].governs = show(node); }
   void effective(std::int32_t from, std::int32_t to) {
@@ -157,7 +158,7 @@ class IrBuilder {
   }
   // Nodes that only an explanation shows.
   void also_show(ir::NodeId node) {
-    decision_.otherwise.because.push_back({"", show(node), std::nullopt});
+    decision_.otherwise->because.push_back({"", show(node), std::nullopt});
   }
 
   ir::Program finish() {
@@ -218,7 +219,8 @@ class IrBuilder {
   }
 
   ir::Program program_;
-  ir::Decision decision_{"decision", ir::PolicyId(0), 0, {}, {Nowhere, {0, {}}, {}, {}}, Nowhere};
+  ir::Decision decision_{
+      "decision", ir::PolicyId(0), 0, {}, ir::Otherwise{Nowhere, {0, {}}, {}, {}}, Nowhere};
 };
 
 }  // namespace precis::testing

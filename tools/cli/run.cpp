@@ -3,6 +3,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explanation.h"
@@ -20,7 +22,9 @@ namespace {
 
 // How often each answer of one decision was given.
 struct Tally {
-  std::vector<std::uint64_t> rules;  // by ladder index; `otherwise` is last
+  std::vector<std::uint64_t> rules;     // by ladder index; `otherwise` is last
+  std::vector<std::uint64_t> possible;  // of a decision that collects: rules that may apply
+  std::uint64_t complete = 0;           // the same: lists that are known to the end
   std::uint64_t needs_information = 0;
   std::uint64_t fault = 0;
   std::uint64_t not_governed = 0;
@@ -29,7 +33,7 @@ struct Tally {
   void add(const runtime::Answer& answer) {
     switch (answer.kind) {
       case AnswerKind::Decided:
-        ++rules[answer.rule];
+        ++(answer.rule == runtime::NoRule ? complete : rules[answer.rule]);
         return;
       case AnswerKind::NeedsInformation:
         ++needs_information;
@@ -43,6 +47,15 @@ struct Tally {
       case AnswerKind::NotInForce:
         ++not_in_force;
         return;
+    }
+  }
+
+  // The sets that a kernel wrote for one record.
+  void add(std::span<const std::uint64_t> collected) {
+    const std::size_t words = collected.size() / 2;
+    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+      rules[rule] += collected[rule / 64] >> (rule % 64) & 1;
+      possible[rule] += collected[words + rule / 64] >> (rule % 64) & 1;
     }
   }
 };
@@ -59,6 +72,14 @@ nlohmann::ordered_json decision_line(const explain::Explanation& it) {
     line["outcome"] = it.outcome->alternative;
     for (const explain::Payload& payload : it.outcome->payload) {
       line["payload"][payload.name] = payload.value;
+    }
+  }
+  if (it.combination == ir::Combination::Collect) {
+    line["collected"] = nlohmann::ordered_json::array();
+    line["possible"] = nlohmann::ordered_json::array();
+    for (const explain::RuleConsidered& rule : it.rules) {
+      if (rule.state == explain::RuleState::Fired) line["collected"].push_back(rule.name);
+      if (rule.state == explain::RuleState::Live) line["possible"].push_back(rule.name);
     }
   }
   if (it.rule)
@@ -81,7 +102,8 @@ class Run {
   Run(const ir::Program& program, const driver::Evaluator& evaluator, std::ofstream* decisions)
       : program_(program), evaluator_(evaluator), decisions_(decisions) {
     for (const ir::Decision& decision : program.decisions) {
-      tallies_.push_back({std::vector<std::uint64_t>(decision.rules.size() + 1), 0, 0, 0, 0});
+      const std::vector<std::uint64_t> none(ir::rung_count(decision));
+      tallies_.push_back({none, none, 0, 0, 0, 0, 0});
     }
   }
 
@@ -93,9 +115,12 @@ class Run {
     for (std::uint32_t d = 0; d < tallies_.size(); ++d) {
       const ir::DecisionId decision(d);
       if (program_.policies[program_.decisions[decision].policy].schema != schema) continue;
-      evaluator_.decide(decision, columns.view(symbols), workspaces_, answers_);
+      const std::size_t words = 2 * ir::collected_words(program_.decisions[decision]);
+      collected_.resize(words * records.size());
+      evaluator_.decide(decision, columns.view(symbols), workspaces_, answers_, collected_);
       for (std::size_t r = 0; r < records.size(); ++r) {
         tallies_[d].add(answers_[r]);
+        if (words > 0) tallies_[d].add(std::span(collected_).subspan(words * r, words));
         write(decision, answers_[r], records[r], symbols);
       }
     }
@@ -113,8 +138,7 @@ class Run {
     *decisions_ << decision_line(evaluator_.explain(decision, record, symbols)).dump() << '\n';
   }
   std::string outcome_name(const ir::Decision& decision, std::size_t rule) const {
-    const ir::OutcomeValue& then =
-        rule < decision.rules.size() ? decision.rules[rule].then : decision.otherwise.then;
+    const ir::OutcomeValue& then = ir::outcome_of(decision, rule);
     return program_.outcomes[decision.outcome].alternatives[then.alternative].name;
   }
 
@@ -123,6 +147,7 @@ class Run {
   std::ofstream* decisions_;
   jit::Workspaces workspaces_;
   std::vector<runtime::Answer> answers_;
+  std::vector<std::uint64_t> collected_;
   std::vector<Tally> tallies_;
 };
 
@@ -133,11 +158,15 @@ std::string Run::table() const {
     const ir::Decision& decision = program_.decisions[ir::DecisionId(d)];
     const Tally& tally = tallies_[d];
     const std::string name = program_.policies[decision.policy].name + "." + decision.name;
-    for (std::size_t i = 0; i <= decision.rules.size(); ++i) {
-      const bool is_rule = i < decision.rules.size();
-      table.add({i == 0 ? name : "", is_rule ? decision.rules[i].name : "otherwise",
+    std::string shown = name;
+    for (const std::size_t i : ir::in_written_order(decision)) {
+      table.add({std::exchange(shown, ""), ir::rule_name(program_, decision, i),
                  outcome_name(decision, i), grouped(tally.rules[i])});
+      if (tally.possible[i] == 0) continue;
+      table.add({"", "", "  possibly", grouped(tally.possible[i])});
     }
+    const bool collects = decision.combination == ir::Combination::Collect;
+    if (collects) table.add({shown, "", "complete lists", grouped(tally.complete)});
     table.add({"", "", "needs information", grouped(tally.needs_information)});
     if (tally.fault > 0) table.add({"", "", "fault", grouped(tally.fault)});
     if (tally.not_in_force > 0) table.add({"", "", "not in force", grouped(tally.not_in_force)});
@@ -155,10 +184,13 @@ nlohmann::ordered_json Run::json() const {
     nlohmann::ordered_json row;
     row["policy"] = program_.policies[decision.policy].name;
     row["decision"] = decision.name;
-    for (std::size_t i = 0; i <= decision.rules.size(); ++i) {
-      const std::string rule = i < decision.rules.size() ? decision.rules[i].name : "otherwise";
+    const bool collects = decision.combination == ir::Combination::Collect;
+    for (const std::size_t i : ir::in_written_order(decision)) {
+      const std::string rule = ir::rule_name(program_, decision, i);
       row["rules"][rule] = tally.rules[i];
+      if (collects) row["possible"][rule] = tally.possible[i];
     }
+    if (collects) row["complete"] = tally.complete;
     row["needs_information"] = tally.needs_information;
     row["fault"] = tally.fault;
     row["not_governed"] = tally.not_governed;

@@ -55,7 +55,7 @@ class ProgramFixture {
                       .policy = PolicyId(0),
                       .outcome = 0,
                       .rules = {rule},
-                      .otherwise = {Nowhere, {0, {}}, {}, {}},
+                      .otherwise = Otherwise{Nowhere, {0, {}}, {}, {}},
                       .span = Nowhere};
     const DecisionId id = program.decisions.add(decision);
     program.policies.add({.name = "smoke",

@@ -35,7 +35,7 @@ class Population {
     EXPECT_TRUE(evaluator.ok());
     evaluator_ = std::make_unique<driver::Evaluator>(std::move(evaluator).value());
     for (const ir::Decision& decision : program_->decisions) {
-      fired_.emplace_back(decision.rules.size() + 1, 0);
+      fired_.emplace_back(ir::rung_count(decision), 0);
     }
     needs_.resize(program_->decisions.size(), 0);
   }
@@ -78,7 +78,9 @@ class Population {
     for (std::uint32_t d = 0; d < fired_.size(); ++d) {
       runtime::Answer answer;
       evaluator_->decide(ir::DecisionId(d), view, workspaces_, {&answer, 1});
-      if (answer.kind == AnswerKind::Decided) ++fired_[d][answer.rule];
+      if (answer.kind == AnswerKind::Decided && answer.rule != runtime::NoRule) {
+        ++fired_[d][answer.rule];
+      }
       if (answer.kind == AnswerKind::NeedsInformation) ++needs_[d];
       EXPECT_NE(answer.kind, AnswerKind::Fault);
     }

@@ -1,0 +1,1 @@
+precis run collect.precis --records collect_run.ndjson

@@ -1,0 +1,1 @@
+precis test phase_tests.precis
