@@ -173,10 +173,14 @@ void cite_parameters(Context& context) {
     };
     for (typed::Rule& rule : decision.rules) {
       citing.cite(rule.when, rule.citations);
+      const auto& phases = context.program.policies[decision.policy].phases;
+      if (rule.phase && phases[*rule.phase].when) {
+        citing.cite(*phases[*rule.phase].when, rule.citations);
+      }
       for (const typed::Exception& it : rule.exceptions) citing.cite(it.condition, rule.citations);
       payload(rule.then, rule.citations);
     }
-    payload(decision.otherwise.then, decision.otherwise.citations);
+    if (decision.otherwise) payload(decision.otherwise->then, decision.otherwise->citations);
   }
 }
 

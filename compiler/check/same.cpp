@@ -81,6 +81,15 @@ std::string Same::immediates(const typed::Expr& expr) const {
       [&](const typed::Diplotype& it) { return number(it.slot); },
       [&](const typed::DefinitionUse& it) { return number(it.define.index()); },
       [&](const typed::TableUse& it) { return fmt::format("{} {}", it.table.index(), it.output); },
+      [&](const typed::ParameterUse& it) {
+        return fmt::format("{} {}", it.parameter.index(), it.covered);
+      },
+      [&](const typed::LookUp& it) { return fmt::format("{} {}", it.catalog, it.column); },
+      // Each question about rows is one of its own, even where two are worded alike.
+      [&](const typed::RowValue& it) {
+        return it.column ? fmt::format("{} {}", it.rows.index(), *it.column)
+                         : number(it.rows.index());
+      },
       [](const typed::And&) { return std::string(); },
       [](const typed::Or&) { return std::string(); },
       [](const typed::Not&) { return std::string(); },
@@ -119,6 +128,10 @@ std::string Same::immediates(const typed::Expr& expr) const {
       [&](const typed::Total& it) {
         return fmt::format("{} {}", static_cast<int>(it.kind), asked(it.query));
       },
+      [&](const typed::RowQuantifier& it) {
+        return fmt::format("{} {}", static_cast<int>(it.quantity), it.rows.index());
+      },
+      [&](const typed::RowCount& it) { return number(it.rows.index()); },
       [&](const typed::Select& it) {
         return fmt::format("{} {}", static_cast<int>(it.selector), asked(it.query));
       },
@@ -132,6 +145,12 @@ std::string Same::immediates(const typed::Expr& expr) const {
         return fmt::format("{} {}", it.of.carry_in, asked(it.of.query));
       },
       [&](const typed::OnHand& it) { return asked(it.query); },
+      [&](const typed::OutcomeIs& it) {
+        const std::uint32_t id = support::match(
+            it.of, [](typed::DecisionId of) { return of.index(); },
+            [](typed::PlanId of) { return of.index(); });
+        return fmt::format("{} {} {} {}", it.of.index(), id, it.mask, it.negated);
+      },
       // Nothing is known of what could not be checked, not even that it is the same.
       [&](const typed::Poison&) { return fmt::format("{}", expr.span.begin); });
 }

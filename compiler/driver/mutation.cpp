@@ -145,7 +145,7 @@ class MutantTests {
       for (const explain::MissingFact& fact : why.missing) missing.push_back(fact.path);
     }
     const ir::TraceCells cells(program_.graph, layout, made.trace, record);
-    return verdict::holds(program_, it, cells, made.answer, std::move(missing));
+    return verdict::holds(program_, it, cells, made.answer, made.collected, std::move(missing));
   }
 
   const ir::Program& program_;

@@ -113,12 +113,14 @@ TEST(Windows, AnOpenHistoryNeverShowsAbsence) {
 
 TEST(Windows, ItemsAfterTheAtDateAreInvisible) {
   const std::string_view cancer = "any d in member.diagnoses where d.code in Cancer";
-  EXPECT_EQ(
-      Condition(cancer).member(R"("diagnoses": [{"code": "C50.1", "onset": "2026-03-02"}])").truth(),
-      Truth::False);
-  EXPECT_EQ(
-      Condition(cancer).member(R"("diagnoses": [{"code": "C50.1", "onset": "2026-03-01"}])").truth(),
-      Truth::True);
+  EXPECT_EQ(Condition(cancer)
+                .member(R"("diagnoses": [{"code": "C50.1", "onset": "2026-03-02"}])")
+                .truth(),
+            Truth::False);
+  EXPECT_EQ(Condition(cancer)
+                .member(R"("diagnoses": [{"code": "C50.1", "onset": "2026-03-01"}])")
+                .truth(),
+            Truth::True);
   EXPECT_EQ(
       Condition(cancer).member(R"("diagnoses": [{"code": "C50.1", "onset": "2026-03"}])").truth(),
       Truth::Either);
