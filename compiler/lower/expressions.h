@@ -167,6 +167,9 @@ class Expressions {
   // The days between which the list is known: constants, or leaves of the member.
   std::pair<ir::NodeId, ir::NodeId> known_window(const Matching& matching, ir::TypeId date,
                                                  const Context& context);
+  // The day from which all is known of what `where` asks about.
+  ir::NodeId observed_from(typed::QueryId query, ir::NodeId known_from, ir::TypeId date,
+                           const Context& context);
 
   const typed::Program& program_;
   Builder& builder_;

@@ -115,6 +115,18 @@ std::pair<NodeId, NodeId> Expressions::known_window(const Matching& matching, ir
           list.known_to ? leaf_node(*list.known_to, context) : day(runtime::KnownToAlways)};
 }
 
+// Fills before the first day that `where` asks about do not count, so that a history which is known
+// from then on is known for ever.
+NodeId Expressions::observed_from(typed::QueryId id, NodeId known_from, ir::TypeId date,
+                                  const Context& context) {
+  const typed::Query& query = program_.queries[id];
+  if (!schema(context).lists[query.list].known_from || !query.asked_first) return known_from;
+  const NodeId all_known = builder_.node(Op::LessEqual, builder_.bool_type(),
+                                         {known_from, lower_node(*query.asked_first, context)});
+  const NodeId always = builder_.constant(date, runtime::KnownFromAlways, runtime::KnownFromAlways);
+  return builder_.node(Op::Choose, date, {all_known, always, builder_.truth(true), known_from});
+}
+
 // ---- quantifiers
 
 static std::string name_of(typed::Quantity quantity) {
@@ -314,7 +326,9 @@ OccurrenceId Expressions::on_hand(const typed::Expr& e, const typed::OnHand& it,
   const std::vector<OccurrenceId> items =
       lower_all({it.supply.drug, it.supply.date, it.supply.days}, matching.inside);
   const OccurrenceId day = lower(it.day, context);
-  const auto [known_from, known_to] = known_window(matching, type_of(expr(it.day).type), context);
+  const ir::TypeId date = type_of(expr(it.day).type);
+  const auto [from, known_to] = known_window(matching, date, context);
+  const NodeId known_from = observed_from(it.query, from, date, context);
   std::vector<NodeId> operands{matching.body};
   for (OccurrenceId id : items) operands.push_back(builder_.node_of(id));
   operands.insert(operands.end(), {builder_.node_of(day), known_from, known_to});

@@ -50,6 +50,13 @@ class Collector {
         aims_.value_sets[leaf].insert(static_cast<std::uint32_t>(node.a));
       }
     }
+    if (node.op == Op::LookUp) {
+      const std::uint32_t keys =
+          program_.catalogue.catalogs[static_cast<std::size_t>(node.a)].value_set;
+      for (const auto& [leaf, type] : side(node.operands[0]).leaves) {
+        aims_.value_sets[leaf].insert(keys);
+      }
+    }
     if (node.op == Op::CompareQuotient) ratio(node);
     if (node.op == Op::Divide) {
       for (const auto& [leaf, type] : side(node.operands[1]).leaves) aims_.values[leaf].insert(0);

@@ -1,0 +1,1 @@
+precis test on_hand.precis
