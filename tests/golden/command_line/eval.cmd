@@ -6,5 +6,5 @@ precis eval -e 'recent_acs' --use ../../../policies/cardiology
 precis eval -e 'member.wieght > 60 kg'
 precis eval -e 'latest d in member.diagnoses where true'
 precis eval -e '1 +'
-precis eval -e true --use ../../../policies
-precis eval -e true --use ../../../policies --policy clopidogril
+precis eval -e true --use ../../../policies/cost
+precis eval -e true --use ../../../policies/cost --policy comercial
