@@ -149,7 +149,10 @@ Grid grid_of(const Page& page, const Part& part, std::size_t indent) {
       std::max<std::size_t>(1, (MaxColumns - indent + BetweenAlleles) / width);
   grid.clear();
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i % count == 0) grid.emplace_back();
+    // A comment before a name, or after what is before it, ends a line.
+    const WordIndex first = cells[i].first;
+    const bool begins = i == 0 || !page.may_be_one_line({first - 1, first + 1});
+    if (begins || grid.back().size() == count) grid.emplace_back();
     grid.back().push_back(cells[i]);
   }
   return grid;

@@ -34,7 +34,7 @@ std::size_t Lines::needed_after(const std::vector<Piece>& pieces, std::size_t in
                                 std::size_t after) const {
   std::size_t needed = 0;
   for (std::size_t i = index + 1; i < pieces.size(); ++i) {
-    if (pieces[i].part) return needed;
+    if (pieces[i].part || needed > MaxColumns) return needed;
     needed += page_.natural(pieces[i].words.first) + page_.width(pieces[i].words.first);
   }
   return needed + after;
