@@ -363,7 +363,7 @@ NodeId Generator::exposure(const Levels& levels) {
   const NodeId known_to = constant(date_, runtime::last_supported_day());
   std::vector<NodeId> operands = leaves;
   const auto level = static_cast<std::int64_t>(levels.size());
-  if (random_.chance(42)) {
+  if (random_.chance(38)) {
     operands.insert(operands.end(), {fact(w_.at), known_from, known_to});
     return add(Op::OnHand, days_, operands, w_.fills, level);
   }
