@@ -44,17 +44,20 @@ struct Checking {
   }
 };
 
-inline std::vector<std::string> files_below(const std::string& folder) {
+inline std::vector<std::string> files_below(const std::string& folder,
+                                            const std::string& ending = ".precis") {
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.path().extension() == ".precis") files.push_back(entry.path().generic_string());
+    if (entry.path().extension() == ending) files.push_back(entry.path().generic_string());
   }
   std::ranges::sort(files);
   return files;
 }
 
-// The standard library, the files, and the text as module `test` when it is not empty.
-inline void run(Checking& it, const std::string& text, const std::vector<std::string>& more = {}) {
+// The standard library, the files, and the text as module `test` when it is not empty. `data` are
+// the files that these name.
+inline void run(Checking& it, const std::string& text, const std::vector<std::string>& more = {},
+                const std::vector<std::string>& data = {}) {
   std::vector<std::string> files = files_below("stdlib");
   files.insert(files.end(), more.begin(), more.end());
   for (const std::string& file : files) CHECK(it.sources.load(file).ok(), file);
@@ -63,6 +66,7 @@ inline void run(Checking& it, const std::string& text, const std::vector<std::st
   for (std::uint32_t i = 0; i < it.sources.size(); ++i) {
     modules.push_back(parse::file(it.sources, source::FileId(i), it.sink));
   }
+  for (const std::string& file : data) CHECK(it.sources.load(file).ok(), file);
   it.checked = program(modules, it.sources, it.sink);
 }
 

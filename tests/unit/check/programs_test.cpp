@@ -9,7 +9,9 @@ namespace {
 
 TEST(Programs, StandardLibraryAndPoliciesAreSound) {
   Checking it;
-  run(it, "", files_below("policies"));
+  std::vector<std::string> data = files_below("policies", ".csv");
+  std::ranges::copy(files_below("policies", ".json"), std::back_inserter(data));
+  run(it, "", files_below("policies"), data);
   EXPECT_EQ(it.codes(), "");
   EXPECT_GE(it.program().policies.size(), 3u);
   EXPECT_GE(it.program().tests.size(), 20u);
