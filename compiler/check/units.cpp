@@ -135,6 +135,18 @@ std::string quotient_unit(std::string_view dividend, std::string_view divisor) {
   return fmt::format("{}/{}", dividend.empty() ? "1" : dividend, below);
 }
 
+namespace {
+
+// "mg" of "mg/each" and "each".
+std::optional<std::string> without_divisor(std::string_view unit, std::string_view divisor) {
+  if (divisor.find_first_of("/.()") != std::string_view::npos) return std::nullopt;
+  const std::string end = fmt::format("/{}", divisor);
+  if (!unit.ends_with(end)) return std::nullopt;
+  return std::string(unit.substr(0, unit.size() - end.size()));
+}
+
+}  // namespace
+
 std::string product_unit(std::string_view left, std::string_view right) {
   if (left.empty()) return std::string(right);
   if (right.empty()) return std::string(left);
@@ -143,9 +155,13 @@ std::string product_unit(std::string_view left, std::string_view right) {
       group ? fmt::format("{}.({})", left, right) : fmt::format("{}.{}", left, right);
   // What cancels out leaves a plain number.
   const auto product = unit_of(unit);
-  const bool plain = product && runtime::commensurable(*product, runtime::Unit{}) &&
-                     unit_factor(unit, "") == Rational(1);
-  return plain ? std::string() : unit;
+  if (product && runtime::commensurable(*product, runtime::Unit{}) &&
+      unit_factor(unit, "") == Rational(1)) {
+    return "";
+  }
+  if (const auto rest = without_divisor(left, right)) return *rest;
+  if (const auto rest = without_divisor(right, left)) return *rest;
+  return unit;
 }
 
 std::optional<int> exact_scale(const Rational& value) {

@@ -6,4 +6,4 @@ record() {
 }
 ulimit -v 4000000
 (record 200000000; record 1) |
-  precis run ../../../policies/cardiology --records - | tail -n 1
+  precis run ../../../policies/cardiology/clopidogrel.precis --records - | tail -n 1

@@ -1,6 +1,6 @@
 # Two members and their orders; then one export for each way to be broken.
 here=$(mktemp -d)
-policies="$PWD/../../../policies/cardiology"
+policies="$PWD/../../../policies/cardiology/clopidogrel.precis"
 cd "$here"
 patient() { printf '{"resourceType": "Patient", "id": "%s", "birthDate": "1961-05-01"}\n' "$1"; }
 order() {

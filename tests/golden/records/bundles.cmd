@@ -1,4 +1,4 @@
-precis run ../../../policies/cardiology --records - <<'END'
+precis run ../../../policies/cardiology/clopidogrel.precis --records - <<'END'
 {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "MedicationRequest", "id": "R1", "status": "draft", "intent": "order", "authoredOn": "2026-03-01", "medicationCodeableConcept": {"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "309362"}]}, "dispenseRequest": {"quantity": {"value": 30}, "expectedSupplyDuration": {"value": 30, "unit": "d"}}}}]}
 {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Patient", "id": "P1", "birthDate": "1961-05-01"}}, {"resource": {"resourceType": "Patient", "id": "P2", "birthDate": "1961-05-01"}}, {"resource": {"resourceType": "MedicationRequest", "id": "R1", "status": "draft", "intent": "order", "authoredOn": "2026-03-01", "medicationCodeableConcept": {"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "309362"}]}, "dispenseRequest": {"quantity": {"value": 30}, "expectedSupplyDuration": {"value": 30, "unit": "d"}}}}]}
 {"resourceType": "Patient", "id": "P3", "birthDate": "1961-05-01"}

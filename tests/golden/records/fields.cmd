@@ -1,4 +1,4 @@
-precis run ../../../policies/cardiology --records - <<'END'
+precis run ../../../policies/cardiology/clopidogrel.precis --records - <<'END'
 [1, 2]
 {"member": {"id": "M1", "birth_date": "1961-05-01", "enrolled_from": "2020-01-01", "fils": []}, "request": {"drug": "309362", "date": "2026-03-01", "quantity": 30, "days_supply": 30}}
 {"member": {"id": "M2", "birth_date": "1961-05-01", "enrolled_from": "2020-01-01"}, "request": {"drug": "309362", "date": "2026-03-01", "quantity": "30", "days_supply": 30}}
