@@ -163,6 +163,8 @@ class Proofs {
     bool found = false;
     const auto visit = [&](ExprId id) {
       const auto& kind = context_.program.exprs[id].kind;
+      const auto* parameter = std::get_if<typed::ParameterUse>(&kind);
+      found = found || (parameter != nullptr && !parameter->covered);
       const bool is_date = std::holds_alternative<typed::DateType>(context_.type(id));
       const bool adds =
           std::holds_alternative<typed::Add>(kind) || std::holds_alternative<typed::Subtract>(kind);

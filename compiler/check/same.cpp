@@ -13,6 +13,9 @@ bool Same::is_negated(const typed::Expr& expr) {
   if (const auto* it = std::get_if<typed::Quantifier>(&expr.kind)) {
     return it->quantity == typed::Quantity::No;
   }
+  if (const auto* it = std::get_if<typed::RowQuantifier>(&expr.kind)) {
+    return it->quantity == typed::Quantity::No;
+  }
   if (const auto* it = std::get_if<typed::Known>(&expr.kind)) return it->negated;
   if (const auto* it = std::get_if<typed::SameMember>(&expr.kind)) return it->negated;
   return false;
@@ -45,6 +48,11 @@ std::uint32_t Same::positive_key(ExprId id, std::uint32_t arguments) {
   }
   if (const auto* it = std::get_if<typed::DefinitionUse>(&expr.kind)) {
     return key(program_.defines[it->define].body, this->arguments(it->arguments, arguments));
+  }
+  // Its entries are read with arguments of their own: who asks does not matter for them.
+  if (const auto* it = std::get_if<typed::ParameterUse>(&expr.kind)) {
+    return key(fmt::format("parameter {} {} {}", it->parameter.index(),
+                           this->arguments(it->arguments, arguments), key(it->date, arguments)));
   }
   std::vector<std::uint32_t> around;
   for (const typed::QueryId query : open_) around.push_back(query.index());
@@ -81,14 +89,10 @@ std::string Same::immediates(const typed::Expr& expr) const {
       [&](const typed::Diplotype& it) { return number(it.slot); },
       [&](const typed::DefinitionUse& it) { return number(it.define.index()); },
       [&](const typed::TableUse& it) { return fmt::format("{} {}", it.table.index(), it.output); },
-      [&](const typed::ParameterUse& it) {
-        return fmt::format("{} {}", it.parameter.index(), it.covered);
-      },
+      [&](const typed::ParameterUse& it) { return number(it.parameter.index()); },
       [&](const typed::LookUp& it) { return fmt::format("{} {}", it.catalog, it.column); },
-      // Each question about rows is one of its own, even where two are worded alike.
       [&](const typed::RowValue& it) {
-        return it.column ? fmt::format("{} {}", it.rows.index(), *it.column)
-                         : number(it.rows.index());
+        return fmt::format("{} {}", it.rows.index(), it.column.value_or(-1));
       },
       [](const typed::And&) { return std::string(); },
       [](const typed::Or&) { return std::string(); },
@@ -125,13 +129,14 @@ std::string Same::immediates(const typed::Expr& expr) const {
       },
       [&](const typed::Count& it) { return asked(it.query); },
       [&](const typed::CountDistinct& it) { return asked(it.query); },
+      // What ranges over rows is the same only where it is written once.
+      [&](const typed::RowQuantifier& it) {
+        return fmt::format("{} {}", it.quantity == typed::Quantity::All, it.rows.index());
+      },
+      [&](const typed::RowCount& it) { return number(it.rows.index()); },
       [&](const typed::Total& it) {
         return fmt::format("{} {}", static_cast<int>(it.kind), asked(it.query));
       },
-      [&](const typed::RowQuantifier& it) {
-        return fmt::format("{} {}", static_cast<int>(it.quantity), it.rows.index());
-      },
-      [&](const typed::RowCount& it) { return number(it.rows.index()); },
       [&](const typed::Select& it) {
         return fmt::format("{} {}", static_cast<int>(it.selector), asked(it.query));
       },
@@ -146,10 +151,10 @@ std::string Same::immediates(const typed::Expr& expr) const {
       },
       [&](const typed::OnHand& it) { return asked(it.query); },
       [&](const typed::OutcomeIs& it) {
-        const std::uint32_t id = support::match(
-            it.of, [](typed::DecisionId of) { return of.index(); },
-            [](typed::PlanId of) { return of.index(); });
-        return fmt::format("{} {} {} {}", it.of.index(), id, it.mask, it.negated);
+        const std::uint32_t of = support::match(
+            it.of, [](typed::DecisionId id) -> std::uint32_t { return id.index(); },
+            [](typed::PlanId id) -> std::uint32_t { return id.index(); });
+        return fmt::format("{} {} {} {}", it.of.index(), of, it.mask, it.negated);
       },
       // Nothing is known of what could not be checked, not even that it is the same.
       [&](const typed::Poison&) { return fmt::format("{}", expr.span.begin); });
