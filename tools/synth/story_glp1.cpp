@@ -10,6 +10,10 @@ static constexpr Code Sitagliptin{"593411", "sitagliptin"};
 static constexpr std::string_view WeightLoss = "request.attested.for_weight_loss_only";
 static constexpr std::string_view Treated = "request.attested.treated_in_last_180_days";
 static constexpr std::string_view Ineffective = "request.attested.preferred_drug_ineffective";
+static constexpr std::string_view NotTolerated = "request.attested.preferred_drug_not_tolerated";
+static constexpr std::string_view Contraindicated =
+    "request.attested.preferred_drug_contraindicated";
+static constexpr std::string_view DoseSupported = "request.attested.dose_is_supported";
 static constexpr std::string_view HeartRisk = "request.attested.reduces_cardiovascular_risk";
 
 // The ways through step therapy, and the ones that end there.
@@ -44,6 +48,8 @@ static void tell_steps(Random& random, Day date, Draft& draft, Plan& plan) {
   if (random.percent(75)) {
     if (way != 3) draft.answers.push_back({Ineffective, false});
     if (way != 5) draft.answers.push_back({HeartRisk, false});
+    draft.answers.push_back({NotTolerated, false});
+    draft.answers.push_back({Contraindicated, false});
     draft.answers.push_back({Treated, false});
   }
 }
@@ -57,7 +63,10 @@ void tell_glp1(Random& random, Day date, Plan& plan) {
                                days_before(random, date, 200, 4000)});
   }
   if (story == 1 || random.percent(85)) draft.answers.push_back({WeightLoss, story == 1});
-  if (story == 2) draft.quantity = 8;
+  if (story == 2) {
+    draft.quantity = 8;
+    draft.answers.push_back({DoseSupported, false});
+  }
   if (story == 3) {
     plan.conditions.push_back(
         {{"C73", "Malignant neoplasm of thyroid gland"}, days_before(random, date, 500, 4000)});
