@@ -73,6 +73,7 @@ static void tell_answers(Random& random, Story story, Draft& draft) {
   say("request.attested.mri_confirms", true);
   say("request.attested.fundus_examined", story != Story::WorkUp);
   say("request.attested.varicella_immune", true);
+  say("request.attested.ecg_recorded", true);
   say("request.attested.active_infection", story == Story::Infection);
   // Rarely stated, and then often because there is one.
   if (random.percent(50))
