@@ -48,6 +48,7 @@ class LadderTest : public testing::Test {
                       .because = {},
                       .citations = {},
                       .justifications = {}});
+    rules_.back().written = static_cast<std::uint32_t>(rules_.size() - 1);
   }
 
   Answer otherwise(const Outcome& then) {

@@ -219,7 +219,9 @@ TEST(Definitions, AreWrittenOutWhereTheyAreUsed) {
   EXPECT_EQ(
       Condition("any f in member.fills where is_recent(f.date, request.date)").member(Fill).truth(),
       Truth::True);
-  EXPECT_EQ(Condition("smokes and not smokes", "define smokes = member.sex is female").truth(),
+  EXPECT_EQ(Condition("(smokes and not smokes) or request.quantity > 1000 each",
+                      "define smokes = member.sex is female")
+                .truth(),
             Truth::Either)
       << "operations look at each value on its own";
 }
