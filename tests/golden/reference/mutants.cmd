@@ -1,0 +1,1 @@
+precis test promises.precis --mutate
