@@ -8,6 +8,9 @@ programs=${1:?the build folder, such as build/dev}/bin
 demo=build/demo
 patients=5000
 seed=7
+# The policies that the synthetic patients have stories for.
+policies=(policies/cardiology/clopidogrel.precis policies/diabetes/glp1.precis
+  policies/neurology/siponimod.precis)
 
 bold= plain=
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' plain=$'\e[0m'; fi
@@ -54,9 +57,9 @@ PYTHON
 
 # explain <member> <policy> <page>
 explain() {
-  show precis explain policies/ --records "$demo/members.ndjson" --member "$1" --policy "$2" \
+  show precis explain "${policies[@]}" --records "$demo/members.ndjson" --member "$1" --policy "$2" \
     --format text
-  "$programs/precis" explain policies/ --records "$demo/members.ndjson" --member "$1" \
+  "$programs/precis" explain "${policies[@]}" --records "$demo/members.ndjson" --member "$1" \
     --policy "$2" --format html --output "$3"
 }
 
@@ -77,7 +80,7 @@ printf '%s lines, %s\n' "$(wc -l <"$demo/members.ndjson")" \
 
 heading "2. Three policies, compiled to native code, decide them"
 begin=$(date +%s%N)
-show precis run policies/ --records "$demo/members.ndjson" --decisions "$demo/decisions.ndjson"
+show precis run "${policies[@]}" --records "$demo/members.ndjson" --decisions "$demo/decisions.ndjson"
 end=$(date +%s%N)
 printf '\n%s decisions with their reasons in %s: %d.%d s in all\n' \
   "$(wc -l <"$demo/decisions.ndjson")" "$demo/decisions.ndjson" \

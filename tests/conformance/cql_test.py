@@ -24,13 +24,14 @@ record Flag   { value : Bool ? }
 record Amount { value : decimal -1000.0 to 1000.0 ? }
 record Word   { value : Text ? }
 record Day    { value : Date ? }
-request Request { date : Date }
+request Request { date : Date  aside : Bool }
 outcome Answer { yes favorable  other favorable }
 """
+# `aside` is false: a rule that could be seen never to hold would be refused.
 POLICY = """policy {name} "{name}" (member : Member, request : Request) at request.date {{
   version "1"
   effective 2000-01-01 to 2030-12-31
-  decision answer : Answer by first match {{ rule holds "holds" {{ when {condition} then yes }} otherwise other }}
+  decision answer : Answer by first match {{ rule holds "holds" {{ when ({condition}) or request.aside then yes }} otherwise other }}
 }}
 """
 
@@ -73,7 +74,7 @@ def program_of(questions):
         lines[name] = text.count("\n") + 1
         text += POLICY.format(name=name, condition=it.condition)
         if not it.expected.startswith("E"):
-            text += (f'test "{name}" {{ given member {given(it.fields)} given request {{ date: 2020-06-15 }} '
+            text += (f'test "{name}" {{ given member {given(it.fields)} given request {{ date: 2020-06-15, aside: false }} '
                      f"{expectation(name, it.expected, it.fields)} }}\n")
     return text, lines
 

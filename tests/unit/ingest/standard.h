@@ -116,7 +116,7 @@ class StandardMaker {
     gene.hgnc = "HGNC:2621";
     gene.phenotypes = phenotype_;
     gene.functions = {"normal", "no", "uncertain"};
-    gene.alleles = {{"*1", 0, {}}, {"*2", 1, {}}, {"*3", 1, {}}, {"*12", 2, {}}};
+    gene.alleles = {{"*1", 0, {}}, {"*2", 1, {}}, {"*3", 1, {}}, {"*17", 0, {}}, {"*12", 2, {}}};
     gene.pairs = {{0, 0, 2}, {0, 1, 1}, {1, 1, 0}, {2, 0, 3}, {2, 1, 3}, {2, 2, 3}};
     c.genes.push_back(std::move(gene));
   }
