@@ -115,10 +115,15 @@ void Statements::define(const Part& part, std::size_t indent) {
   const std::size_t column = end_of(page_, {part.first, equals + 1}, indent) + 1;
   const bool is_chain = !part.parts.empty() && page_.part(part.parts.back()).first == body.first &&
                         page_.part(part.parts.back()).shape == Shape::Chain;
-  if (is_chain && !page_.fits(body, column, 0)) {
+  const bool is_far = column > MaxColumns / 2;
+  if ((is_chain || is_far) && !page_.fits(body, column, 0)) {
     page_.put(equals, 1);
     page_.continue_line(body.first, indent + Indent);
-    lines_.part(part.parts.back(), indent + Indent, 0, indent + Indent);
+    if (is_chain) {
+      lines_.part(part.parts.back(), indent + Indent, 0, indent + Indent);
+    } else {
+      lines_.lay(body, part.parts, indent + Indent, 0);
+    }
     return;
   }
   lines_.lay(body, part.parts, column, 0);

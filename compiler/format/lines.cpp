@@ -117,10 +117,11 @@ std::size_t Lines::operation(const syntax::Part& part, std::size_t column, std::
   for (std::size_t i = 0; i < all.size(); ++i) {
     const WordIndex first = all[i].words.first;
     const std::size_t blanks = i > 0 ? page_.natural(first) : 0;
-    const bool begins_step = i > 0 && !all[i].part && page_[first].kind == WordKind::Plain &&
+    const bool begins_step = i > 0 && !all[i].part && all[i - 1].part &&
+                             page_[first].kind == WordKind::Plain &&
                              page_[first - 1].kind != WordKind::Dot;
     std::size_t end = i + 1;  // of the operator's words and its operand
-    while (begins_step && end < all.size() && !all[end].part && end < i + 3) ++end;
+    while (begins_step && end < all.size() && !all[end].part) ++end;
     const Words step{first, all[std::min(end, all.size() - 1)].words.last};
     const bool may_break = begins_step && end < all.size() && !is_list(all[end]);
     if (may_break && !page_.fits(step, column + blanks, end + 1 == all.size() ? after : 0)) {
@@ -162,7 +163,7 @@ std::size_t Lines::keyworded(const syntax::Part& part, std::size_t column, std::
   return column;
 }
 
-// As many on a line as it holds, below the first of them.
+// As many on a line as it holds, below the first of them. Far to the right, `for` goes there too.
 std::size_t Lines::listed(const syntax::Part& part, std::size_t column, std::size_t after) {
   const std::vector<Piece> all = pieces({part.first, part.last}, part.parts);
   const bool has_bracket = std::ranges::any_of(all, [&](const Piece& it) {
@@ -192,7 +193,12 @@ std::size_t Lines::listed(const syntax::Part& part, std::size_t column, std::siz
         continue;
       }
     }
-    if (i > 0) {
+    const bool is_far_for = below && column > MaxColumns / 2 && i + 1 < all.size() &&
+                            !all[i].part && page_[first].text == "for";
+    if (is_far_for && !page_.fits({first, all[i + 1].words.last}, column + blanks, after)) {
+      page_.continue_line(first, *below);
+      column = *below;
+    } else if (i > 0) {
       page_.put(first, blanks);
       column += blanks;
     }
