@@ -130,7 +130,7 @@ TEST_F(Samples, AreWrittenAsGivenLinesOfATest) {
   Generator generator(*program_, 0, aims(), 1);
   const std::string text = to_givens(*program_, 0, generator.make());
   EXPECT_THAT(text, AllOf(HasSubstr("  given member { "), HasSubstr("  given request { "),
-                          HasSubstr(" kg"), HasSubstr("genome: { CYP2C19: \"")));
+                          HasSubstr(" kg"), HasSubstr("genome: { "), HasSubstr("CYP2C19: \"")));
 }
 
 }  // namespace
