@@ -1,8 +1,8 @@
 // What is written out for lowering: exact thresholds, windows, and what a question asks about.
 
-#include <algorithm>
-
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "runtime/date.h"
 #include "tests/unit/check/checked.h"
