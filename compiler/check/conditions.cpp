@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "runtime/date.h"
 #include "runtime/decimal.h"
@@ -175,8 +176,9 @@ void Conditions::close_codes(Subject& subject) const {
       sets[i] = true;
     }
   }
+  std::unordered_set<Sets> seen;
   const auto add = [&](const Sets& sets, std::string text) {
-    if (std::ranges::find(subject.memberships, sets) != subject.memberships.end()) return;
+    if (!seen.insert(sets).second) return;
     subject.memberships.push_back(sets);
     subject.names.push_back(std::move(text));
   };

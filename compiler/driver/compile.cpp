@@ -15,14 +15,20 @@ namespace precis::driver {
 
 namespace fs = std::filesystem;
 
-static std::vector<std::string> files_below(const fs::path& folder) {
+// A folder that cannot be read is an error: what is in it would be silently left out.
+static support::Result<std::vector<std::string>> files_below(const fs::path& folder) {
   std::vector<std::string> files;
   std::error_code error;
-  for (fs::recursive_directory_iterator it(folder, error), end; it != end; it.increment(error)) {
-    if (error) break;
-    if (it->is_regular_file() && it->path().extension() == ".precis") {
+  fs::recursive_directory_iterator it(folder, error);
+  for (const fs::recursive_directory_iterator end; !error && it != end; it.increment(error)) {
+    std::error_code gone;
+    if (it->is_regular_file(gone) && it->path().extension() == ".precis") {
       files.push_back(it->path().generic_string());
     }
+  }
+  if (error) {
+    return support::Failure{"cannot read all of `" + folder.generic_string() +
+                            "`: " + error.message()};
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -33,7 +39,9 @@ support::Result<bool> load(source::Map& sources, const std::vector<std::string>&
   for (const std::string& path : paths) {
     std::vector<std::string> files{path};
     if (std::error_code error; fs::is_directory(path, error)) {
-      files = files_below(path);
+      auto inside = files_below(path);
+      if (!inside.ok()) return support::Failure{inside.error()};
+      files = std::move(inside).value();
       if (files.empty()) return support::Failure{"no .precis file below `" + path + "`"};
     }
     for (const std::string& file : files) {

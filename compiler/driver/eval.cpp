@@ -29,7 +29,7 @@ constexpr std::string_view StandardPolicy = R"(module expression
 use precis.codes {{ RxNorm, ICD10CM, LOINC }}
 use precis.member {{ Member, CoverageRequest }}
 use precis.benefit {{ Coverage }}
-policy expression "Expression" (member : Member, request : CoverageRequest) at request.date {{
+{}policy expression "Expression" (member : Member, request : CoverageRequest) at request.date {{
   version    "1"
   effective  2026-01-01 to 2026-12-31
   decision coverage : Coverage by first match {{ otherwise approve tier 1, for 12 months }}
@@ -56,6 +56,37 @@ std::vector<PolicyPlace> policies_of(const source::Map& sources) {
   return found;
 }
 
+// The name of what an expression can use, when the declaration is one of these.
+template <class... Kinds>
+std::optional<std::string> name_of(const syntax::Decl& decl) {
+  std::optional<std::string> name;
+  const auto look = [&](const auto* it) {
+    if (it != nullptr) name = std::string(it->name.text);
+  };
+  (look(std::get_if<Kinds>(&decl.kind)), ...);
+  return name;
+}
+
+// `use a.b { X, Y }` for each of the files: all that an expression can use.
+std::string uses_of(const source::Map& sources) {
+  std::string uses;
+  for (std::uint32_t i = 0; i < sources.size(); ++i) {
+    diagnostics::Sink ignored;  // as above
+    const syntax::Module module = parse::file(sources, source::FileId(i), ignored);
+    if (!module.path) continue;
+    std::vector<std::string> names;
+    for (const syntax::Decl& decl : module.decls) {
+      auto name = name_of<syntax::CodeSystem, syntax::ValueSet, syntax::Measurement,
+                          syntax::Catalog, syntax::Parameter, syntax::Define, syntax::Table>(decl);
+      if (name && !decl.damaged) names.push_back(*std::move(name));
+    }
+    if (names.empty()) continue;
+    uses +=
+        fmt::format("use {} {{ {} }}\n", sources.text(module.path->span), fmt::join(names, ", "));
+  }
+  return uses;
+}
+
 // The policy meant; an error when that cannot be told.
 const PolicyPlace* policy_named(const std::vector<PolicyPlace>& policies, const std::string& name,
                                 diagnostics::Sink& sink) {
@@ -69,8 +100,7 @@ const PolicyPlace* policy_named(const std::vector<PolicyPlace>& policies, const 
     std::string all;
     for (const std::string_view it : names) all.append(all.empty() ? "" : ", ").append(it);
     sink.report(diagnostics::NoPolicyNamed.nowhere(diagnostics::Text(std::to_string(names.size())))
-                    .help(names.empty() ? "name files with policies"
-                                        : "add `--policy` with one of " + all));
+                    .help("add `--policy` with one of " + all));
     return nullptr;
   }
   auto error = diagnostics::UnknownPolicy.nowhere(diagnostics::Name(name));
@@ -107,6 +137,13 @@ class Moved {
         report.message.replace(report.message.size() - Brace.size(), Brace.size(),
                                "found the end of it");
         report.help_text.clear();  // it would be about the policy
+      }
+      // So is what else may stand in a policy.
+      constexpr std::string_view Items = "`month ends refuse`, found ";
+      const auto items = report.message.find(Items);
+      if (report.primary->file == woven_.file && items != std::string::npos) {
+        report.message = "expected the end of the expression, found " +
+                         report.message.substr(items + Items.size());
       }
       report.primary = moved(*report.primary);
     }
@@ -214,10 +251,11 @@ const ir::Policy& policy_of(const Question& question) {
 
 std::optional<Question> ask(source::Map& sources, const std::string& policy,
                             const std::string& expression, diagnostics::Sink& sink) {
-  if (sources.size() == 0) {
-    sources.add("standard policy", fmt::format(fmt::runtime(StandardPolicy)));
+  std::vector<PolicyPlace> policies = policies_of(sources);
+  if (policies.empty() && policy.empty()) {
+    sources.add("standard policy", fmt::format(fmt::runtime(StandardPolicy), uses_of(sources)));
+    policies = policies_of(sources);
   }
-  const std::vector<PolicyPlace> policies = policies_of(sources);
   const PolicyPlace* place = policy_named(policies, policy, sink);
   if (place == nullptr) return std::nullopt;
   Woven woven = weave(sources, *place, expression);

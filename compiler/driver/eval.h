@@ -27,9 +27,9 @@ struct Question {
 };
 
 // The expression among the definitions of policy `policy` of the sources, of their only one when
-// the name is empty; or, where there are no sources, with the standard member and request. Adds to
-// `sources`. Nothing, and at least one error, when it is no expression there; there may be no
-// such policy either, or more than one and none named.
+// the name is empty; or, where they hold no policy, with what they declare and with the standard
+// member and request. Adds to `sources`. Nothing, and at least one error, when it is no expression
+// there; there may be no such policy either, or more than one and none named.
 std::optional<Question> ask(source::Map& sources, const std::string& policy,
                             const std::string& expression, diagnostics::Sink& sink);
 

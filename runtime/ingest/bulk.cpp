@@ -44,7 +44,8 @@ Bulk::Bulk(std::vector<std::string> paths, Notes& notes)
     : paths_(std::move(paths)), notes_(&notes) {}
 
 bool begins_with_resource(const std::string& path) {
-  if (path == "-") return false;
+  // What was read of a pipe is gone from it.
+  if (std::error_code error; !std::filesystem::is_regular_file(path, error)) return false;
   Result<Bytes> bytes = Bytes::open(path);
   if (!bytes) return false;
   Documents documents(std::move(bytes).value());

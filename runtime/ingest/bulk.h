@@ -22,7 +22,7 @@
 
 namespace precis::runtime::ingest {
 
-// Whether the first record of the file is a FHIR resource other than a Bundle.
+// Whether this is a file, no pipe, and its first record a FHIR resource other than a Bundle.
 bool begins_with_resource(const std::string& path);
 
 class Bulk {

@@ -87,15 +87,30 @@ static bool is_usable(const Bundle& bundle, const Resource& resource, Notes& not
   return true;
 }
 
+// A result that was taken back leaves the gene untested; why is told with what is missing.
+static void set_in_error(const Values& values, const GeneSlot& slot, Draft& draft) {
+  for (const GeneSlot& it : values.schema().genes) {
+    if (it.path != slot.path) continue;
+    for (const LeafIndex leaf : {it.phenotype, it.score, it.assigned}) {
+      draft.record.facts[leaf].cause = Cause::EnteredInError;
+    }
+  }
+}
+
 static void fill_gene(Values& values, const GeneSlot& slot, const Bundle& bundle, Notes& notes,
                       Draft& draft) {
   const Gene& gene = values.catalogue().genes[slot.gene];
   std::vector<std::string> all;
   std::optional<std::uint32_t> origin;
   Cause several = Cause::AmbiguousCall;
+  bool was_taken_back = false;
   for (const Resource& resource : bundle.resources()) {
     if (!is_genotype(resource) || !is_about(resource, gene)) continue;
-    if (!is_usable(bundle, resource, notes)) continue;
+    if (!is_usable(bundle, resource, notes)) {
+      was_taken_back = was_taken_back ||
+                       (resource.status() == "entered-in-error" && !bundle.is_of_another(resource));
+      continue;
+    }
     const std::vector<std::string> found = candidates_of(values, slot, resource);
     if (found.empty()) {
       notes.ignore("genotype", "no diplotype that can be read");
@@ -110,6 +125,7 @@ static void fill_gene(Values& values, const GeneSlot& slot, const Bundle& bundle
       if (std::find(all.begin(), all.end(), diplotype) == all.end()) all.push_back(diplotype);
     }
   }
+  if (!origin && was_taken_back) set_in_error(values, slot, draft);
   if (!origin) return;
   if (set_gene_from(values, slot, all, several, *origin, draft)) {
     notes.ignore("genotype", "a genotype and a phenotype that cannot be read together");

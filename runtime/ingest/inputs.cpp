@@ -22,7 +22,8 @@ static Result<std::vector<std::string>> files_of(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (it->is_regular_file() && is_record_file(it->path())) {
+    std::error_code gone;
+    if (it->is_regular_file(gone) && is_record_file(it->path())) {
       files.push_back(it->path().lexically_normal().generic_string());
     }
   }

@@ -19,7 +19,7 @@ static bool write(const std::string& path, const std::string& text) {
   return false;
 }
 
-static int format_standard_input() {
+static int format_standard_input(bool check) {
   source::Map sources;
   std::string text(std::istreambuf_iterator<char>(std::cin), {});
   const source::FileId file = sources.add("standard input", std::move(text));
@@ -27,12 +27,15 @@ static int format_standard_input() {
   const auto formatted = driver::format(sources, file, sink);
   print_diagnostics(sink, sources, Format::Text);
   if (!formatted) return PolicyErrors;
-  fmt::print("{}", *formatted);
-  return Fine;
+  const bool differs = *formatted != sources[file].text;
+  if (check && differs) fmt::print("{}\n", sources[file].path);
+  if (!check) fmt::print("{}", *formatted);
+  return check && differs ? NotFormatted : Fine;
 }
 
 int fmt(const FmtOptions& options) {
-  if (options.policies == std::vector<std::string>{"-"}) return format_standard_input();
+  if (options.policies == std::vector<std::string>{"-"})
+    return format_standard_input(options.check);
   source::Map sources;
   if (auto loaded = driver::load(sources, options.policies); !loaded.ok()) {
     print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));

@@ -159,7 +159,7 @@ static void describe_eval(CLI::App& app, EvalOptions& options) {
   command->add_option("--policy", options.policy, "The policy whose definitions are used");
   command->footer(
       "Lines of standard input may also be :type EXPRESSION, :record FILE and :quit.\n"
-      "Examples:\n  precis eval -e \"age(member.birth_date) >= 18\"\n"
+      "Examples:\n  precis eval -e \"age(member.birth_date) >= 18 years\"\n"
       "  precis eval -e phenotype --use policies/cardiology --record members.ndjson");
 }
 

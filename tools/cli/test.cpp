@@ -85,11 +85,12 @@ static int run_once(const TestOptions& options) {
 int test(const TestOptions& options) {
   if (!options.watch) return run_once(options);
   while (true) {
-    const Snapshot before = snapshot(options.policies);
+    const Snapshot before = snapshot(options.policies, options.output);
     if (is_terminal(STDOUT_FILENO)) fmt::print("\x1b[2J\x1b[H");
     const int code = run_once(options);
     std::fflush(stdout);
-    if (wait_for_change(options.policies, before) == Woken::Interrupted) return code;
+    if (wait_for_change(options.policies, options.output, before) == Woken::Interrupted)
+      return code;
   }
 }
 
