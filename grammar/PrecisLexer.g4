@@ -95,6 +95,7 @@ PROTECTED : 'protected';
 GUARDED : 'guarded';
 ACTIONABLE : 'actionable';
 CLINICAL : 'clinical';
+PREDICTED : 'predicted';
 
 EFFECTIVE : 'effective';
 GOVERNS : 'governs';

@@ -51,6 +51,8 @@ std::string_view mark_text(syntax::FieldMark mark) {
       return "actionable";
     case syntax::FieldMark::Clinical:
       return "clinical";
+    case syntax::FieldMark::Predicted:
+      return "predicted";
   }
   return "";
 }

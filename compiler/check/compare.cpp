@@ -84,6 +84,12 @@ bool Expressions::is_slashed_date(syntax::ExprId id) const {
          context_.sources.text(tree(id).span).find(' ') == std::string_view::npos;
 }
 
+bool Expressions::is_named_value(syntax::ExprId id) const {
+  const auto& kind = tree(peeled(id)).kind;
+  return std::holds_alternative<syntax::CodedLiteral>(kind) ||
+         std::holds_alternative<syntax::TextLiteral>(kind);
+}
+
 typed::ExprId Expressions::comparison(const syntax::Comparison& it, source::Span span) {
   const Relation relation = relation_of(it.op);
   for (const syntax::ExprId side : {it.left, it.right}) {
@@ -96,6 +102,10 @@ typed::ExprId Expressions::comparison(const syntax::Comparison& it, source::Span
   if (const Answer* asked = answer(it.left)) {
     if (!is_equality(relation)) return not_an_alternative(*asked, span);
     return answer_is(*asked, {it.right}, relation == Relation::NotEqual, span);
+  }
+  // Codes and texts have a type beside what they are compared with, on whichever side they stand.
+  if (is_equality(relation) && is_named_value(it.left) && !is_named_value(it.right)) {
+    return comparison({it.op, it.op_span, it.right, it.left}, span);
   }
   const Operand left = operand(it.left);
   if (left.expr) {
@@ -188,6 +198,11 @@ typed::ExprId Expressions::compare(Relation relation, const Operand& left, const
                                    source::Span span) {
   if (left.broken() || right.broken()) return context_.poison(span);
   if (const auto quotient = as_quotient(left)) {
+    if (const auto other = as_quotient(right)) {
+      auto found = compare_quotients(relation, *quotient, *other, span);
+      if (!found) found = compare_quotients(mirrored(relation), *other, *quotient, span);
+      if (found) return *found;
+    }
     return compare_quotient(relation, *quotient, right, span);
   }
   if (const auto quotient = as_quotient(right)) {

@@ -45,6 +45,13 @@ std::optional<std::vector<runtime::ValueSetEntry>> read_value_set(
             .help(fmt::format("write `version \"{}\"`, or name another file", file->version)));
     return std::nullopt;
   }
+  if (it.url && file->url != it.url->text) {
+    const std::string found = file->url.empty() ? "without an address" : "`" + file->url + "`";
+    context.sink.report(
+        diagnostics::ValueSetAddress.at(it.url->span, Text(found), Text(it.url->text))
+            .help("write the `url` of the file, or name another file"));
+    return std::nullopt;
+  }
   const auto& systems = context.program.catalogue.systems;
   std::vector<runtime::ValueSetEntry> entries;
   for (const reference::ValueSetFile::Entry& entry : file->entries) {

@@ -184,6 +184,8 @@ class Expressions {
 
   // compare.cpp
   bool is_slashed_date(syntax::ExprId id) const;
+  // A code or a text that is written down.
+  bool is_named_value(syntax::ExprId id) const;
   typed::ExprId comparison(const syntax::Comparison& it, source::Span span);
   typed::ExprId compare(Relation relation, const Operand& left, const Operand& right,
                         source::Span span);
@@ -248,6 +250,9 @@ class Expressions {
   std::optional<Quotient> as_quotient(const Operand& operand) const;
   typed::ExprId compare_quotient(Relation relation, const Quotient& quotient, const Operand& limit,
                                  source::Span span);
+  // Two of them, without rounding either: where the right divisor is surely above 0.
+  std::optional<typed::ExprId> compare_quotients(Relation relation, const Quotient& left,
+                                                 const Quotient& right, source::Span span);
   typed::ExprId compare_quotient_literal(Relation relation, const Quotient& quotient,
                                          const Literal& limit, source::Span span);
   typed::ExprId other_dimension(const Quotient& quotient, const std::string& unit,
@@ -300,11 +305,21 @@ class Expressions {
   };
   std::optional<SymbolId> asked_rows(const syntax::Query& query);
   std::optional<std::vector<std::uint32_t>> codes_of(std::uint32_t value_set, source::Span span);
+  void too_many_rows(std::size_t rows, source::Span span);
   std::optional<typed::RowsId> open_rows(SymbolId symbol, const syntax::Query& it);
   typed::ExprId row_quantifier(typed::Quantity quantity, SymbolId symbol,
                                const syntax::Query& query, const syntax::ExprId* satisfy,
                                source::Span span);
   typed::ExprId row_count(SymbolId symbol, const syntax::Query& query, source::Span span);
+  struct RowValues {
+    typed::RowsId rows;
+    typed::ExprId each;
+  };
+  std::optional<RowValues> row_values(SymbolId symbol, const syntax::Query& query,
+                                      syntax::ExprId value);
+  std::size_t open_values(const RowValues& of) const;
+  typed::ExprId row_count_distinct(SymbolId symbol, const syntax::CountDistinct& it,
+                                   source::Span span);
 
   // lists.cpp
   struct OpenQuery {

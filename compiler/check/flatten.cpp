@@ -21,6 +21,7 @@ struct Marks {
   bool approximate = false;
   bool clinical = false;
   bool actionable = false;
+  bool predicted = false;
   runtime::Protection protection = runtime::Protection::None;
 };
 
@@ -46,6 +47,9 @@ Marks with(Marks marks, const syntax::Field& field) {
         break;
       case syntax::FieldMark::Clinical:
         marks.clinical = true;
+        break;
+      case syntax::FieldMark::Predicted:
+        marks.predicted = true;
         break;
     }
   }
@@ -150,6 +154,7 @@ class Flattener {
     schema().leaves.push_back(std::move(made));
     const auto index = static_cast<runtime::LeafIndex>(schema().leaves.size() - 1);
     if (list) schema().lists[*list].leaves.push_back(index);
+    if (marks.predicted) flat_.places.predicted.insert(index);
     return index;
   }
 
@@ -198,6 +203,7 @@ class Flattener {
     if (marks.protection == runtime::Protection::Protected) {
       flat_.places.protected_lists.insert(list);
     }
+    if (marks.predicted) flat_.places.predicted_lists.insert(list);
   }
 
   void items(const Pending& pending) {

@@ -62,7 +62,7 @@ class Governance {
       check_decision(context_.program.decisions[policy_.decisions[i]], written_rules(written[i]));
     }
     // One that a denial reports is reported enough.
-    for (const ProtectedRead& read : protected_reads(scope_)) {
+    for (const MarkedRead& read : protected_reads(scope_)) {
       if (!denied_by_.insert(read.path).second) continue;
       context_.sink.report(
           diagnostics::ProtectedWithoutReason.at(read.span, Name(read.path))
@@ -77,23 +77,29 @@ class Governance {
   Reads payload_reads(const typed::OutcomeValue& value) const {
     return check::payload_reads(context_.program, policy_.schema, value);
   }
-  std::vector<ProtectedRead> protected_reads(const Reads& reads) const {
+  std::vector<MarkedRead> protected_reads(const Reads& reads) const {
     return check::protected_reads(context_, policy_.schema, reads);
   }
 
   // In the order of the ladder: a rule depends on those before it, of a list on itself alone.
   void check_decision(typed::Decision& decision, const std::vector<Written>& written) {
     Reads ladder = scope_;
+    // What could harm: all of the ladder but the rules that give something favorable.
+    Reads harm = scope_;
+    predicted_reported_.clear();
     bool asks = false;
     // What a broken condition would have read is not known.
     bool is_known = true;
     protected_reported_.clear();
     for (const std::uint32_t i : typed::ladder_order(decision)) {
       typed::Rule& rule = decision.rules[i];
-      if (decision.combination == typed::Combination::Collect) ladder = scope_;
+      if (decision.combination == typed::Combination::Collect) ladder = harm = scope_;
       for (std::uint32_t phase = 0; rule.phase && phase <= *rule.phase; ++phase) {
         ladder.add(phases_[phase]);
+        harm.add(phases_[phase]);
       }
+      check_predicted(decision, rule.then, rule.is_fallback ? Reads{} : condition_reads(rule),
+                      harm);
       if (rule.is_fallback) {
         asks = asks || !phases_[*rule.phase].empty();
         check_fallback(decision, rule.then, rule.because, written[i], ladder, {asks, is_known});
@@ -107,6 +113,7 @@ class Governance {
       asks = asks || !condition_reads(rule).empty() || context_.is_poison(rule.when);
     }
     if (!decision.otherwise) return;
+    check_predicted(decision, decision.otherwise->then, {}, harm);
     check_fallback(decision, decision.otherwise->then, decision.otherwise->because, written.back(),
                    ladder, {asks, is_known});
   }
@@ -262,12 +269,12 @@ class Governance {
   void check_protected(source::Span span, const std::string& outcome, const Reads& own,
                        const Reads& ladder) {
     const auto reads = [&](const Reads& among, const std::string& path) {
-      for (const ProtectedRead& read : protected_reads(among)) {
+      for (const MarkedRead& read : protected_reads(among)) {
         if (read.path == path) return true;
       }
       return false;
     };
-    for (const ProtectedRead& read : protected_reads(ladder)) {
+    for (const MarkedRead& read : protected_reads(ladder)) {
       if (!protected_reported_.insert(read.path).second) continue;
       denied_by_.insert(read.path);
       std::string label = "read here";
@@ -281,8 +288,25 @@ class Governance {
     }
   }
 
+  // A score can help and never harm: it may stand before a denial only in favorable rules.
+  void check_predicted(const typed::Decision& decision, const typed::OutcomeValue& then,
+                       const Reads& condition, Reads& harm) {
+    const typed::Standing given = standing(decision, then);
+    if (given == typed::Standing::Favorable) return;
+    harm.add(condition);
+    harm.add(payload_reads(then));
+    if (given != typed::Standing::Adverse) return;
+    for (const MarkedRead& read : predicted_reads(context_, policy_.schema, harm)) {
+      if (!predicted_reported_.insert(read.path).second) continue;
+      context_.sink.report(diagnostics::PredictedInAdverse
+                               .at(then.span, Name(alternative(decision, then)), Name(read.path))
+                               .label(read.span, "read here")
+                               .help("ask about it only in rules that give something favorable"));
+    }
+  }
+
   void protected_unjustified(const Reads& own, std::string_view help) {
-    for (const ProtectedRead& read : protected_reads(own)) {
+    for (const MarkedRead& read : protected_reads(own)) {
       if (!protected_reported_.insert(read.path).second) continue;
       context_.sink.report(diagnostics::ProtectedWithoutReason.at(read.span, Name(read.path))
                                .help(std::string(help)));
@@ -332,6 +356,7 @@ class Governance {
   Reads scope_;
   std::vector<Reads> phases_;                 // beside Policy::phases
   std::set<std::string> protected_reported_;  // paths, in this decision
+  std::set<std::string> predicted_reported_;  // likewise
   std::set<std::string> denied_by_;           // paths that some denial of the policy reads
 };
 

@@ -193,6 +193,15 @@ typed::ExprId Expressions::at_least(const syntax::AtLeast& it, source::Span span
 }
 
 Thing Expressions::select(const syntax::Select& it, source::Span span) {
+  if (asked_rows(it.query)) {
+    const source::Span list = tree(it.query.list).span;
+    context_.sink.report(
+        diagnostics::NoOrder.at(list, Text(context_.sources.text(list)))
+            .help(fmt::format("`min(x for {0} in {1})` and `max(x for {0} in {1})` give the least "
+                              "and the greatest",
+                              it.query.binder.name.text, context_.sources.text(list))));
+    return BrokenThing{};
+  }
   const auto id = open(it.query);
   if (!id) return BrokenThing{};
   open_.pop_back();

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "compiler/check/plans.h"
@@ -19,11 +20,16 @@ class PlanGovernance {
 
   void check() {
     std::set<std::pair<std::uint32_t, std::uint32_t>> done;  // decisions, by stage and place
+    std::map<typed::DecisionId, Reads> harm;  // what is not favorable reads, so far on the ladder
     for (const typed::PlanRule& rule : typed::plan_rules(program_, plan_)) {
       const typed::Decision& decision = program_.decisions[rule.decision];
+      if (!typed::is_favorable(program_, decision, rule.rule)) {
+        harm[rule.decision].add(rule_reads(rule));
+      }
       if (!is_adverse(decision, typed::outcome_of(decision, rule.rule))) continue;
       const Reads before = reads_before(rule);
       check_protected(rule, before);
+      check_predicted(rule, harm);
       // The first of its rules that rests on an assumption stands for all.
       if (!done.contains({rule.stage, rule.listed}) && check_assumption(rule, before)) {
         done.emplace(rule.stage, rule.listed);
@@ -56,14 +62,33 @@ class PlanGovernance {
     return found;
   }
 
-  Reads decision_reads(typed::DecisionId id) const {
-    const typed::Decision& decision = program_.decisions[id];
-    Reads found = overlay_reads(id);
+  // Whether the decision is asked at all, and in which phase.
+  Reads scope_reads(const typed::Decision& decision) const {
+    Reads found;
     const auto& governs = program_.policies[decision.policy].governs;
     if (governs) found.add(reads_of(*governs));
     for (const typed::Phase& phase : program_.policies[decision.policy].phases) {
       if (phase.when) found.add(reads_of(*phase.when));
     }
+    return found;
+  }
+
+  Reads rule_reads(const typed::PlanRule& rule) const {
+    const typed::Decision& decision = program_.decisions[rule.decision];
+    Reads found = overlay_reads(rule.decision);
+    found.add(scope_reads(decision));
+    found.add(payload_reads(program_, plan_.schema, typed::outcome_of(decision, rule.rule)));
+    if (const typed::Rule* written = typed::rule_on_ladder(decision, rule.rule)) {
+      found.add(reads_of(written->when));
+      for (const typed::Exception& it : written->exceptions) found.add(reads_of(it.condition));
+    }
+    return found;
+  }
+
+  Reads decision_reads(typed::DecisionId id) const {
+    const typed::Decision& decision = program_.decisions[id];
+    Reads found = overlay_reads(id);
+    found.add(scope_reads(decision));
     for (const typed::Rule& rule : decision.rules) {
       found.add(reads_of(rule.when));
       for (const typed::Exception& it : rule.exceptions) found.add(reads_of(it.condition));
@@ -96,7 +121,7 @@ class PlanGovernance {
   }
 
   void check_protected(const typed::PlanRule& rule, const Reads& before) {
-    for (const ProtectedRead& read : protected_reads(context_, plan_.schema, before)) {
+    for (const MarkedRead& read : protected_reads(context_, plan_.schema, before)) {
       if (!reported_.insert(read.path).second) continue;
       context_.sink.report(
           diagnostics::ProtectedInAdverse
@@ -104,6 +129,22 @@ class PlanGovernance {
               .label(read.span, "read here, before it or in an overlay")
               .help(fmt::format("list what may give `{}` in an earlier stage than what reads `{}`",
                                 alternative(rule), read.path)));
+    }
+  }
+
+  // What its own policy reads is checked there.
+  void check_predicted(const typed::PlanRule& rule,
+                       const std::map<typed::DecisionId, Reads>& harm) {
+    Reads others = overlay_reads(rule.decision);
+    for (const auto& [decision, reads] : harm) {
+      if (decision != rule.decision) others.add(reads);
+    }
+    for (const MarkedRead& read : predicted_reads(context_, plan_.schema, others)) {
+      if (!predicted_reported_.insert(read.path).second) continue;
+      context_.sink.report(diagnostics::PredictedInAdverse
+                               .at(place_of(rule), Name(alternative(rule)), Name(read.path))
+                               .label(read.span, "read here, before it or in an overlay")
+                               .help("ask about it only in rules that give something favorable"));
     }
   }
 
@@ -141,7 +182,8 @@ class PlanGovernance {
   Context& context_;
   const typed::Program& program_;
   const typed::Plan& plan_;
-  std::set<std::string> reported_;  // paths
+  std::set<std::string> reported_;            // paths
+  std::set<std::string> predicted_reported_;  // likewise
 };
 
 }  // namespace

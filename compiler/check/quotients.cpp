@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/saturate.h"
@@ -15,6 +16,9 @@ using diagnostics::Text;
 using runtime::Rational;
 
 namespace {
+
+// Beyond it a product is a fault.
+constexpr std::int64_t LargestProduct = std::numeric_limits<std::int64_t>::max();
 
 // `80 %` says what a ratio is as well as `0.8` does; a number that is no ratio is no percentage.
 bool fits_quotient(std::string_view unit, std::string_view quotient) {
@@ -93,6 +97,33 @@ typed::ExprId Expressions::compare_quotient_literal(Relation relation, const Quo
   return context_.add(span, context_.boolean(),
                       typed::CompareQuotient{relation, x, quotient.divisor,
                                              constant(limit.span, type, *z), shift, quotient.span});
+}
+
+// a / b REL c / d is a d / b REL c where d is above 0. Nothing where that cannot be computed
+// exactly.
+std::optional<typed::ExprId> Expressions::compare_quotients(Relation relation, const Quotient& left,
+                                                            const Quotient& right,
+                                                            source::Span span) {
+  const auto number = [&](typed::ExprId id) -> const typed::NumberType& {
+    return std::get<typed::NumberType>(context_.type(id));
+  };
+  const auto unit = [&](const Quotient& it) {
+    return quotient_unit(number(it.dividend).unit, number(it.divisor).unit);
+  };
+  for (const Quotient* it : {&left, &right}) {
+    if (score_may_be_unassigned(it->dividend, {}) || score_may_be_unassigned(it->divisor, {})) {
+      return context_.poison(span);
+    }
+  }
+  if (!comparable_units(unit(left), unit(right))) return std::nullopt;
+  const typed::NumberType a = number(left.dividend);
+  const typed::NumberType d = number(right.divisor);
+  const std::int64_t most = std::max(saturated_difference(0, a.low), a.high);
+  const bool is_exact = d.low > 0 && a.scale + d.scale <= runtime::MaxVisibleScale &&
+                        static_cast<runtime::Int128>(most) * d.high <= LargestProduct;
+  if (!is_exact) return std::nullopt;
+  const typed::ExprId whole = product(left.dividend, right.divisor, span);
+  return compare_quotient(relation, {whole, left.divisor, left.span}, {right.dividend, {}}, span);
 }
 
 typed::ExprId Expressions::compare_quotient(Relation relation, const Quotient& quotient,

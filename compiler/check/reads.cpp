@@ -65,15 +65,15 @@ Reads payload_reads(const typed::Program& program, std::uint32_t schema,
   return found;
 }
 
-std::vector<ProtectedRead> protected_reads(const Context& context, std::uint32_t schema_index,
-                                           const Reads& reads) {
-  const runtime::Schema& schema = context.program.schemas[schema_index];
-  const std::set<runtime::ListIndex>& lists = context.schema_places[schema_index].protected_lists;
-  std::vector<ProtectedRead> found;
+// Of lists that are marked, not the fields of their items.
+static std::vector<MarkedRead> marked(const runtime::Schema& schema, const Reads& reads,
+                                      const std::set<runtime::ListIndex>& lists,
+                                      const auto& is_marked) {
+  std::vector<MarkedRead> found;
   for (const auto* leaves : {&reads.leaves, &reads.item_leaves}) {
     for (const auto& [index, span] : *leaves) {
+      if (!is_marked(index)) continue;
       const runtime::Leaf& leaf = schema.leaves[index];
-      if (leaf.protection != runtime::Protection::Protected) continue;
       if (!leaf.list || !lists.contains(*leaf.list)) found.push_back({leaf.path, span});
     }
   }
@@ -81,6 +81,22 @@ std::vector<ProtectedRead> protected_reads(const Context& context, std::uint32_t
     if (lists.contains(list)) found.push_back({schema.lists[list].path, span});
   }
   return found;
+}
+
+std::vector<MarkedRead> protected_reads(const Context& context, std::uint32_t schema,
+                                        const Reads& reads) {
+  const runtime::Schema& of = context.program.schemas[schema];
+  return marked(of, reads, context.schema_places[schema].protected_lists,
+                [&](runtime::LeafIndex leaf) {
+                  return of.leaves[leaf].protection == runtime::Protection::Protected;
+                });
+}
+
+std::vector<MarkedRead> predicted_reads(const Context& context, std::uint32_t schema,
+                                        const Reads& reads) {
+  const SchemaPlaces& places = context.schema_places[schema];
+  return marked(context.program.schemas[schema], reads, places.predicted_lists,
+                [&](runtime::LeafIndex leaf) { return places.predicted.contains(leaf); });
 }
 
 }  // namespace precis::check

@@ -27,12 +27,15 @@ Reads reads_of(const typed::Program& program, std::uint32_t schema, typed::ExprI
 Reads payload_reads(const typed::Program& program, std::uint32_t schema,
                     const typed::OutcomeValue& value);
 
-struct ProtectedRead {
+struct MarkedRead {
   std::string path;
   source::Span span;
 };
 // A protected list counts once, however many fields of its items are read.
-std::vector<ProtectedRead> protected_reads(const Context& context, std::uint32_t schema,
-                                           const Reads& reads);
+std::vector<MarkedRead> protected_reads(const Context& context, std::uint32_t schema,
+                                        const Reads& reads);
+// The same of what a model predicts.
+std::vector<MarkedRead> predicted_reads(const Context& context, std::uint32_t schema,
+                                        const Reads& reads);
 
 }  // namespace precis::check

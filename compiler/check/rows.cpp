@@ -9,6 +9,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/parameters.h"
 #include "compiler/check/walk.h"
+#include "runtime/builtins.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -200,6 +201,13 @@ std::optional<std::vector<std::uint32_t>> Expressions::codes_of(std::uint32_t va
   return codes;
 }
 
+void Expressions::too_many_rows(std::size_t rows, source::Span span) {
+  context_.sink.report(
+      diagnostics::TooManyRows
+          .at(span, Text(std::to_string(rows)), Text(std::to_string(MostRowsWritten)))
+          .help("look the code up, as in `Product[request.drug]`, or ask about a smaller catalog"));
+}
+
 std::optional<typed::RowsId> Expressions::open_rows(SymbolId symbol, const syntax::Query& it) {
   if (!context_.names[symbol].index) return std::nullopt;
   const source::Span name = tree(it.list).span;
@@ -229,11 +237,7 @@ std::optional<typed::RowsId> Expressions::open_rows(SymbolId symbol, const synta
     return std::nullopt;
   }
   if (written > MostRowsWritten) {
-    context_.sink.report(
-        diagnostics::TooManyRows
-            .at(name, Text(std::to_string(written)), Text(std::to_string(MostRowsWritten)))
-            .help("look the code up, as in `Product[request.drug]`, or ask about "
-                  "a smaller catalog"));
+    too_many_rows(written, name);
     return std::nullopt;
   }
   const typed::RowsId id = context_.program.rows.add(std::move(rows));
@@ -269,6 +273,46 @@ typed::ExprId Expressions::row_count(SymbolId symbol, const syntax::Query& query
   const auto most = static_cast<std::int64_t>(context_.program.rows[*id].keys.size());
   return context_.add(span, context_.intern(typed::NumberType{"", 0, 0, most}),
                       typed::RowCount{*id});
+}
+
+std::optional<Expressions::RowValues> Expressions::row_values(SymbolId symbol,
+                                                              const syntax::Query& query,
+                                                              syntax::ExprId written) {
+  const auto id = open_rows(symbol, query);
+  if (!id) return std::nullopt;
+  const typed::ExprId each = value(written);
+  open_rows_.pop_back();
+  if (context_.is_poison(each) || score_may_be_unassigned(each, {})) return std::nullopt;
+  return RowValues{*id, each};
+}
+
+// How many rows have a value that is not known when the policy is checked: empty cells, and all
+// rows where it is no column.
+std::size_t Expressions::open_values(const RowValues& of) const {
+  const typed::Rows& rows = context_.program.rows[of.rows];
+  const auto* cell = std::get_if<typed::RowValue>(&context_.program.exprs[behind(of.each)].kind);
+  if (cell == nullptr || cell->rows != of.rows) return rows.keys.size();
+  if (!cell->column) return 0;
+  const auto& column = context_.program.catalogue.catalogs[*rows.catalog].columns[*cell->column];
+  return static_cast<std::size_t>(std::ranges::count_if(column.cells, [&](const auto& it) {
+    const bool is_mask = runtime::joining_of(column.type.form) == runtime::Joining::Mask;
+    return is_mask ? (it.low & (it.low - 1)) != 0 : it.low != it.high;
+  }));
+}
+
+// A known value counts once, and any other is compared with that of every other row.
+typed::ExprId Expressions::row_count_distinct(SymbolId symbol, const syntax::CountDistinct& it,
+                                              source::Span span) {
+  const auto found = row_values(symbol, it.query, it.value);
+  if (!found) return context_.poison(span);
+  const std::size_t rows = context_.program.rows[found->rows].keys.size();
+  if (const std::size_t pairs = open_values(*found) * rows; pairs > MostRowsWritten) {
+    too_many_rows(pairs, tree(it.query.list).span);
+    return context_.poison(span);
+  }
+  const auto most = static_cast<std::int64_t>(rows);
+  return context_.add(span, context_.intern(typed::NumberType{"", 0, 0, most}),
+                      typed::RowCountDistinct{found->rows, found->each});
 }
 
 }  // namespace precis::check

@@ -175,6 +175,7 @@ class Proofs {
               std::holds_alternative<typed::Function>(kind) ||
               std::holds_alternative<typed::Power>(kind) ||
               std::holds_alternative<typed::Total>(kind) ||
+              std::holds_alternative<typed::RowTotal>(kind) ||
               std::holds_alternative<typed::AddMonths>(kind);
     };
     walk(context_.program, rule.when, visit);

@@ -134,6 +134,8 @@ std::string Same::immediates(const typed::Expr& expr) const {
         return fmt::format("{} {}", it.quantity == typed::Quantity::All, it.rows.index());
       },
       [&](const typed::RowCount& it) { return number(it.rows.index()); },
+      [&](const typed::RowTotal& it) { return number(it.rows.index()); },
+      [&](const typed::RowCountDistinct& it) { return number(it.rows.index()); },
       [&](const typed::Total& it) {
         return fmt::format("{} {}", static_cast<int>(it.kind), asked(it.query));
       },

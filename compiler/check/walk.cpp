@@ -29,6 +29,9 @@ std::vector<ExprId> parts_of(const typed::Program& program, ExprId id) {
   const auto add_all = [&](const std::vector<ExprId>& ids) {
     found.insert(found.end(), ids.begin(), ids.end());
   };
+  const auto add_rows = [&](typed::RowsId rows) {
+    if (program.rows[rows].where) add({*program.rows[rows].where});
+  };
   const auto add_exposure = [&](const typed::Exposure& it) {
     add_query(program, it.query, found);
     add({it.supply.drug, it.supply.date, it.supply.days, it.first, it.last});
@@ -73,11 +76,17 @@ std::vector<ExprId> parts_of(const typed::Program& program, ExprId id) {
         if (it.satisfy) add({*it.satisfy});
       },
       [&](const typed::RowQuantifier& it) {
-        if (program.rows[it.rows].where) add({*program.rows[it.rows].where});
+        add_rows(it.rows);
         if (it.satisfy) add({*it.satisfy});
       },
-      [&](const typed::RowCount& it) {
-        if (program.rows[it.rows].where) add({*program.rows[it.rows].where});
+      [&](const typed::RowCount& it) { add_rows(it.rows); },
+      [&](const typed::RowTotal& it) {
+        add_rows(it.rows);
+        add({it.value});
+      },
+      [&](const typed::RowCountDistinct& it) {
+        add_rows(it.rows);
+        add({it.value});
       },
       [&](const typed::Count& it) { add_query(program, it.query, found); },
       [&](const typed::CountDistinct& it) {

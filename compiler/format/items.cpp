@@ -28,8 +28,8 @@ static bool is_text(const Page& page, WordIndex word) {
 
 // Where who is answerable for a field is said: after what may be missing or inexact.
 static WordIndex marks_of(const Page& page, const Part& field, WordIndex colon) {
-  constexpr std::array<std::string_view, 4> Marks = {"protected", "guarded", "actionable",
-                                                     "clinical"};
+  constexpr std::array<std::string_view, 5> Marks = {"protected", "guarded", "actionable",
+                                                     "clinical", "predicted"};
   WordIndex marks = field.last;
   for (WordIndex i = field.last; i-- > colon + 2;) {
     if (std::ranges::find(Marks, page[i].text) != Marks.end()) {

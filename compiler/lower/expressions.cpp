@@ -117,6 +117,8 @@ OccurrenceId Expressions::lower(typed::ExprId id, const Context& in) {
       [&](const typed::Total& it) -> Result { return total(e, it, in); },
       [&](const typed::RowQuantifier& it) -> Result { return row_quantifier(e, it, in); },
       [&](const typed::RowCount& it) -> Result { return row_count(e, it, in); },
+      [&](const typed::RowTotal& it) -> Result { return row_total(e, it, in); },
+      [&](const typed::RowCountDistinct& it) -> Result { return row_count_distinct(e, it, in); },
       [&](const typed::Select& it) -> Result {
         return select(e, it.selector, it.query, it.key, it.value, in);
       },

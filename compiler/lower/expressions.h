@@ -105,6 +105,25 @@ class Expressions {
   ir::OccurrenceId row_count(const typed::Expr& expr, const typed::RowCount& it,
                              const Context& context);
 
+  // row_totals.cpp
+  struct RowItem {
+    std::uint32_t key;
+    ir::NodeId condition;
+    ir::NodeId value;
+    std::vector<ir::OccurrenceId> shown;  // of both
+  };
+  ir::NodeId no_value();
+  ir::NodeId any_of(const std::vector<ir::NodeId>& nodes);
+  ir::NodeId same_value(ir::NodeId x, ir::NodeId y);
+  // Nothing where the row cannot match.
+  std::optional<RowItem> row_item(typed::RowsId id, std::size_t row, typed::ExprId value,
+                                  const Context& context);
+  ir::OccurrenceId row_part(typed::RowsId id, const RowItem& item, ir::NodeId node);
+  ir::OccurrenceId row_total(const typed::Expr& expr, const typed::RowTotal& it,
+                             const Context& context);
+  ir::OccurrenceId row_count_distinct(const typed::Expr& expr, const typed::RowCountDistinct& it,
+                                      const Context& context);
+
   // comparisons.cpp
   ir::OccurrenceId compare(const typed::Expr& expr, const typed::Compare& it,
                            const Context& context);

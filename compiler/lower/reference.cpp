@@ -13,14 +13,6 @@ using ir::OccurrenceId;
 using ir::Op;
 using ir::Shape;
 
-static runtime::ValueType whole(std::int64_t low, std::int64_t high) {
-  runtime::ValueType type;
-  type.form = runtime::Form::Number;
-  type.low = low;
-  type.high = high;
-  return type;
-}
-
 // ---- parameters
 
 // From the last entry to the first: the first that begins on or before the date is in force.
@@ -54,13 +46,8 @@ OccurrenceId Expressions::parameter(const typed::Expr& e, const typed::Parameter
   return builder_.occurrence(Shape::Parameter, node, e.span, children, parameter.name);
 }
 
-// A condition that is neither true nor false but a fault: there is no value to choose.
 OccurrenceId Expressions::before_first_entry(const typed::Parameter& parameter) {
-  const NodeId one = builder_.constant(builder_.intern(whole(1, 1)), 1, 1);
-  const NodeId zero = builder_.constant(builder_.intern(whole(0, 0)), 0, 0);
-  const NodeId fault = builder_.node(Op::CompareQuotient, builder_.bool_type(), {one, zero, zero},
-                                     static_cast<std::int64_t>(runtime::Relation::Equal));
-  const OccurrenceId id = builder_.occurrence(Shape::Constant, fault, parameter.span);
+  const OccurrenceId id = builder_.occurrence(Shape::Constant, no_value(), parameter.span);
   builder_.program().occurrences[id].text =
       fmt::format("{} has no value before {}", parameter.name,
                   runtime::format_date(parameter.entries.front().from));
@@ -149,8 +136,7 @@ OccurrenceId Expressions::row_quantifier(const typed::Expr& e, const typed::RowQ
   if (is_all) {
     return builder_.occurrence(Shape::AllOf, builder_.all_of(nodes), e.span, parts, "all");
   }
-  const NodeId some =
-      nodes.empty() ? builder_.truth(false) : builder_.node(Op::Or, builder_.bool_type(), nodes);
+  const NodeId some = any_of(nodes);
   const OccurrenceId any = builder_.occurrence(Shape::AnyOf, some, e.span, parts, "any");
   if (it.quantity == typed::Quantity::Any) return any;
   return builder_.occurrence(Shape::Not, builder_.negation(some), e.span, {any}, "no");

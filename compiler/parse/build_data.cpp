@@ -86,10 +86,11 @@ syntax::Type Builder::history(P::HistoryTypeContext& rule) {
 }
 
 syntax::ValueSet Builder::value_set(P::ValueSetContext& rule) {
-  syntax::ValueSet set{name(*rule.ident(0)), std::nullopt, {"", span(rule)}, {}, {}};
+  syntax::ValueSet set{name(*rule.ident(0)), std::nullopt, {"", span(rule)}, {}, {}, {}};
   if (is_whole(rule.ident(1))) set.system = name(*rule.ident(1));
   if (!rule.TEXT().empty()) set.version = text(*rule.TEXT(0));
   set.from = text_after(rule.FROM(), rule.TEXT(1));
+  set.url = text_after(rule.URL(), rule.TEXT(2));
   for (P::ValueSetEntryContext* entry : rule.valueSetEntry()) {
     if (!is_whole(entry)) continue;
     const antlr4::Token& display = *entry->TEXT(1)->getSymbol();
@@ -143,6 +144,7 @@ static syntax::FieldMark mark_of(Builder::P::FieldMarkContext& rule) {
   if (rule.GUARDED() != nullptr) return syntax::FieldMark::Guarded;
   if (rule.ACTIONABLE() != nullptr) return syntax::FieldMark::Actionable;
   if (rule.CLINICAL() != nullptr) return syntax::FieldMark::Clinical;
+  if (rule.PREDICTED() != nullptr) return syntax::FieldMark::Predicted;
   return syntax::FieldMark::Optional;
 }
 

@@ -106,8 +106,10 @@ struct ValueSet {
   std::optional<Name> system;
   Text version;
   std::vector<ValueSetEntry> entries;
-  // `from "valuesets/statins.json"`: a FHIR ValueSet; then there are no entries.
+  // `from "valuesets/statins.json" url "https://..."`: a FHIR ValueSet, and the address that it
+  // must have; then there are no entries.
   std::optional<Text> from;
+  std::optional<Text> url;
 };
 struct MolarMass {
   Number mass;
@@ -135,7 +137,7 @@ struct Enumeration {
   std::vector<EnumMember> members;
 };
 
-enum class FieldMark { Optional, Approximate, Protected, Guarded, Actionable, Clinical };
+enum class FieldMark { Optional, Approximate, Protected, Guarded, Actionable, Clinical, Predicted };
 
 struct WrittenMark {
   FieldMark mark;

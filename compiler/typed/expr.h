@@ -294,7 +294,7 @@ struct Total {
   QueryId query;
   ExprId value;
 };
-// Quantifier and Count over rows.
+// Quantifier, Count, Total and CountDistinct over rows. The least or greatest of no row is a fault.
 struct RowQuantifier {
   Quantity quantity;
   RowsId rows;
@@ -302,6 +302,15 @@ struct RowQuantifier {
 };
 struct RowCount {
   RowsId rows;
+};
+struct RowTotal {
+  TotalKind kind;
+  RowsId rows;
+  ExprId value;
+};
+struct RowCountDistinct {
+  RowsId rows;
+  ExprId value;
 };
 enum class Selector : std::uint8_t { Latest, Earliest, Lowest, Highest };
 // A field of the selected item. Latest and earliest order by the list's date, lowest and highest by
@@ -371,7 +380,7 @@ struct Expr {
                Add, Subtract, Multiply, Divide, Rescale, Extreme, Function, Power,   //
                AddMonths, Age, Known, Otherwise, OnFile,                             //
                Quantifier, Count, CountDistinct, Total, RowQuantifier, RowCount,     //
-               Select, SelectItem,                                                   //
+               RowTotal, RowCountDistinct, Select, SelectItem,                       //
                DaysCovered, LongestRun, OnHand, OutcomeIs, Poison>
       kind;
 };

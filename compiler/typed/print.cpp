@@ -287,6 +287,12 @@ std::string ExprPrinter::text(ExprId id) {
         return result + ")";
       },
       [&](const RowCount& it) { return "(count " + rows(it.rows) + ")"; },
+      [&](const RowTotal& it) {
+        return fmt::format("({} {} {})", total_text(it.kind), text(it.value), rows(it.rows));
+      },
+      [&](const RowCountDistinct& it) {
+        return fmt::format("(count-distinct {} {})", text(it.value), rows(it.rows));
+      },
       [&](const Count& it) { return "(count " + query(it.query) + ")"; },
       [&](const CountDistinct& it) {
         return fmt::format("(count-distinct {} {})", text(it.value), query(it.query));

@@ -61,10 +61,10 @@ struct FmtOptions {
 int fmt(const FmtOptions& options);
 
 struct EvalOptions {
-  std::string expression;             // empty: lines of standard input
-  std::vector<std::string> policies;  // whose names it may use; none: the library's
-  std::string policy;                 // whose definitions; empty: the only one
-  std::string record;                 // file; empty: nothing is known
+  std::optional<std::string> expression = {};  // none: lines of standard input
+  std::vector<std::string> policies;           // whose names it may use; none: the library's
+  std::string policy;                          // whose definitions; empty: the only one
+  std::string record;                          // file; empty: nothing is known
 };
 int eval(const EvalOptions& options);
 

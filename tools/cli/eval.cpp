@@ -140,7 +140,7 @@ int lines(Evaluation& evaluation) {
 
 int eval(const EvalOptions& options) {
   Evaluation evaluation(options);
-  if (!options.expression.empty()) return evaluation.expression(options.expression);
+  if (options.expression) return evaluation.expression(*options.expression);
   return lines(evaluation);
 }
 

@@ -60,6 +60,7 @@ class Explaining {
 
   bool has_decisions() const { return !decisions_.empty(); }
   bool found() const { return !text_.empty(); }
+  bool has_seen_member() const { return has_seen_member_; }
   // Of a policy that was named and governs no request of the member: that it does not.
   const std::string& text() const {
     return found() || options_.policy.empty() ? text_ : not_governed_;
@@ -70,6 +71,7 @@ class Explaining {
              const runtime::Symbols& symbols) {
     for (const runtime::Record& record : records) {
       if (!is_wanted(schema, record, symbols)) continue;
+      has_seen_member_ = true;
       for (ir::DecisionId decision : decisions_) explain(decision, schema, record, symbols);
       if (options_.member.empty() && found()) return false;
     }
@@ -123,6 +125,7 @@ class Explaining {
   const driver::Evaluator& evaluator_;
   const ExplainOptions& options_;
   std::vector<ir::DecisionId> decisions_;
+  bool has_seen_member_ = false;
   std::string text_;
   std::string not_governed_;  // shown when a policy was named and governs none of the requests
 };
@@ -156,7 +159,15 @@ int explain(const ExplainOptions& options) {
   if (code != Fine) return code;
   if (explaining.text().empty()) {
     const std::string who = options.member.empty() ? "any member" : options.member;
-    print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who)));
+    if (explaining.has_seen_member()) {
+      print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who)));
+    } else if (options.member.empty()) {
+      print_error(diagnostics::UnreadableFile.nowhere(
+          diagnostics::Text("there is no record that could be explained")));
+    } else {
+      auto error = diagnostics::UnknownMemberId.nowhere(diagnostics::Name(options.member));
+      print_error(std::move(error).help("`--member` is the `id` of a member in the records"));
+    }
     return counts.rejections > 0 ? RecordsRejected : UsageError;
   }
   if (const int written = write_output(explaining.text(), options.output); written != Fine) {

@@ -1,8 +1,13 @@
 // The command line of `precis`: reads it with CLI11 (this file only) and calls one command.
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 
+#include "compiler/diagnostics/nearest.h"
 #include "compiler/driver/evaluator.h"
 #include "tools/cli/commands.h"
 
@@ -163,10 +168,33 @@ static void describe_eval(CLI::App& app, EvalOptions& options) {
       "  precis eval -e phenotype --use policies/cardiology --record members.ndjson");
 }
 
+// The first word names a command. CLI11 would only say that one is missing.
+static std::optional<diagnostics::Diagnostic> unknown_command(const CLI::App& app,
+                                                              const std::string& word) {
+  std::vector<std::string> commands;
+  for (const CLI::App* it : app.get_subcommands({})) commands.push_back(it->get_name());
+  if (std::ranges::find(commands, word) != commands.end()) return std::nullopt;
+  std::string help = fmt::format("the commands are {}", fmt::join(commands, ", "));
+  const std::vector<std::string_view> names(commands.begin(), commands.end());
+  if (const auto near = diagnostics::nearest_name(word, names)) {
+    help = fmt::format("did you mean `precis {}`?", *near);
+  }
+  return diagnostics::UnknownCommand.nowhere(diagnostics::Name(word)).help(help);
+}
+
 // CLI11's words in the form of every other error of Precis.
-static int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+static int usage_error(const CLI::App& app, const CLI::ParseError& error,
+                       const std::string& first_word) {
   if (error.get_exit_code() == 0) return app.exit(error);
-  std::string message = error.what();
+  if (!first_word.empty() && !first_word.starts_with("-")) {
+    if (const auto unknown = unknown_command(app, first_word)) {
+      print_error(*unknown);
+      return UsageError;
+    }
+  }
+  const bool is_option = first_word.starts_with("-");  // of no command
+  std::string message =
+      is_option ? fmt::format("there is no option `{}`", first_word) : error.what();
   if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z') message[0] += 'a' - 'A';
   auto report = diagnostics::WrongCommandLine.nowhere(diagnostics::Text(message));
   print_error(
@@ -196,7 +224,7 @@ static int main_with(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return usage_error(app, error);
+    return usage_error(app, error, argc > 1 ? argv[1] : "");
   }
   if (app.got_subcommand("check")) return check(check_options);
   if (app.got_subcommand("test")) return test(test_options);

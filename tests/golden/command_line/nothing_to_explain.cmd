@@ -1,1 +1,1 @@
-precis explain ../../../docs/tutorial/celecoxib.precis --records ../../../docs/tutorial/members.ndjson --member Nobody
+precis explain ../../../policies/cardiology --records ../../../docs/tutorial/members.ndjson --member Ada

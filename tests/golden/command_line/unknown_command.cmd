@@ -1,0 +1,2 @@
+precis chek ../../../policies
+precis --fast
