@@ -93,7 +93,7 @@ enum class Gap : std::uint8_t {
 };
 
 // A value that a `because` shows: where in the text it stands, and the facts that it shows.
-struct Shown {
+struct ValueShown {
   std::uint32_t begin = 0;  // in bytes
   std::uint32_t end = 0;
   std::vector<std::string> facts;  // their paths
@@ -149,7 +149,7 @@ struct RuleConsidered {
   std::string detail;   // the operand that decided it, in words; empty when the state says it all
   Outcome outcome;      // what it gives, or would give
   std::string because;  // with the facts it shows, where the rule fired or is live; else empty
-  std::vector<Shown> shown;  // in it, in order
+  std::vector<ValueShown> shown;  // in it, in order
   std::vector<Citation> citations;
   std::vector<std::string> justifications;
   std::optional<Step> condition;  // absent for `otherwise`; of a phase's own, its condition
@@ -287,8 +287,8 @@ struct Explanation {
   std::string headline;             // the answer in one line
   std::optional<Outcome> outcome;   // Decided
   std::optional<std::size_t> rule;  // in `rules`: that decided or faulted
-  std::string reason;        // its `because` with the facts it shows, or why there is no answer
-  std::vector<Shown> shown;  // values in `reason`
+  std::string reason;  // its `because` with the facts it shows, or why there is no answer
+  std::vector<ValueShown> shown;      // values in `reason`
   std::vector<Citation> citations;    // of the deciding rule
   std::vector<Cited> sources;         // of every rule that took part
   std::vector<std::string> possible;  // outcomes still possible, when information is needed
