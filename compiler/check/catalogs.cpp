@@ -115,6 +115,11 @@ class CatalogReader {
                                  .help("only `?` is: a cell that may be empty"));
         sound = false;
       }
+      if (field.title) {
+        context_.sink.report(diagnostics::CatalogTitle.at(field.title->span)
+                                 .help("leave it out: nobody is asked for a column"));
+        sound = false;
+      }
       const auto type = written_type(context_, module_, field.type, TypePlace::Field);
       sound = sound && is_new && type.has_value();
       if (!type) continue;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/explain/format.h"
+#include "compiler/explain/gaps.h"
 #include "compiler/explain/list_steps.h"
 #include "compiler/explain/look_up.h"
 #include "compiler/explain/words.h"
@@ -278,6 +279,7 @@ Step derive(const View& view, OccurrenceId id, const Row& row) {
   }
   if (it.shape == Shape::Fact) add_paths(view, id, row, step.facts);
   step.note = note_of(view, it, row);
+  step.gap = gap_of(view, it, row);
   steps_of(view, it, row, step);
   return step;
 }
@@ -313,25 +315,36 @@ std::string pivot(const Step& step, Truth wanted) {
   return text.empty() ? sentence(step) : text;
 }
 
-std::string bind(const View& view, const std::vector<ir::TemplatePart>& parts) {
-  std::string text;
+// The item that a hole names by its quantifier, and the text of its leaf.
+static std::string witness_of(const View& view, const ir::TemplatePart& part,
+                              std::vector<std::string>& facts) {
+  const Occurrence* over = &view.occurrence(*part.value);
+  while (!over->list && over->children.size() == 1) over = &view.occurrence(over->children[0]);
+  const std::string path = witness_path(view, *over, *part.witness_leaf);
+  if (!path.empty()) facts.push_back(path);
+  return witness_text(view, *over, *part.witness_leaf);
+}
+
+Bound bind(const View& view, const std::vector<ir::TemplatePart>& parts) {
+  Bound bound;
   for (const ir::TemplatePart& part : parts) {
-    text += part.text;
+    bound.text += part.text;
     if (!part.value) continue;
-    const Occurrence& it = view.occurrence(*part.value);
+    ValueShown shown;
+    shown.begin = static_cast<std::uint32_t>(bound.text.size());
     if (part.witness_leaf) {
-      const Occurrence* over = &it;
-      while (!over->list && over->children.size() == 1) {
-        over = &view.occurrence(over->children[0]);
-      }
-      text += witness_text(view, *over, *part.witness_leaf);
-      continue;
+      bound.text += witness_of(view, part, shown.facts);
+    } else {
+      const ir::NodeId node = view.occurrence(*part.value).node;
+      const std::optional<Cell> cell = view.find(node);
+      add_paths(view, *part.value, {}, shown.facts);
+      bound.text +=
+          cell ? spoken_text(view.program(), view.type(node), *cell, view.symbols()) : "unknown";
     }
-    const std::optional<Cell> cell = view.find(it.node);
-    text +=
-        cell ? spoken_text(view.program(), view.type(it.node), *cell, view.symbols()) : "unknown";
+    shown.end = static_cast<std::uint32_t>(bound.text.size());
+    bound.shown.push_back(std::move(shown));
   }
-  return text;
+  return bound;
 }
 
 // ---- marks

@@ -24,6 +24,10 @@ void mark(const View& view, const std::vector<ir::OccurrenceId>& roots, bool con
           std::vector<Mark>& marks);
 
 // A `because` text with its values; empty parts of a quantifier without a witness are "unknown".
-std::string bind(const View& view, const std::vector<ir::TemplatePart>& parts);
+struct Bound {
+  std::string text;
+  std::vector<ValueShown> shown;
+};
+Bound bind(const View& view, const std::vector<ir::TemplatePart>& parts);
 
 }  // namespace precis::explain

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/explain/codes.h"
 #include "compiler/explain/derivation.h"
 #include "compiler/explain/facts.h"
 #include "compiler/explain/format.h"
@@ -198,6 +199,39 @@ static std::optional<PlanConsidered> plan_of(const View& view, const Explanation
   return plan;
 }
 
+static bool took_part(RuleState state) {
+  return state != RuleState::NotApplicable && state != RuleState::OtherPhase &&
+         state != RuleState::NotGoverned;
+}
+
+static bool is_same(const Citation& a, const Citation& b) {
+  return a.source == b.source && a.section == b.section && a.strength == b.strength;
+}
+
+// Every source that stands behind a rule that took part, in the order of the rules.
+static std::vector<Cited> sources_of(const Explanation& made) {
+  std::vector<Cited> sources;
+  const auto add = [&](const Citation& citation, const std::string& by) {
+    const auto found = std::ranges::find_if(
+        sources, [&](const Cited& it) { return is_same(it.citation, citation); });
+    if (found == sources.end()) {
+      sources.push_back({citation, {by}});
+    } else if (found->by.back() != by) {
+      found->by.push_back(by);
+    }
+  };
+  for (const RuleConsidered& rule : made.rules) {
+    if (!took_part(rule.state)) continue;
+    const std::string name = rule.is_otherwise ? "otherwise" : rule.name;
+    for (const Citation& it : rule.citations) add(it, name);
+    for (const ExceptionConsidered& exception : rule.exceptions) {
+      if (exception.truth == Truth::NotEvaluated) continue;
+      for (const Citation& it : exception.citations) add(it, exception.name);
+    }
+  }
+  return sources;
+}
+
 // From ladder order to the author's.
 static void put_in_written_order(const View& view, Explanation& made) {
   std::vector<RuleConsidered> rules;
@@ -268,11 +302,16 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
   }
   put_in_written_order(view, made);
   made.reason = plain_reason(made);
+  if (made.rule && made.reason == made.rules[*made.rule].because) {
+    made.shown = made.rules[*made.rule].shown;
+  }
+  made.sources = sources_of(made);
   made.headline = headline_of(made);
   made.facts = facts_used(view, answer, reached.last);
   made.assumptions = assumptions_of(made);
   made.plan = plan_of(view, made);
   made.governance = govern(view, made);
+  made.codes = codes_of(view, made);
   made.policy_place = {view.policy().span.begin, view.policy().span.end};
   made.marks = marks_of(view, reached);
   return made;

@@ -7,9 +7,9 @@
 // Its readers may rely on:
 //   words: every text is finished, in the author's words where there are any, and never escaped for
 //     a medium. Dates are ISO, quantities carry their unit, members of enumerations their title.
-//   order: rules stand in the author's order, missing facts in schema order, steps in order of
-//   writing. settled: `missing` is empty unless the answer needs information. same bytes: the value
-//   depends only on program, record and answer; no clock, no addresses.
+//   order: rules stand in the author's order, missing facts by what is most worth asking, steps in
+//   order of writing. settled: `missing` is empty unless the answer needs information. same bytes:
+//   the value depends only on program, record and answer; no clock, no addresses.
 
 #include <cstdint>
 #include <optional>
@@ -75,6 +75,30 @@ struct Citation {
   std::string url;
 };
 
+// What a source stands behind in this decision.
+struct Cited {
+  Citation citation;
+  std::vector<std::string> by;  // rules that took part, as they are called; `otherwise`
+};
+
+// Why a condition is not met, or not surely, in the words of quality measurement.
+enum class Gap : std::uint8_t {
+  Missing,          // nothing on file
+  DateOutOfRange,   // on file, outside the days asked about
+  ValueOutOfRange,  // on file, and another value
+  CountOutOfRange,  // too few, too many, or too few days
+  NotObservable,    // outside the part of the history in which absence can be trusted
+  WrongUnit,
+  Ambiguous,  // several values may be meant, or it is known in part
+};
+
+// A value that a `because` shows: where in the text it stands, and the facts that it shows.
+struct ValueShown {
+  std::uint32_t begin = 0;  // in bytes
+  std::uint32_t end = 0;
+  std::vector<std::string> facts;  // their paths
+};
+
 // One construct of the author with its value, and what it rests on. `folded` steps did not matter
 // for the value above them; they are kept, for who wants to see them.
 struct Step {
@@ -83,6 +107,7 @@ struct Step {
   std::string name;   // of the definition, value set or table, if any
   std::string label;  // what stands here when it is not the author's words: an item, a table row
   std::optional<Truth> truth;      // of a condition
+  std::optional<Gap> gap;          // of a condition that asks about facts and is not surely true
   std::string value;               // of anything else
   std::string note;                // both ends of a window, how many items were looked at, …
   std::vector<std::string> facts;  // paths of the facts read right here
@@ -124,6 +149,7 @@ struct RuleConsidered {
   std::string detail;   // the operand that decided it, in words; empty when the state says it all
   Outcome outcome;      // what it gives, or would give
   std::string because;  // with the facts it shows, where the rule fired or is live; else empty
+  std::vector<ValueShown> shown;  // in it, in order
   std::vector<Citation> citations;
   std::vector<std::string> justifications;
   std::optional<Step> condition;  // absent for `otherwise`; of a phase's own, its condition
@@ -142,6 +168,7 @@ struct PhaseConsidered {
 struct MissingFact {
   std::string
       path;  // member.genome.CYP2C19; of an item member.labs[2].value; of a history member.fills
+  std::string title;  // of the field, in the schema's words; may be empty
   runtime::Cause cause = runtime::Cause::Absent;
   bool is_history = false;  // items may exist that are not on file
   std::string known;        // what is known of it, as text: "unknown", "between 55 and 62 kg"
@@ -151,6 +178,11 @@ struct MissingFact {
   std::vector<std::string> rules;     // that wait for it; `governs` for the policy's scope
   std::vector<std::string> outcomes;  // still possible until it is known
   bool actionable = false;
+  bool clinical = false;
+  // Of a fixed number of made-up cases that agree with the record, in percent: those that are
+  // decided once this fact alone is known, and those that are not without it.
+  std::uint32_t settles = 0;
+  std::uint32_t matters = 0;
 };
 
 enum class Precision : std::uint8_t { Exact, Partial, Unknown };
@@ -212,6 +244,36 @@ struct PlanConsidered {
   std::string appeal;           // of an answer that is not favorable
 };
 
+// Drug utilization review, by NCPDP codes: why somebody looked, what was done and what came of it.
+struct DurCode {
+  std::string rule;     // that gives it
+  std::string reason;   // for service: HC
+  std::string service;  // professional service, as the request brings it: M0
+  std::string result;   // of service, as the request brings it: 4C
+};
+
+// The elements of Da Vinci CRD's coverage-information, by its codes. Its invariants (crd-ci-q1 to
+// q9) hold of every value. Empty parts are left out.
+struct CoverageInformation {
+  std::string covered;    // covered, not-covered, conditional, indeterminate
+  std::string pa_needed;  // no-auth, auth-needed, satisfied, conditional, indeterminate
+  std::vector<std::string> doc_needed;   // clinical, admin, patient
+  std::vector<std::string> info_needed;  // timeframe, detail-code, OTH
+  std::vector<std::string> reason;       // texts
+  std::string questionnaire;             // that asks for what is missing, as `precis ask` prints it
+  std::string date;                      // of the assertion: the policy's only clock
+  std::string coverage_assertion_id;     // the decision's id
+  std::string satisfied_pa_id;
+  std::string expiry_date;  // of an approval that says how long it holds
+};
+
+struct Codes {
+  std::vector<std::string> ncpdp;  // reject numbers, in the order of the rules that reject
+  std::vector<DurCode> dur;
+  // Of a decision about coverage that the policy governs and that is in force.
+  std::optional<CoverageInformation> coverage;
+};
+
 // A clause of the policy and its value here, for marking the source.
 struct Mark {
   Place place;
@@ -226,7 +288,9 @@ struct Explanation {
   std::optional<Outcome> outcome;   // Decided
   std::optional<std::size_t> rule;  // in `rules`: that decided or faulted
   std::string reason;  // its `because` with the facts it shows, or why there is no answer
+  std::vector<ValueShown> shown;      // values in `reason`
   std::vector<Citation> citations;    // of the deciding rule
+  std::vector<Cited> sources;         // of every rule that took part
   std::vector<std::string> possible;  // outcomes still possible, when information is needed
   std::optional<Step> governs;
   std::vector<PhaseConsidered> phases;
@@ -236,6 +300,7 @@ struct Explanation {
   std::vector<AssumptionMade> assumptions;
   std::optional<PlanConsidered> plan;
   Governance governance;
+  Codes codes;
   Place policy_place;       // of the policy's name
   std::vector<Mark> marks;  // by begin, wider first
 };

@@ -67,6 +67,11 @@ std::string decision_hash(const Identity& identity, const runtime::Answer& answe
   return hash_of(bytes);
 }
 
+std::string questionnaire_url(const ir::Policy& policy, const ir::Decision& decision) {
+  return fmt::format("urn:precis:questionnaire:{}.{}|{}", policy.name, decision.name,
+                     policy.version);
+}
+
 Identity identify(const View& view, const Identity& extra) {
   const ir::Policy& policy = view.policy();
   const runtime::Schema& schema = view.schema();

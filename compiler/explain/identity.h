@@ -17,4 +17,7 @@ std::string input_hash(const View& view);
 // Over the identity (its own field excepted) and the answer.
 std::string decision_hash(const Identity& identity, const runtime::Answer& answer);
 
+// Of the FHIR Questionnaire that asks what the decision wants to know: address and version.
+std::string questionnaire_url(const ir::Policy& policy, const ir::Decision& decision);
+
 }  // namespace precis::explain

@@ -9,6 +9,7 @@
 #include "compiler/explain/list_steps.h"
 #include "compiler/explain/look_up.h"
 #include "compiler/explain/selection.h"
+#include "compiler/explain/weigh.h"
 #include "compiler/explain/words.h"
 #include "compiler/support/check.h"
 
@@ -21,20 +22,13 @@ using runtime::Cell;
 
 namespace {
 
-// A node at the items it is evaluated for.
-struct Stand {
-  NodeId node;
-  Row row;
-
-  friend auto operator<=>(const Stand&, const Stand&) = default;
-};
-
 // Schema order: leaves of member and request, then each list's history and items; then catalogs.
 using Order = std::tuple<int, std::uint32_t, std::size_t, std::uint32_t>;
 
 struct Found {
   MissingFact fact;
   std::vector<std::string> asked;
+  std::vector<Stand> stands;  // that become known with it
 };
 
 // Walks back from one root of one rule through what leaves it unsettled.
@@ -64,7 +58,7 @@ class Walk {
   void report_gene(const Stand& at, runtime::ListIndex list);
   void report_history(const Stand& at, runtime::ListIndex list, const ir::Occurrence* over);
   void say_what_is_on_file(const Stand& at, const ir::Occurrence& over, MissingFact& missing) const;
-  void add(const Order& order, MissingFact fact, const std::string& asked = {});
+  void add(const Stand& at, const Order& order, MissingFact fact, const std::string& asked = {});
   std::string why(const Stand& at) const;
   void conditions_around(ir::OccurrenceId from, const Row& row, std::set<std::uint32_t>& seen,
                          std::optional<std::string>& best) const;
@@ -248,7 +242,7 @@ void Walk::look_up(const Stand& at, const Node& node) {
   missing.cause = entry.cause;
   missing.known = view_.text(at.node, at.row);
   missing.why = why(at);
-  add({2, static_cast<std::uint32_t>(node.a), *entry.key, static_cast<std::uint32_t>(node.b)},
+  add(at, {2, static_cast<std::uint32_t>(node.a), *entry.key, static_cast<std::uint32_t>(node.b)},
       std::move(missing));
 }
 
@@ -287,17 +281,20 @@ void Walk::report_leaf(const Stand& at, const Node& node) {
   missing.cause = fact.cause == runtime::Cause::Known ? runtime::Cause::Imprecise : fact.cause;
   missing.known = view_.text(at.node, at.row);
   missing.why = why(at);
+  missing.title = it.title;
   missing.actionable = it.actionable;
+  missing.clinical = it.clinical;
   Order order{0, leaf, 0, 0};
   if (node.op == Op::ItemFact) {
     missing.actionable |= view_.schema().lists[*it.list].actionable;
+    missing.clinical |= view_.schema().lists[*it.list].clinical;
     order = {1, *it.list, at.row[static_cast<std::size_t>(node.b)] + 1, leaf};
   }
   // A gene's leaves are one fact; the first of them stands for all.
   for (const runtime::GeneSlot& slot : view_.schema().genes) {
     if (slot.path == missing.path) order = {0, slot.phenotype, 0, 0};
   }
-  add(order, std::move(missing));
+  add(at, order, std::move(missing));
 }
 
 void Walk::report_gene(const Stand& at, runtime::ListIndex list) {
@@ -314,7 +311,8 @@ void Walk::report_gene(const Stand& at, runtime::ListIndex list) {
                              phenotype.cell, view_.symbols());
   missing.why = why(at);
   missing.actionable = view_.schema().leaves[slot->phenotype].actionable;
-  add({0, slot->phenotype, 0, 0}, std::move(missing));
+  missing.clinical = true;
+  add(at, {0, slot->phenotype, 0, 0}, std::move(missing));
 }
 
 void Walk::report_history(const Stand& at, runtime::ListIndex list, const ir::Occurrence* over) {
@@ -327,10 +325,12 @@ void Walk::report_history(const Stand& at, runtime::ListIndex list, const ir::Oc
   missing.known = counted(view_.items(list), "item") + " on file";
   missing.observed = known_window(view_, list);
   missing.why = over == nullptr ? why(at) : over->text;
+  missing.title = it.title;
   missing.actionable = it.actionable;
+  missing.clinical = it.clinical;
   if (over != nullptr && over->shape == ir::Shape::Selection)
     say_what_is_on_file(at, *over, missing);
-  add({1, list, 0, 0}, std::move(missing),
+  add(at, {1, list, 0, 0}, std::move(missing),
       over == nullptr ? std::string() : asked_window(view_, *over, at.row));
 }
 
@@ -345,9 +345,10 @@ void Walk::say_what_is_on_file(const Stand& at, const ir::Occurrence& over,
   missing.known = item_label(view_, *over.list, *stale);
 }
 
-void Walk::add(const Order& order, MissingFact fact, const std::string& asked) {
-  const auto [place, is_new] = found_.try_emplace(order, Found{std::move(fact), {}});
+void Walk::add(const Stand& at, const Order& order, MissingFact fact, const std::string& asked) {
+  const auto [place, is_new] = found_.try_emplace(order, Found{std::move(fact), {}, {}});
   Found& found = place->second;
+  if (std::ranges::find(found.stands, at) == found.stands.end()) found.stands.push_back(at);
   std::vector<std::string>& rules = found.fact.rules;
   if (std::find(rules.begin(), rules.end(), rule_) == rules.end()) rules.push_back(rule_);
   if (asked.empty()) return;
@@ -461,6 +462,49 @@ static void name_outcomes(const View& view, const Ladder& ladder, MissingFact& f
   }
 }
 
+// One of each path, in schema order: a gene may have several places.
+static std::vector<Found> by_path(std::map<Order, Found> found) {
+  std::vector<Found> facts;
+  for (auto& [order, it] : found) {
+    const auto same = std::ranges::find(
+        facts, it.fact.path, [](const Found& of) -> const auto& { return of.fact.path; });
+    if (same == facts.end()) {
+      facts.push_back(std::move(it));
+      continue;
+    }
+    same->stands.insert(same->stands.end(), it.stands.begin(), it.stands.end());
+    for (std::string& rule : it.fact.rules) {
+      if (std::ranges::find(same->fact.rules, rule) == same->fact.rules.end()) {
+        same->fact.rules.push_back(std::move(rule));
+      }
+    }
+  }
+  return facts;
+}
+
+static std::vector<MissingFact> most_worth_asking_first(const View& view, const Ladder& ladder,
+                                                        std::vector<Found> found) {
+  std::vector<std::vector<Stand>> stands;
+  for (const Found& it : found) stands.push_back(it.stands);
+  const std::vector<Weight> weights = weigh(view, stands);
+  std::vector<MissingFact> facts;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!weights[i].is_needed) continue;
+    MissingFact& fact = found[i].fact;
+    for (const std::string& asked : found[i].asked) {
+      fact.asked += (fact.asked.empty() ? "" : "; ") + asked;
+    }
+    name_outcomes(view, ladder, fact);
+    fact.settles = weights[i].settles;
+    fact.matters = weights[i].matters;
+    facts.push_back(std::move(fact));
+  }
+  std::ranges::stable_sort(facts, [](const MissingFact& a, const MissingFact& b) {
+    return std::tie(a.settles, a.matters) > std::tie(b.settles, b.matters);
+  });
+  return facts;
+}
+
 std::vector<MissingFact> missing(const View& view, const Ladder& ladder) {
   std::map<Order, Found> found;
   if (view.policy().governs) {
@@ -479,17 +523,7 @@ std::vector<MissingFact> missing(const View& view, const Ladder& ladder) {
     }
     walk.finish();
   }
-  std::vector<MissingFact> facts;
-  std::set<std::string> paths;
-  for (auto& [order, it] : found) {
-    if (!paths.insert(it.fact.path).second) continue;
-    for (const std::string& asked : it.asked) {
-      it.fact.asked += (it.fact.asked.empty() ? "" : "; ") + asked;
-    }
-    name_outcomes(view, ladder, it.fact);
-    facts.push_back(std::move(it.fact));
-  }
-  return facts;
+  return most_worth_asking_first(view, ladder, by_path(std::move(found)));
 }
 
 }  // namespace precis::explain

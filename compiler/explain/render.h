@@ -33,6 +33,10 @@ std::string render_derivation(const Step& step, std::string_view indent, Colour 
 // line break.
 std::string render_json(const Explanation& explanation);
 
+// The coverage information as a FHIR extension of Da Vinci CRD, JSON; empty when there is none.
+// Whoever sends it puts its own reference where the coverage is named.
+std::string render_crd(const Explanation& explanation);
+
 // One self-contained page: no network, no scripts needed, reads printed and without colour.
 std::string render_html(const Explanation& explanation, const std::optional<SourceView>& source);
 

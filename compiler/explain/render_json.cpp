@@ -8,7 +8,7 @@ namespace precis::explain {
 using Json = nlohmann::ordered_json;
 
 // Raised when a reader of the document has to change: docs/explanation.schema.json.
-static constexpr const char* Format = "precis.explanation/1";
+static constexpr const char* Format = "precis.explanation/2";
 
 // Members that say nothing are left out; what is always there is never null.
 static void put(Json& object, const char* key, const std::string& text) {
@@ -57,21 +57,29 @@ static Json outcome_json(const Outcome& it) {
   return json;
 }
 
+static Json citation_json(const Citation& it) {
+  Json json;
+  json["source"] = it.source;
+  put(json, "kind", it.kind);
+  put(json, "title", it.title);
+  put(json, "section", it.section);
+  put(json, "edition", it.edition);
+  put(json, "strength", it.strength);
+  put(json, "doi", it.doi);
+  put(json, "url", it.url);
+  return json;
+}
+
 static Json citations_json(const std::vector<Citation>& citations) {
   Json json = Json::array();
-  for (const Citation& it : citations) {
-    Json one;
-    one["source"] = it.source;
-    put(one, "kind", it.kind);
-    put(one, "title", it.title);
-    put(one, "section", it.section);
-    put(one, "edition", it.edition);
-    put(one, "strength", it.strength);
-    put(one, "doi", it.doi);
-    put(one, "url", it.url);
-    json.push_back(std::move(one));
-  }
+  for (const Citation& it : citations) json.push_back(citation_json(it));
   return json;
+}
+
+static void put(Json& object, const std::vector<ValueShown>& shown) {
+  for (const ValueShown& it : shown) {
+    object["shown"].push_back({{"place", Json::array({it.begin, it.end})}, {"facts", it.facts}});
+  }
 }
 
 static Json step_json(const Step& it) {
@@ -81,6 +89,7 @@ static Json step_json(const Step& it) {
   put(json, "text", it.text);
   put(json, "name", it.name);
   if (it.truth) json["truth"] = truth_code(*it.truth);
+  if (it.gap) json["gap"] = gap_code(*it.gap);
   put(json, "value", it.value);
   put(json, "note", it.note);
   put(json, "facts", it.facts);
@@ -105,6 +114,7 @@ static Json rule_json(const RuleConsidered& it) {
   json["kind"] = kind_word(it.kind);
   json["outcome"] = outcome_json(it.outcome);
   put(json, "because", it.because);
+  put(json, it.shown);
   json["citations"] = citations_json(it.citations);
   put(json, "justifications", it.justifications);
   if (it.condition) json["condition"] = step_json(*it.condition);
@@ -157,6 +167,7 @@ static Json plan_json(const PlanConsidered& it) {
 static Json missing_json(const MissingFact& it) {
   Json json;
   json["path"] = it.path;
+  put(json, "title", it.title);
   json["cause"] = cause_code(it.cause);
   json["history"] = it.is_history;
   put(json, "known", it.known);
@@ -166,6 +177,9 @@ static Json missing_json(const MissingFact& it) {
   json["rules"] = it.rules;
   json["outcomes"] = it.outcomes;
   json["actionable"] = it.actionable;
+  json["clinical"] = it.clinical;
+  json["settles"] = it.settles;
+  json["matters"] = it.matters;
   return json;
 }
 
@@ -192,6 +206,37 @@ static Json governance_json(const Explanation& it) {
   json["guarded_read"] = it.governance.guarded_read;
   json["model_scores_read"] = Json::array();
   json["justifications"] = it.governance.justifications;
+  return json;
+}
+
+static Json coverage_json(const CoverageInformation& it) {
+  Json json;
+  json["covered"] = it.covered;
+  put(json, "pa-needed", it.pa_needed);
+  put(json, "doc-needed", it.doc_needed);
+  put(json, "info-needed", it.info_needed);
+  put(json, "reason", it.reason);
+  put(json, "questionnaire", it.questionnaire);
+  json["date"] = it.date;
+  json["coverage-assertion-id"] = it.coverage_assertion_id;
+  put(json, "satisfied-pa-id", it.satisfied_pa_id);
+  put(json, "expiry-date", it.expiry_date);
+  return json;
+}
+
+static Json codes_json(const Codes& it) {
+  Json json;
+  json["ncpdp"] = it.ncpdp;
+  json["dur"] = Json::array();
+  for (const DurCode& code : it.dur) {
+    Json one;
+    one["rule"] = code.rule;
+    one["reason"] = code.reason;
+    put(one, "service", code.service);
+    put(one, "result", code.result);
+    json["dur"].push_back(std::move(one));
+  }
+  if (it.coverage) json["coverage"] = coverage_json(*it.coverage);
   return json;
 }
 
@@ -225,6 +270,7 @@ static Json answer_json(const Explanation& it) {
     json["rule"] = rule.is_otherwise ? "otherwise" : rule.name;
   }
   json["reason"] = it.reason;
+  put(json, it.shown);
   json["citations"] = citations_json(it.citations);
   json["possible"] = it.possible;
   if (it.combination == ir::Combination::Collect) json["collected"] = collected_json(it);
@@ -251,6 +297,13 @@ std::string render_json(const Explanation& it) {
   }
   if (it.plan) json["plan"] = plan_json(*it.plan);
   json["governance"] = governance_json(it);
+  json["codes"] = codes_json(it.codes);
+  json["sources"] = Json::array();
+  for (const Cited& cited : it.sources) {
+    Json one = citation_json(cited.citation);
+    one["by"] = cited.by;
+    json["sources"].push_back(std::move(one));
+  }
   json["policy_place"] = place_json(it.policy_place);
   json["marks"] = Json::array();
   for (const Mark& mark : it.marks) {

@@ -176,6 +176,13 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
   return {};
 }
 
+static void bind_into(const View& view, const std::vector<ir::TemplatePart>& because,
+                      RuleConsidered& made) {
+  Bound bound = bind(view, because);
+  made.because = std::move(bound.text);
+  made.shown = std::move(bound.shown);
+}
+
 static RuleConsidered consider(const View& view, const Ladder& ladder, const Reach& reach,
                                std::size_t index) {
   const ir::Rule& rule = view.decision().rules[index];
@@ -197,7 +204,7 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
   made.detail = detail_of(view, ladder, made, index);
   if (made.state == RuleState::Fired || made.state == RuleState::AlsoApplies ||
       made.state == RuleState::Live) {
-    made.because = bind(view, rule.because);
+    bind_into(view, rule.because, made);
   }
   return made;
 }
@@ -214,7 +221,7 @@ static RuleConsidered consider_otherwise(const View& view, const Reach& reach) {
   made.place = {otherwise.span.begin, otherwise.span.end};
   if (made.state == RuleState::Live) made.detail = "applies if no rule before it does";
   if (made.state == RuleState::Fired || made.state == RuleState::Live) {
-    made.because = bind(view, otherwise.because);
+    bind_into(view, otherwise.because, made);
   }
   return made;
 }

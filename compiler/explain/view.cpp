@@ -26,6 +26,8 @@ View::View(const ir::Program& program, ir::DecisionId decision, const ir::TraceL
            const runtime::Symbols& symbols)
     : program_(program),
       decision_(decision),
+      layout_(layout),
+      trace_(trace),
       cells_(program.graph, layout, trace, record),
       record_(record),
       symbols_(symbols) {}

@@ -29,6 +29,8 @@ class View {
   const runtime::Schema& schema() const { return program_.schemas[policy().schema]; }
   const runtime::Record& record() const { return record_; }
   const runtime::Symbols& symbols() const { return symbols_; }
+  const ir::TraceLayout& layout() const { return layout_; }
+  std::span<const runtime::Cell> trace() const { return trace_; }
   const ir::Node& node(ir::NodeId id) const { return program_.graph[id]; }
   const runtime::ValueType& type(ir::NodeId id) const { return program_.graph.type(id); }
   const ir::Occurrence& occurrence(ir::OccurrenceId id) const { return program_.occurrences[id]; }
@@ -57,6 +59,8 @@ class View {
  private:
   const ir::Program& program_;
   ir::DecisionId decision_;
+  const ir::TraceLayout& layout_;
+  std::span<const runtime::Cell> trace_;
   ir::TraceCells cells_;
   const runtime::Record& record_;
   const runtime::Symbols& symbols_;

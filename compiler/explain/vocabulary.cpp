@@ -270,6 +270,26 @@ const char* combination_code(ir::Combination combination) {
   return "";
 }
 
+const char* gap_code(Gap gap) {
+  switch (gap) {
+    case Gap::Missing:
+      return "missing";
+    case Gap::DateOutOfRange:
+      return "date-out-of-range";
+    case Gap::ValueOutOfRange:
+      return "value-out-of-range";
+    case Gap::CountOutOfRange:
+      return "count-out-of-range";
+    case Gap::NotObservable:
+      return "not-observable";
+    case Gap::WrongUnit:
+      return "wrong-unit";
+    case Gap::Ambiguous:
+      return "ambiguous";
+  }
+  return "";
+}
+
 const char* precision_code(Precision precision) {
   switch (precision) {
     case Precision::Exact:

@@ -22,5 +22,6 @@ const char* combination_code(ir::Combination combination);
 const char* answer_code(runtime::AnswerKind kind);
 const char* shape_code(ir::Shape shape);
 const char* precision_code(Precision precision);
+const char* gap_code(Gap gap);
 
 }  // namespace precis::explain

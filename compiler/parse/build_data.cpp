@@ -151,6 +151,7 @@ syntax::Field Builder::field(P::FieldContext& rule) {
   for (P::FieldMarkContext* mark : rule.fieldMark()) {
     if (is_whole(mark)) field.marks.push_back({mark_of(*mark), span(*mark)});
   }
+  if (rule.TEXT() != nullptr) field.title = text(*rule.TEXT());
   return field;
 }
 

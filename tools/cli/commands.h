@@ -40,7 +40,7 @@ struct RunOptions {
 };
 int run(const RunOptions& options);
 
-enum class Rendering { Text, Json, Html };
+enum class Rendering { Text, Json, Html, Crd };
 
 struct ExplainOptions {
   std::vector<std::string> policies;
@@ -67,6 +67,18 @@ struct EvalOptions {
   std::string record;                 // file; empty: nothing is known
 };
 int eval(const EvalOptions& options);
+
+struct AskOptions {
+  std::vector<std::string> policies;
+  std::string policy;    // name; empty: whichever makes the decision
+  std::string decision;  // its name, or policy.decision; empty: the only one
+  std::string record;    // file; its first record is used; empty: nothing is known
+  std::string request;
+  std::string save;      // file for the record with the answers
+  std::string response;  // file with a QuestionnaireResponse: nobody is asked
+  bool questionnaire = false;
+};
+int ask(const AskOptions& options);
 
 enum class Stage { Typed, Ir, Llvm };
 

@@ -35,6 +35,8 @@ static std::string rendered(const explain::Explanation& explanation, const sourc
   switch (options.rendering) {
     case Rendering::Json:
       return explain::render_json(explanation);
+    case Rendering::Crd:
+      return explain::render_crd(explanation);
     case Rendering::Html: {
       const source::File& file = sources[policy.span.file];
       return explain::render_html(explanation, explain::SourceView{file.path, file.text, 1, 0});

@@ -115,12 +115,37 @@ static void describe_explain(CLI::App& app, ExplainOptions& options) {
   command->add_option("--member", options.member, "The id of the member (default: the first one)");
   command->add_option("--policy", options.policy, "Only this policy");
   command->add_option("-o,--output", options.output, "Write here instead of to standard output");
-  command->add_option("--format", options.rendering, "text, json or html")
-      ->transform(one_of<Rendering>(
-          {{"text", Rendering::Text}, {"json", Rendering::Json}, {"html", Rendering::Html}}));
+  command->add_option("--format", options.rendering, "text, json, html, or crd (FHIR)")
+      ->transform(one_of<Rendering>({{"text", Rendering::Text},
+                                     {"json", Rendering::Json},
+                                     {"html", Rendering::Html},
+                                     {"crd", Rendering::Crd}}));
   command->footer(
       "Example:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
       "M17.html");
+}
+
+static void describe_ask(CLI::App& app, AskOptions& options) {
+  CLI::App* command = app.add_subcommand(
+      "ask", "Ask for what a decision needs to know, one question after another");
+  add_policies(*command, options.policies);
+  command->add_option("--policy", options.policy, "The policy, if there are several");
+  command->add_option("--decision", options.decision, "Its decision, if it has several");
+  command->add_option("-r,--record", options.record,
+                      "What is known already, as for run; the first record is used");
+  command->add_option("--request", options.request, "As for run");
+  command->add_option("--save", options.save, "Write the record with the answers here");
+  auto* form = command->add_flag("--questionnaire", options.questionnaire,
+                                 "Print the questions as a FHIR R4 Questionnaire instead");
+  command
+      ->add_option("--response", options.response,
+                   "Take the answers from this FHIR R4 QuestionnaireResponse")
+      ->excludes(form);
+  command->footer(
+      "Answers are written as in the `given` lines of a test, or in easier words (yes, no, the "
+      "number of a choice).\nExamples:\n  precis ask policies/neurology/siponimod.precis\n"
+      "  precis ask policies/ --policy siponimod --record member.json --save answered.json\n"
+      "  precis ask policies/ --policy siponimod --questionnaire");
 }
 
 static void describe_dump(CLI::App& app, DumpOptions& options) {
@@ -186,6 +211,7 @@ static int main_with(int argc, char** argv) {
   DumpOptions dump_options;
   FmtOptions fmt_options;
   EvalOptions eval_options;
+  AskOptions ask_options;
   describe_check(app, check_options);
   describe_test(app, test_options);
   describe_run(app, run_options);
@@ -193,6 +219,7 @@ static int main_with(int argc, char** argv) {
   describe_dump(app, dump_options);
   describe_fmt(app, fmt_options);
   describe_eval(app, eval_options);
+  describe_ask(app, ask_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -204,6 +231,7 @@ static int main_with(int argc, char** argv) {
   if (app.got_subcommand("explain")) return explain(explain_options);
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("eval")) return eval(eval_options);
+  if (app.got_subcommand("ask")) return ask(ask_options);
   return dump(dump_options);
 }
 

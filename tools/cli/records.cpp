@@ -89,4 +89,26 @@ int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch) 
   return Fine;
 }
 
+First first_record(const Inputs& inputs, std::uint32_t schema, runtime::Symbols& symbols) {
+  const std::string& path = inputs.files.front();
+  runtime::ingest::Options options;
+  if (!inputs.request.empty()) options.default_request = inputs.request;
+  auto reader = runtime::ingest::Reader::open(path, inputs.program.schemas[schema],
+                                              inputs.program.catalogue, symbols, options);
+  if (!reader.ok()) {
+    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
+    return {std::nullopt, UsageError};
+  }
+  while (auto outcome = reader->next()) {
+    for (const auto& rejection : outcome->rejections) {
+      fmt::print(stderr, "{}\n", runtime::ingest::to_text(rejection));
+    }
+    if (!outcome->records.empty()) return {std::move(outcome->records.front()), Fine};
+    if (!outcome->rejections.empty()) return {std::nullopt, RecordsRejected};
+  }
+  print_error(diagnostics::UnreadableFile.nowhere(
+      diagnostics::Text(fmt::format("`{}` holds no record", path))));
+  return {std::nullopt, UsageError};
+}
+
 }  // namespace precis::cli

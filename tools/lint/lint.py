@@ -30,7 +30,9 @@ USES = {
     "compiler/interp": BASE | {"compiler/ir", "runtime"},
     "compiler/codegen": BASE | {"compiler/ir", "runtime"},
     "compiler/jit": BASE | {"compiler/codegen", "compiler/ir", "runtime"},
-    "compiler/explain": BASE | {"compiler/ir", "runtime"},
+    "compiler/explain": BASE | {"compiler/ir", "compiler/interp", "runtime"},
+    "compiler/inquire": BASE | {"compiler/ir", "compiler/interp", "compiler/explain", "runtime",
+                                "runtime/ingest"},
     "compiler/coverage": BASE | {"compiler/ir", "runtime"},
     "compiler/sample": BASE | {"compiler/ir", "runtime"},
     "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
@@ -40,7 +42,7 @@ USES = {
     "runtime/ingest": {"runtime"},
     # The driver's functions, and the data they hand out. No stage.
     "tools/cli": BASE | {"compiler/driver", "compiler/diagnostics", "compiler/typed", "compiler/ir",
-                         "compiler/explain", "compiler/coverage", "compiler/verdict",
+                         "compiler/explain", "compiler/inquire", "compiler/coverage", "compiler/verdict",
                          "compiler/mutate", "runtime", "runtime/ingest"},
     "tools/synth": {"runtime", "runtime/ingest"},
     "tools/lint": set(),
@@ -51,6 +53,7 @@ HOMES = {
     r"antlr4|Precis(Lexer|Parser)": ["compiler/parse"],
     r"llvm[-/]": ["compiler/codegen", "compiler/jit"],
     r"nlohmann/|simdjson": ["runtime/ingest", "compiler/explain",
+                            "compiler/inquire/questionnaire.cpp",
                             "compiler/diagnostics/render_json.cpp", "tools"],
     r"CLI/": ["tools"],
 }

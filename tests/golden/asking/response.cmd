@@ -1,0 +1,15 @@
+record=$(mktemp)
+echo '{"member": {"id": "M1", "enrolled_from": "2025-02-01"}, "order": {"drug": "101", "date": "2026-03-01"}}' > "$record"
+answers() {
+  echo '{"resourceType": "QuestionnaireResponse", "status": "completed", "item": [' "$1" ']}' > "$record.answers"
+  precis ask inhaler.precis --record "$record" --response "$record.answers" | head -8
+}
+answers '{"linkId": "order.quantity", "answer": [{"valueQuantity": {"value": 2, "code": "{each}"}}]},
+         {"linkId": "order.specialist", "answer": [{"valueBoolean": true}]},
+         {"linkId": "order.severity", "answer": [{"valueCoding": {"code": "severe"}}]}'
+answers '{"linkId": "order.specialist", "answer": [{"valueString": "yes"}]}'
+answers '{"linkId": "order.specialst", "answer": [{"valueBoolean": true}]}'
+answers '{"linkId": "order.severity", "answer": [{"valueCoding": {"code": "awful"}}]}'
+echo '{"resourceType": "Bundle"}' > "$record.answers"
+precis ask inhaler.precis --record "$record" --response "$record.answers"
+rm "$record" "$record.answers"
