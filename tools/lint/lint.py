@@ -31,6 +31,7 @@ USES = {
     "compiler/codegen": BASE | {"compiler/ir", "runtime"},
     "compiler/jit": BASE | {"compiler/codegen", "compiler/ir", "runtime"},
     "compiler/explain": BASE | {"compiler/ir", "runtime"},
+    "compiler/change": BASE | {"compiler/ir", "compiler/explain", "compiler/interp", "runtime"},
     "compiler/coverage": BASE | {"compiler/ir", "runtime"},
     "compiler/sample": BASE | {"compiler/ir", "runtime"},
     "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
@@ -75,7 +76,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|home|root|Users|workspace)/\w"
 def is_text(path):
     return path.suffix in {".h", ".cpp", ".def", ".g4", ".py", ".sh", ".md", ".txt", ".cmake",
                            ".json", ".precis", ".diag", ".typed", ".ir", ".out", ".explain",
-                           ".cases", ".html", ".yml", ""}
+                           ".changes", ".cases", ".html", ".yml", ""}
 
 
 def all_files(root):
