@@ -185,6 +185,58 @@ struct MissingFact {
   std::uint32_t matters = 0;
 };
 
+// What would lead to a better answer. Only facts that the schema calls actionable are changed, and
+// the day of the request; never a gene's result, nor what is guarded or protected.
+enum class ChangeKind : std::uint8_t {
+  NewItem,       // of a list or history: a fill, a laboratory result
+  OtherValue,    // of a fact that is not known, or has another value
+  LaterRequest,  // the same request on a later day
+};
+
+// What one value has to be: every value that is allowed here leads to the outcome.
+enum class Relation : std::uint8_t {
+  Is,       // `low`
+  AtLeast,  // `low`
+  AtMost,   // `high`
+  Between,  // `low` to `high`, both included
+  OneOf,    // `values`
+};
+struct Wanted {
+  std::string field;  // of a new item: value, date, drug; else empty
+  Relation relation = Relation::Is;
+  std::string low;   // as records are written: 70, 2026-01-05, true, a member's name, RxNorm 83367
+  std::string high;  // likewise
+  std::vector<std::string> values;  // likewise
+  std::string unit;                 // of `low` and `high`: mg/dL
+  std::string name;                 // of the value set or measurement that `values` make up
+  std::string text;                 // 70 mg/dL or more
+};
+
+// One thing to do.
+struct Alteration {
+  ChangeKind kind = ChangeKind::OtherValue;
+  std::string path;        // member.labs, request.attested.ecg_recorded, request.date
+  std::string title;       // what it is about, in the author's words: LDL, ecg recorded
+  std::vector<Wanted> to;  // of a new item a value for each field that matters
+  std::string text;        // a LDL result: 70 mg/dL or more, dated 2025-09-02 to 2026-03-01
+  std::string why;         // the author's words of the condition that it changes
+};
+
+// A set of alterations. Invariant (holds): made together in the record, with any values that they
+// allow, they lead to this outcome; with one of them left out they lead to nothing better.
+struct Change {
+  std::vector<Alteration> alterations;
+  Outcome outcome;   // less severe than what is decided now
+  std::string rule;  // that gives it, or `otherwise`
+};
+
+// Fewest alterations first.
+struct Changes {
+  std::vector<Change> found;
+  bool is_complete = true;  // false: the search gave up, and there may be more
+  std::string note;         // what was not looked into, or why nothing was found
+};
+
 enum class Precision : std::uint8_t { Exact, Partial, Unknown };
 
 struct FactUsed {
@@ -296,6 +348,7 @@ struct Explanation {
   std::vector<PhaseConsidered> phases;
   std::vector<RuleConsidered> rules;  // `otherwise` is the last
   std::vector<MissingFact> missing;
+  std::optional<Changes> changes;  // only where they were asked for: `change::find`
   std::vector<FactUsed> facts;
   std::vector<AssumptionMade> assumptions;
   std::optional<PlanConsidered> plan;

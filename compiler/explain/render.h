@@ -26,6 +26,9 @@ enum class Colour : std::uint8_t { Off, On };
 // characters of values are not passed on.
 std::string render_text(const Explanation& explanation, Colour colour);
 
+// Of that page what would change the answer.
+std::string render_changes(const Changes& changes);
+
 // The tree of one condition with its values, as the page draws it; every line begins with `indent`.
 std::string render_derivation(const Step& step, std::string_view indent, Colour colour);
 

@@ -183,6 +183,47 @@ static Json missing_json(const MissingFact& it) {
   return json;
 }
 
+static Json alteration_json(const Alteration& it) {
+  Json json;
+  json["kind"] = change_code(it.kind);
+  json["path"] = it.path;
+  json["title"] = it.title;
+  json["to"] = Json::array();
+  for (const Wanted& wanted : it.to) {
+    Json one;
+    put(one, "field", wanted.field);
+    one["relation"] = relation_code(wanted.relation);
+    put(one, "low", wanted.low);
+    put(one, "high", wanted.high);
+    put(one, "values", wanted.values);
+    put(one, "unit", wanted.unit);
+    put(one, "name", wanted.name);
+    one["text"] = wanted.text;
+    json["to"].push_back(std::move(one));
+  }
+  json["text"] = it.text;
+  put(json, "why", it.why);
+  return json;
+}
+
+static Json changes_json(const Changes& it) {
+  Json json;
+  json["complete"] = it.is_complete;
+  put(json, "note", it.note);
+  json["found"] = Json::array();
+  for (const Change& change : it.found) {
+    Json one;
+    one["alterations"] = Json::array();
+    for (const Alteration& alteration : change.alterations) {
+      one["alterations"].push_back(alteration_json(alteration));
+    }
+    one["outcome"] = outcome_json(change.outcome);
+    one["rule"] = change.rule;
+    json["found"].push_back(std::move(one));
+  }
+  return json;
+}
+
 static Json fact_json(const FactUsed& it) {
   Json json;
   json["path"] = it.path;
@@ -284,6 +325,7 @@ std::string render_json(const Explanation& it) {
   json["answer"] = answer_json(it);
   json["missing"] = Json::array();
   for (const MissingFact& fact : it.missing) json["missing"].push_back(missing_json(fact));
+  if (it.changes) json["changes"] = changes_json(*it.changes);
   if (it.governs) json["governs"] = step_json(*it.governs);
   for (const PhaseConsidered& phase : it.phases) json["phases"].push_back(phase_json(phase));
   json["rules"] = Json::array();

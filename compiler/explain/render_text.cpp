@@ -23,12 +23,14 @@ class Page {
   Page(const Explanation& it, Colour colour) : it_(it), colour_(colour) {}
 
   std::string draw();
+  std::string draw_changes();
   std::string draw_tree(const Step& step, const std::string& indent);
 
  private:
   void answer();
   void assumptions();
   void missing();
+  void changes();
   void stages();
   void rejects();
   void phases();
@@ -238,6 +240,24 @@ void Page::missing() {
       line(i == 0 ? "possible" : "", it.outcomes[i]);
     }
   }
+}
+
+void Page::changes() {
+  if (!it_.changes) return;
+  title("What would change it");
+  std::size_t number = 0;
+  for (const Change& it : it_.changes->found) {
+    const std::string lead = fmt::format("  {}. ", ++number);
+    page_ += hanging(lead, tame(it.outcome.text + ", by " + it.rule), Width);
+    const std::string below(columns(lead), ' ');
+    for (const Alteration& alteration : it.alterations) {
+      page_ += hanging(below + "- ", tame(alteration.text), Width);
+      if (alteration.why.empty()) continue;
+      const std::string why = "`" + alteration.why + "`";
+      page_ += hanging(below + "  " + padded("asked by", 10), tame(why), Width);
+    }
+  }
+  if (!it_.changes->note.empty()) page_ += hanging("  ", tame(it_.changes->note), Width);
 }
 
 void Page::stages() {
@@ -455,6 +475,7 @@ std::string Page::draw() {
   answer();
   assumptions();
   missing();
+  changes();
   stages();
   rejects();
   phases();
@@ -469,6 +490,17 @@ std::string Page::draw() {
 std::string Page::draw_tree(const Step& step, const std::string& indent) {
   tree(step, indent, indent);
   return std::move(page_);
+}
+
+std::string Page::draw_changes() {
+  changes();
+  return std::move(page_);
+}
+
+std::string render_changes(const Changes& changes) {
+  Explanation about;
+  about.changes = changes;
+  return Page(about, Colour::Off).draw_changes();
 }
 
 std::string render_derivation(const Step& step, std::string_view indent, Colour colour) {

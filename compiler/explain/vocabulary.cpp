@@ -302,4 +302,32 @@ const char* precision_code(Precision precision) {
   return "";
 }
 
+const char* change_code(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::NewItem:
+      return "new-item";
+    case ChangeKind::OtherValue:
+      return "other-value";
+    case ChangeKind::LaterRequest:
+      return "later-request";
+  }
+  return "";
+}
+
+const char* relation_code(Relation relation) {
+  switch (relation) {
+    case Relation::Is:
+      return "is";
+    case Relation::AtLeast:
+      return "at-least";
+    case Relation::AtMost:
+      return "at-most";
+    case Relation::Between:
+      return "between";
+    case Relation::OneOf:
+      return "one-of";
+  }
+  return "";
+}
+
 }  // namespace precis::explain

@@ -23,5 +23,7 @@ const char* answer_code(runtime::AnswerKind kind);
 const char* shape_code(ir::Shape shape);
 const char* precision_code(Precision precision);
 const char* gap_code(Gap gap);
+const char* change_code(ChangeKind kind);
+const char* relation_code(Relation relation);
 
 }  // namespace precis::explain

@@ -57,7 +57,8 @@ static std::string answer_line(const explain::Explanation& it) {
 }
 
 // Each case decided by every decision of its schema: the first, as golden programs have one.
-static void decide_cases(const ir::Program& program, const std::string& cases, Views& views) {
+static void decide_cases(const ir::Program& program, const std::string& cases,
+                         const std::set<std::string>& wanted, Views& views) {
   auto evaluator = driver::Evaluator::create(program);
   CHECK(evaluator.ok(), evaluator.error());
   std::istringstream lines(cases);
@@ -81,6 +82,10 @@ static void decide_cases(const ir::Program& program, const std::string& cases, V
       const explain::Explanation it = evaluator->explain(decision, *record, symbols);
       views[".out"] += prefix + answer_line(it) + "\n";
       views[".explain"] += explain::render_text(it, explain::Colour::Off);
+      if (!wanted.contains(".changes")) continue;
+      views[".changes"] += prefix + answer_line(it) + "\n";
+      views[".changes"] +=
+          explain::render_changes(evaluator->changes(decision, *record, symbols)) + "\n";
     }
   }
 }
@@ -108,7 +113,7 @@ Produced produce(source::Map& sources, const std::set<std::string>& wanted,
     if (auto text = driver::format(sources, source::FileId(0), seen))
       produced.views[".fmt"] = *text;
   }
-  if (program && !cases.empty()) decide_cases(*program, cases, produced.views);
+  if (program && !cases.empty()) decide_cases(*program, cases, wanted, produced.views);
   return produced;
 }
 

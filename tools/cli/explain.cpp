@@ -92,7 +92,7 @@ class Explaining {
     const ir::Policy& policy =
         project_.program->policies[project_.program->decisions[decision].policy];
     if (policy.schema != schema) return;
-    const explain::Explanation it =
+    explain::Explanation it =
         evaluator_.explain(decision, record, symbols, (*project_.sources)[policy.span.file].path);
     if (it.answer == runtime::AnswerKind::NotGoverned) {
       not_governed_ = rendered(it, *project_.sources, policy, options_);
@@ -105,8 +105,15 @@ class Explaining {
       return;
     }
     if (options_.rendering == Rendering::Text && found()) text_ += "\n";
+    if (may_be_better(it)) it.changes = evaluator_.changes(decision, record, symbols);
     text_ += rendered(it, *project_.sources, policy, options_);
     if (!options_.policy.empty() && is_covered(it)) explain_cost(policy, schema, record, symbols);
+  }
+
+  static bool may_be_better(const explain::Explanation& it) {
+    if (it.combination == ir::Combination::Collect) return false;
+    return it.answer == runtime::AnswerKind::NeedsInformation ||
+           (it.answer == runtime::AnswerKind::Decided && !is_covered(it));
   }
 
   static bool is_covered(const explain::Explanation& it) {

@@ -33,6 +33,7 @@ USES = {
     "compiler/explain": BASE | {"compiler/ir", "compiler/interp", "runtime"},
     "compiler/inquire": BASE | {"compiler/ir", "compiler/interp", "compiler/explain", "runtime",
                                 "runtime/ingest"},
+    "compiler/change": BASE | {"compiler/ir", "compiler/explain", "compiler/interp", "runtime"},
     "compiler/coverage": BASE | {"compiler/ir", "runtime"},
     "compiler/sample": BASE | {"compiler/ir", "runtime"},
     "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
@@ -78,7 +79,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|home|root|Users|workspace)/\w"
 def is_text(path):
     return path.suffix in {".h", ".cpp", ".def", ".g4", ".py", ".sh", ".md", ".txt", ".cmake",
                            ".json", ".precis", ".diag", ".typed", ".ir", ".out", ".explain",
-                           ".cases", ".html", ".yml", ""}
+                           ".changes", ".cases", ".html", ".yml", ""}
 
 
 def all_files(root):
