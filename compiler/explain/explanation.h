@@ -212,6 +212,16 @@ struct PlanConsidered {
   std::string appeal;           // of an answer that is not favorable
 };
 
+// Who reads it. A reviewer is shown the value as it is made, an auditor all of it unfolded, the
+// others less: `compiler/explain/audience.h`.
+enum class Audience : std::uint8_t { Member, Prescriber, Reviewer, Auditor };
+
+// What one audience is told in words of its own.
+struct Passage {
+  std::string title;
+  std::vector<std::string> lines;
+};
+
 // A clause of the policy and its value here, for marking the source.
 struct Mark {
   Place place;
@@ -219,6 +229,7 @@ struct Mark {
 };
 
 struct Explanation {
+  Audience audience = Audience::Reviewer;
   Identity identity;
   ir::Combination combination = ir::Combination::FirstMatch;
   runtime::AnswerKind answer = runtime::AnswerKind::NeedsInformation;
@@ -238,6 +249,7 @@ struct Explanation {
   Governance governance;
   Place policy_place;       // of the policy's name
   std::vector<Mark> marks;  // by begin, wider first
+  std::vector<Passage> passages;  // none as it is made
 };
 
 }  // namespace precis::explain

@@ -118,9 +118,16 @@ static void describe_explain(CLI::App& app, ExplainOptions& options) {
   command->add_option("--format", options.rendering, "text, json or html")
       ->transform(one_of<Rendering>(
           {{"text", Rendering::Text}, {"json", Rendering::Json}, {"html", Rendering::Html}}));
+  command
+      ->add_option("--for", options.audience,
+                   "member, prescriber, reviewer or auditor: what is shown (default: reviewer)")
+      ->transform(one_of<explain::Audience>({{"member", explain::Audience::Member},
+                                             {"prescriber", explain::Audience::Prescriber},
+                                             {"reviewer", explain::Audience::Reviewer},
+                                             {"auditor", explain::Audience::Auditor}}));
   command->footer(
-      "Example:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
-      "M17.html");
+      "Examples:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
+      "M17.html\n  precis explain policies/ -r members.ndjson --member M17 --for member");
 }
 
 static void describe_dump(CLI::App& app, DumpOptions& options) {
