@@ -326,6 +326,16 @@ struct Codes {
   std::optional<CoverageInformation> coverage;
 };
 
+// Who reads it. A reviewer is shown the value as it is made, an auditor all of it unfolded, the
+// others less: `compiler/explain/audience.h`.
+enum class Audience : std::uint8_t { Member, Prescriber, Reviewer, Auditor };
+
+// What one audience is told in words of its own.
+struct Passage {
+  std::string title;
+  std::vector<std::string> lines;
+};
+
 // A clause of the policy and its value here, for marking the source.
 struct Mark {
   Place place;
@@ -333,6 +343,7 @@ struct Mark {
 };
 
 struct Explanation {
+  Audience audience = Audience::Reviewer;
   Identity identity;
   ir::Combination combination = ir::Combination::FirstMatch;
   runtime::AnswerKind answer = runtime::AnswerKind::NeedsInformation;
@@ -356,6 +367,7 @@ struct Explanation {
   Codes codes;
   Place policy_place;       // of the policy's name
   std::vector<Mark> marks;  // by begin, wider first
+  std::vector<Passage> passages;  // none as it is made
 };
 
 }  // namespace precis::explain

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "compiler/explain/audience.h"
 #include "compiler/explain/render.h"
 #include "compiler/explain/vocabulary.h"
 
@@ -21,6 +22,35 @@ static void put(Json& object, const char* key, const std::vector<std::string>& t
 
 static Json place_json(const Place& place) {
   return Json::array({place.begin, place.end});
+}
+
+static const char* audience_code(Audience audience) {
+  switch (audience) {
+    case Audience::Member:
+      return "member";
+    case Audience::Prescriber:
+      return "prescriber";
+    case Audience::Reviewer:
+      return "reviewer";
+    case Audience::Auditor:
+      return "auditor";
+  }
+  return "";
+}
+
+// Of the identity what an audience that sees no origins has.
+static Json short_identity_json(const Identity& it) {
+  Json json;
+  json["decision_id"] = it.decision_id;
+  put(json, "policy", it.policy);
+  json["title"] = it.policy_title;
+  put(json, "decision", it.decision);
+  put(json, "version", it.version);
+  put(json, "effective_from", it.effective_from);
+  put(json, "effective_to", it.effective_to);
+  json["at"] = it.at;
+  put(json, "member", it.member);
+  return json;
 }
 
 static Json identity_json(const Identity& it) {
@@ -318,10 +348,38 @@ static Json answer_json(const Explanation& it) {
   return json;
 }
 
-std::string render_json(const Explanation& it) {
+static Json passages_json(const std::vector<Passage>& passages) {
+  Json json = Json::array();
+  for (const Passage& it : passages) json.push_back({{"title", it.title}, {"lines", it.lines}});
+  return json;
+}
+
+// Bytes of an input that are no UTF-8 become the replacement character.
+static std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+// What a member gets: the letter and nothing else.
+static std::string letter_text(const Explanation& it) {
   Json json;
   json["format"] = Format;
-  json["identity"] = identity_json(it.identity);
+  json["audience"] = audience_code(it.audience);
+  json["identity"] = short_identity_json(it.identity);
+  json["answer"]["kind"] = answer_code(it.answer);
+  json["answer"]["headline"] = it.headline;
+  json["answer"]["reason"] = it.reason;
+  json["passages"] = passages_json(it.passages);
+  return text_of(json);
+}
+
+std::string render_json(const Explanation& it) {
+  if (it.audience == Audience::Member) return letter_text(it);
+  Json json;
+  json["format"] = Format;
+  // A reviewer's explanation is the value itself.
+  if (it.audience != Audience::Reviewer) json["audience"] = audience_code(it.audience);
+  const bool has_origins = may_see(it.audience, Part::Origins);
+  json["identity"] = has_origins ? identity_json(it.identity) : short_identity_json(it.identity);
   json["answer"] = answer_json(it);
   json["missing"] = Json::array();
   for (const MissingFact& fact : it.missing) json["missing"].push_back(missing_json(fact));
@@ -338,21 +396,24 @@ std::string render_json(const Explanation& it) {
         {{"text", made.text}, {"value", made.value}, {"because", made.because}});
   }
   if (it.plan) json["plan"] = plan_json(*it.plan);
-  json["governance"] = governance_json(it);
-  json["codes"] = codes_json(it.codes);
-  json["sources"] = Json::array();
-  for (const Cited& cited : it.sources) {
-    Json one = citation_json(cited.citation);
-    one["by"] = cited.by;
-    json["sources"].push_back(std::move(one));
+  if (!it.passages.empty()) json["passages"] = passages_json(it.passages);
+  if (may_see(it.audience, Part::Governance)) json["governance"] = governance_json(it);
+  if (may_see(it.audience, Part::Rules)) {
+    json["codes"] = codes_json(it.codes);
+    json["sources"] = Json::array();
+    for (const Cited& cited : it.sources) {
+      Json one = citation_json(cited.citation);
+      one["by"] = cited.by;
+      json["sources"].push_back(std::move(one));
+    }
   }
+  if (!may_see(it.audience, Part::Source)) return text_of(json);
   json["policy_place"] = place_json(it.policy_place);
   json["marks"] = Json::array();
   for (const Mark& mark : it.marks) {
     json["marks"].push_back({{"place", place_json(mark.place)}, {"truth", truth_code(mark.truth)}});
   }
-  // Bytes of an input that are no UTF-8 become the replacement character.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of(json);
 }
 
 }  // namespace precis::explain

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/explain/audience.h"
 #include "compiler/explain/format.h"
 #include "compiler/explain/render.h"
 #include "compiler/explain/text_layout.h"
@@ -42,6 +43,8 @@ class Page {
   void facts();
   void governance();
   void identity();
+  void letter();
+  void passages();
 
   void title(std::string_view text) { page_ += "\n" + ink(Ink::Title, text) + "\n"; }
   void row(std::string_view name, const std::string& text) {
@@ -388,12 +391,14 @@ void Page::tree(const Step& step, const std::string& lead, const std::string& be
 }
 
 void Page::children(const Step& step, const std::string& below) {
+  const bool unfolds = may_see(it_.audience, Part::Folded);
   std::vector<const Step*> shown;
   for (const Step& it : step.steps) {
-    if (!it.folded) shown.push_back(&it);
+    if (!it.folded || unfolds) shown.push_back(&it);
   }
-  const std::size_t left_out =
-      shown.size() > ShownItems && step.shape != ir::Shape::AllOf ? shown.size() - ShownItems : 0;
+  const bool shows_all =
+      unfolds || shown.size() <= ShownItems || step.shape == ir::Shape::AllOf;
+  const std::size_t left_out = shows_all ? 0 : shown.size() - ShownItems;
   shown.resize(shown.size() - left_out);
   const std::size_t folded = step.steps.size() - shown.size() - left_out;
   const std::size_t more = left_out + folded;
@@ -409,7 +414,7 @@ void Page::derivation_of(const RuleConsidered& rule) {
   title(fmt::format("Derivation of {}", name_of(rule)));
   tree(*rule.condition, "  ", "  ");
   for (const ExceptionConsidered& it : rule.exceptions) {
-    if (it.truth == Truth::NotEvaluated) continue;
+    if (it.truth == Truth::NotEvaluated && !may_see(it_.audience, Part::Folded)) continue;
     page_ += fmt::format("  unless {} \"{}\"\n", it.name, tame(it.title));
     tree(it.condition, "  └─ ", "     ");
     for (const Citation& citation : it.citations) row("source", cited(citation));
@@ -425,7 +430,7 @@ void Page::derivations() {
     const bool matters = rule.state == RuleState::Fired || rule.state == RuleState::Live ||
                          rule.state == RuleState::AlsoApplies || rule.state == RuleState::Faulted ||
                          rule.state == RuleState::ExceptionMet;
-    if (rule.condition && matters) derivation_of(rule);
+    if (rule.condition && (matters || may_see(it_.audience, Part::Folded))) derivation_of(rule);
   }
 }
 
@@ -448,6 +453,7 @@ void Page::facts() {
 }
 
 void Page::governance() {
+  if (!may_see(it_.audience, Part::Governance)) return;
   title("Governance");
   const Governance& it = it_.governance;
   row("protected", it.protected_read.empty() ? "none read" : list_of(it.protected_read, ", "));
@@ -466,12 +472,32 @@ void Page::identity() {
   row("decision", it.decision_id);
   row("policy", fmt::format("{} {}, in force {} to {}", it.policy, it.version, it.effective_from,
                             it.effective_to));
+  if (!may_see(it_.audience, Part::Origins)) return;
   row("content", it.content_hash);
   row("input", it.input_hash + (it.record.empty() ? "" : "  " + it.record));
   row("compiler", it.compiler_version);
 }
 
+void Page::passages() {
+  for (const Passage& it : it_.passages) {
+    title(it.title);
+    for (const std::string& line : it.lines) page_ += hanging("  ", tame(line), Width);
+  }
+}
+
+// To a member: what was decided and why, and what to do.
+void Page::letter() {
+  page_ += tame(it_.identity.policy_title) + "\n" + tame(it_.identity.at) + "\n\n";
+  page_ += hanging("  ", ink(ink_of(it_), tame(it_.headline)), Width);
+  if (!it_.reason.empty()) page_ += "\n" + hanging("  ", tame(it_.reason), Width);
+  passages();
+}
+
 std::string Page::draw() {
+  if (it_.audience == Audience::Member) {
+    letter();
+    return std::move(page_);
+  }
   answer();
   assumptions();
   missing();
@@ -483,6 +509,7 @@ std::string Page::draw() {
   derivations();
   facts();
   governance();
+  passages();
   identity();
   return std::move(page_);
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/explain/explanation.h"
 #include "tools/cli/console.h"
 
 namespace precis::cli {
@@ -50,6 +51,7 @@ struct ExplainOptions {
   std::string policy;  // name; empty: every policy that governs the request
   std::string output;  // file, or empty for standard output
   Rendering rendering = Rendering::Text;
+  explain::Audience audience = explain::Audience::Reviewer;
   std::string code;  // a diagnostic's code: print its page instead
 };
 int explain(const ExplainOptions& options);

@@ -5,6 +5,7 @@
 
 #include "compiler/driver/evaluator.h"
 #include "compiler/driver/library.h"
+#include "compiler/explain/audience.h"
 #include "compiler/explain/render.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
@@ -30,8 +31,11 @@ static int explain_code(std::string code) {
   return UsageError;
 }
 
-static std::string rendered(const explain::Explanation& explanation, const source::Map& sources,
+static std::string rendered(const explain::Explanation& whole, const source::Map& sources,
                             const ir::Policy& policy, const ExplainOptions& options) {
+  const explain::PlainWords words(driver::glossaries()[0].text);
+  const explain::Explanation explanation =
+      explain::for_audience(whole, options.audience, words);
   switch (options.rendering) {
     case Rendering::Json:
       return explain::render_json(explanation);

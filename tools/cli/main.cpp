@@ -120,9 +120,16 @@ static void describe_explain(CLI::App& app, ExplainOptions& options) {
                                      {"json", Rendering::Json},
                                      {"html", Rendering::Html},
                                      {"crd", Rendering::Crd}}));
+  command
+      ->add_option("--for", options.audience,
+                   "member, prescriber, reviewer or auditor: what is shown (default: reviewer)")
+      ->transform(one_of<explain::Audience>({{"member", explain::Audience::Member},
+                                             {"prescriber", explain::Audience::Prescriber},
+                                             {"reviewer", explain::Audience::Reviewer},
+                                             {"auditor", explain::Audience::Auditor}}));
   command->footer(
-      "Example:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
-      "M17.html");
+      "Examples:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
+      "M17.html\n  precis explain policies/ -r members.ndjson --member M17 --for member");
 }
 
 static void describe_ask(CLI::App& app, AskOptions& options) {
