@@ -398,14 +398,12 @@ std::string render_json(const Explanation& it) {
   if (it.plan) json["plan"] = plan_json(*it.plan);
   if (!it.passages.empty()) json["passages"] = passages_json(it.passages);
   if (may_see(it.audience, Part::Governance)) json["governance"] = governance_json(it);
-  if (may_see(it.audience, Part::Rules)) {
-    json["codes"] = codes_json(it.codes);
-    json["sources"] = Json::array();
-    for (const Cited& cited : it.sources) {
-      Json one = citation_json(cited.citation);
-      one["by"] = cited.by;
-      json["sources"].push_back(std::move(one));
-    }
+  json["codes"] = codes_json(it.codes);
+  json["sources"] = Json::array();
+  for (const Cited& cited : it.sources) {
+    Json one = citation_json(cited.citation);
+    one["by"] = cited.by;
+    json["sources"].push_back(std::move(one));
   }
   if (!may_see(it.audience, Part::Source)) return text_of(json);
   json["policy_place"] = place_json(it.policy_place);
