@@ -28,7 +28,7 @@ class Population {
   Population() {
     const auto loaded = driver::load(
         sources_, {"policies/cardiology/clopidogrel.precis", "policies/diabetes/glp1.precis",
-                   "policies/neurology/siponimod.precis"});
+                   "policies/neurology/siponimod.precis", "policies/products.precis"});
     EXPECT_TRUE(loaded.ok());
     diagnostics::Sink sink;
     program_ = driver::compile(sources_, sink);
