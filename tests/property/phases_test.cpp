@@ -18,7 +18,7 @@ namespace precis::property {
 using runtime::AnswerKind;
 using support::Random;
 
-static constexpr int Programs = 150;
+static constexpr int Programs = 300;
 static constexpr int RecordsEach = 40;
 
 namespace {
