@@ -323,8 +323,13 @@ Operand Expressions::operand_of(const Thing& thing, source::Span span) {
       [&](const SelectionThing&) {
         return not_a_value("an item", "name one of its fields: `(latest ...).value`");
       },
-      [&](const EntryThing&) {
-        return not_a_value("a row of a catalog", "name one of its fields");
+      [&](const EntryThing& it) {
+        const std::string& catalog = context_.program.catalogue.catalogs[it.catalog].name;
+        return not_a_value(
+            "a row of a catalog",
+            fmt::format("name one of its fields, or give its code a name and look it "
+                        "up where it is used: `{}[code].field`",
+                        catalog));
       },
       [&](const RowThing&) { return not_a_value("a row of a catalog", "name one of its fields"); },
       [](const BrokenThing&) -> Operand { return {}; });

@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 
+#include "compiler/check/branches.h"
 #include "compiler/check/expressions.h"
 #include "compiler/check/percent.h"
 #include "compiler/check/saturate.h"
@@ -296,17 +297,40 @@ typed::ExprId Expressions::literal_like(const Literal& literal, typed::ExprId ot
 }
 
 Thing Expressions::conditional(const syntax::If& it, source::Span span) {
+  const auto then_members = only_members(context_, module_, it.then, visible_names());
+  const auto other_members = only_members(context_, module_, it.otherwise, visible_names());
+  std::optional<typed::TypeId> target;
+  if (then_members && other_members) {
+    const auto schema = policy_ != nullptr ? std::optional(policy_->schema) : std::nullopt;
+    bool sound = true;
+    target = type_of_members(context_, module_, schema, *then_members, *other_members, sound);
+    if (!sound) return BrokenThing{};
+  }
   const typed::ExprId test = condition(it.condition);
   const Slots outer = assigned_;
   const auto branch = [&](syntax::ExprId value, bool holds) {
     const Slots more = assigned_when(test, holds);
     assigned_.insert(more.begin(), more.end());
-    const Operand found = operand(value);
+    const Operand found = target ? Operand{value_as(value, *target), {}} : operand(value);
     assigned_ = outer;
     return found;
   };
-  const Operand then = branch(it.then, true);
-  const Operand other = branch(it.otherwise, false);
+  // Members alone are of the type of the other branch, which is read first.
+  const auto as_beside = [&](const Operand& other) {
+    const bool is_member =
+        other.expr && std::holds_alternative<typed::EnumType>(context_.type(*other.expr));
+    if (is_member) target = context_.type_id(*other.expr);
+  };
+  Operand then, other;
+  if (then_members && !other_members) {
+    other = branch(it.otherwise, false);
+    as_beside(other);
+    then = branch(it.then, true);
+  } else {
+    then = branch(it.then, true);
+    if (other_members) as_beside(then);
+    other = branch(it.otherwise, false);
+  }
   if (context_.is_poison(test) || then.broken() || other.broken()) return BrokenThing{};
   typed::ExprId a = then.expr ? *then.expr : natural(*then.literal);
   typed::ExprId b = other.expr ? *other.expr : natural(*other.literal);

@@ -104,7 +104,8 @@ std::optional<typed::Exposure> Expressions::exposure(const syntax::Query& query,
   open_.pop_back();
   if (!facts || asked == nullptr) return std::nullopt;
   typed::Query& made = context_.program.queries[*id];
-  made.asked_first = carry_in ? std::nullopt : std::optional(asked->first);
+  // What is carried in may come from any fill that `where` lets count.
+  if (!carry_in) made.asked_first = asked->first;
   made.asked_last = asked->last;
   return typed::Exposure{*id, *facts, asked->first, asked->last, carry_in};
 }

@@ -59,6 +59,14 @@ typed::ExprId Expressions::natural(const Literal& literal) {
   return constant(literal.span, typed::NumberType{literal.unit, places, *value, *value}, *value);
 }
 
+// What to do about a value that has more decimals than the type it is to have.
+static std::string fewer_decimals(int scale) {
+  return fmt::format(
+      "round it, `(... rounded half up to {})`, or give its type a range with more decimals: "
+      "`0.00 to 100.00`",
+      scale == 0 ? "whole" : fmt::format("{} place{}", scale, scale == 1 ? "" : "s"));
+}
+
 typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId target) {
   const typed::Type& type = context_.program.types[target];
   const auto* number = std::get_if<typed::NumberType>(&type);
@@ -93,7 +101,8 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
         diagnostics::NeverExact
             .at(literal.span, Text(context_.sources.text(literal.span)),
                 Text(std::to_string(scale)))
-            .label(fmt::format("expected {}, decimals: {}", type_name(context_, type), scale)));
+            .label(fmt::format("expected {}, decimals: {}", type_name(context_, type), scale))
+            .help(fewer_decimals(scale)));
     return context_.poison(literal.span);
   }
   const std::int64_t low = number != nullptr ? number->low : money->low;
@@ -170,6 +179,15 @@ typed::ExprId Expressions::value_as(syntax::ExprId id, typed::TypeId target) {
       const auto visible = visible_names();
       const bool is_name = std::ranges::find(visible, name->name.text) != visible.end();
       if (is_member || !is_name) return member_of(enumeration->enumeration, name->name);
+    }
+    if (const auto* choice = std::get_if<syntax::If>(&written.kind)) {
+      const typed::ExprId test = condition(choice->condition);
+      const typed::ExprId then = value_as(choice->then, target);
+      const typed::ExprId other = value_as(choice->otherwise, target);
+      if (context_.is_poison(test) || context_.is_poison(then) || context_.is_poison(other)) {
+        return context_.poison(written.span);
+      }
+      return context_.add(written.span, target, typed::If{test, then, other});
     }
   }
   if (const auto* codes = std::get_if<typed::CodeSetType>(&type)) {
@@ -318,8 +336,10 @@ typed::ExprId Expressions::converted(const Operand& operand, typed::TypeId targe
     const auto factor = unit_factor(from.unit, number->unit);
     if (!factor || *factor != Rational(1)) return mismatch();
     if (from.scale > number->scale) {
-      context_.sink.report(diagnostics::NeverExact.at(span, Text(context_.sources.text(span)),
-                                                      Text(std::to_string(number->scale))));
+      context_.sink.report(
+          diagnostics::NeverExact
+              .at(span, Text(context_.sources.text(span)), Text(std::to_string(number->scale)))
+              .help(fewer_decimals(number->scale)));
       return context_.poison(span);
     }
     return rescaled(*operand.expr, number->scale);
@@ -328,8 +348,10 @@ typed::ExprId Expressions::converted(const Operand& operand, typed::TypeId targe
     const auto& from = std::get<typed::MoneyType>(found);
     if (from.currency != money->currency) return mismatch();
     if (from.scale > money->scale) {
-      context_.sink.report(diagnostics::NeverExact.at(span, Text(context_.sources.text(span)),
-                                                      Text(std::to_string(money->scale))));
+      context_.sink.report(
+          diagnostics::NeverExact
+              .at(span, Text(context_.sources.text(span)), Text(std::to_string(money->scale)))
+              .help("round it: `(... rounded half up to cents)`"));
       return context_.poison(span);
     }
     return rescaled(*operand.expr, money->scale);

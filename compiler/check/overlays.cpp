@@ -47,7 +47,7 @@ class OverlayReader {
     read_exempts(made);
     if (tree_.when) made.when = expressions().condition(*tree_.when);
     read_exceptions(made);
-    made.citations = read_citations(context_, made.sources, tree_.citations);
+    made.citations = read_citations(context_, module_, made.sources, tree_.citations);
     check_parts();
     context_.names[symbol_].index = context_.program.overlays.add(std::move(made)).index();
   }

@@ -93,7 +93,16 @@ static RuleState state_of(const View& view, const Reach& reach, std::size_t inde
     if (!surely_false(view.cell(rule.planned->applies))) return RuleState::Overruled;
   }
   if (view.truth(view.occurrence(rule.when).node) == Truth::False) return RuleState::ConditionFalse;
-  return rule.exceptions.empty() ? RuleState::ConditionFalse : RuleState::ExceptionMet;
+  for (const ir::Exception& it : rule.exceptions) {
+    if (view.truth(view.occurrence(it.condition).node) == Truth::True) {
+      return RuleState::ExceptionMet;
+    }
+  }
+  // Its own condition may hold: what keeps it out is its phase, or a rule before it there.
+  const bool in_phase =
+      !rule.planned || rule.planned->phases.empty() ||
+      view.truth(view.occurrence(rule.planned->phases.back()).node) != Truth::False;
+  return in_phase ? RuleState::Overruled : RuleState::OtherPhase;
 }
 
 static void consider_exceptions(const View& view, const ir::Rule& rule, RuleConsidered& made) {
@@ -162,9 +171,11 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
     case RuleState::NotGoverned:
       return scope_of(view, index) + " does not govern the request on this day";
     case RuleState::Overruled:
-      return "another rule of " + scope_of(view, index) + " applies";
+      if (rule.phase.empty()) return "another rule of " + scope_of(view, index) + " applies";
+      return "another rule of phase " + rule.phase + " comes first";
     case RuleState::OtherPhase:
-      return "the request is not in phase " + rule.phase;
+      return rule.phase.empty() ? "the request is not in its phase"
+                                : "the request is not in phase " + rule.phase;
     case RuleState::AlsoApplies:
       return "gives the same, and is a further reason";
     case RuleState::NotApplicable:
