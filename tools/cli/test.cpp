@@ -41,11 +41,9 @@ static int exit_code(const TestReport& report, const TestOptions& options) {
 }
 
 static int no_tests(const TestOptions& options) {
-  auto error = diagnostics::NoTests.nowhere();
-  if (!options.filter.empty()) {
-    error = std::move(error).help("no title contains `" + options.filter + "`");
-  }
-  print_error(error);
+  print_error(diagnostics::NoTests.nowhere().help(
+      options.filter.empty() ? "name a file with `test \"...\" { ... }` in it"
+                             : "no title contains `" + options.filter + "`"));
   return UsageError;
 }
 
@@ -56,7 +54,7 @@ static int run_once(const TestOptions& options) {
   const source::Map& sources = *opened.project->sources;
   auto evaluator = driver::Evaluator::create(program);
   if (!evaluator.ok()) {
-    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    print_error(no_native_code(evaluator.error()));
     return UsageError;
   }
   TestReport report{program, sources, {}, {}, {}, {}};
