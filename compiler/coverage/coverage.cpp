@@ -258,7 +258,7 @@ Policy Collector::plan(const ir::Policy& policy, const PolicySeen& seen) const {
   const Decision& of_rules = decisions_[id.index()];
   std::size_t decided = 0;
   for (const Rule& rule : of_rules.rules) decided += rule.fired;
-  Policy made{policy.name, policy.span, {{decision.name, {}, {}}}, {}, {}};
+  Policy made{policy.name, policy.span, {{decision.name, {}, {}}}, {}, {}, true};
   Decision& lines = made.decisions.front();
   PolicySeen own;
   std::unordered_set<std::uint32_t> visited;

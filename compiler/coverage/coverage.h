@@ -75,6 +75,7 @@ struct Policy {
   std::vector<Decision> decisions;
   std::vector<Condition> conditions;  // by file and place
   std::vector<Row> rows;              // by file and place
+  bool is_plan = false;
 };
 
 // How many of the things that could be seen were.
