@@ -29,7 +29,7 @@ First first_record(const std::string& path, const driver::Question& question,
   auto reader = runtime::ingest::Reader::open(path, program.schemas[policy.schema],
                                               program.catalogue, symbols);
   if (!reader.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
+    print_error(unreadable(reader.error()));
     return {std::nullopt, UsageError};
   }
   while (auto outcome = reader->next()) {
@@ -39,8 +39,7 @@ First first_record(const std::string& path, const driver::Question& question,
     if (!outcome->records.empty()) return {std::move(outcome->records.front()), Fine};
     if (!outcome->rejections.empty()) return {std::nullopt, RecordsRejected};
   }
-  print_error(diagnostics::UnreadableFile.nowhere(
-      diagnostics::Text(fmt::format("`{}` holds no record", path))));
+  print_error(unreadable(fmt::format("`{}` holds no record", path)));
   return {std::nullopt, UsageError};
 }
 
@@ -93,7 +92,7 @@ class Evaluation {
   int with_question(const std::string& text, const Use& use) const {
     source::Map sources;
     if (auto loaded = driver::load(sources, options_.policies); !loaded.ok()) {
-      print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+      print_error(unreadable(loaded.error()));
       return UsageError;
     }
     diagnostics::Sink sink;

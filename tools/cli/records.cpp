@@ -24,7 +24,7 @@ class InputReading {
     auto reader = runtime::ingest::Reader::open(input, inputs_.program.schemas[schema_],
                                                 inputs_.program.catalogue, symbols_, options);
     if (!reader.ok()) {
-      print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
+      print_error(unreadable(reader.error()));
       return UsageError;
     }
     Progress progress(input.name, reader->bytes_in_all());
@@ -72,7 +72,7 @@ int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch) 
   const auto schemas = static_cast<std::uint32_t>(inputs.program.schemas.size());
   auto all = runtime::ingest::inputs(inputs.files);
   if (!all.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(all.error())));
+    print_error(unreadable(all.error()));
     return UsageError;
   }
   for (const runtime::ingest::Input& input : *all) {
