@@ -10,6 +10,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/percent.h"
 #include "compiler/check/saturate.h"
+#include "compiler/check/written.h"
 #include "runtime/decimal.h"
 
 namespace precis::check {
@@ -75,7 +76,8 @@ Thing Expressions::negate(const syntax::Negate& it, source::Span span) {
     return ValueThing{sum(false, constant(span, type, 0), *operand.expr, span)};
   }
   context_.sink.report(
-      diagnostics::TypeMismatch.at(span, TypeName("number"), TypeName(type_name(context_, type))));
+      diagnostics::TypeMismatch.at(span, TypeName("number"), TypeName(type_name(context_, type)))
+          .help("a number, money or a quantity can be negative"));
   return BrokenThing{};
 }
 
@@ -128,8 +130,11 @@ Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
     return product ? Thing(ValueThing{*product}) : BrokenThing{};
   }
   if (!is_sum && (is_money(type_a) || is_money(type_b))) {
-    context_.sink.report(diagnostics::MoneyNeedsRounding.at(
-        it.op_span, Text(it.op == syntax::ArithmeticOp::Multiply ? "multiplying" : "dividing")));
+    context_.sink.report(
+        diagnostics::MoneyNeedsRounding
+            .at(it.op_span,
+                Text(it.op == syntax::ArithmeticOp::Multiply ? "multiplying" : "dividing"))
+            .help("write `(...) rounded half up to cents`"));
     return BrokenThing{};
   }
   const bool left_is_wrong = !is_number(type_a) && !is_money(type_a);
@@ -139,8 +144,14 @@ Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
                                  ? type_name(context_, expected)
                                  : std::string("number");
   context_.sink.report(
-      diagnostics::TypeMismatch.at(context_.program.exprs[wrong].span, TypeName(wanted),
-                                   TypeName(type_name(context_, context_.type(wrong)))));
+      diagnostics::TypeMismatch
+          .at(context_.program.exprs[wrong].span, TypeName(wanted),
+              TypeName(type_name(context_, context_.type(wrong))))
+          .help(how_to_write(context_,
+                             is_number(expected) || is_money(expected)
+                                 ? expected
+                                 : typed::Type(typed::NumberType{}),
+                             context_.sources.text(context_.program.exprs[wrong].span))));
   return BrokenThing{};
 }
 
@@ -158,8 +169,8 @@ typed::ExprId Expressions::sum(bool plus, typed::ExprId left, typed::ExprId righ
           diagnostics::DimensionMismatch.at(span, Name(unit_name(a->unit)), Name(unit_name(b.unit)))
               .label(context_.program.exprs[left].span, unit_name(a->unit))
               .label(context_.program.exprs[right].span, unit_name(b.unit));
-      if (factor) report = std::move(report).help("give both one unit before adding them");
-      context_.sink.report(std::move(report));
+      context_.sink.report(std::move(report).help(factor ? "give both one unit before adding them"
+                                                         : in_that_unit(a->unit, b.unit, {})));
       return context_.poison(span);
     }
     scale = std::max(a->scale, b.scale);
@@ -264,9 +275,10 @@ typed::ExprId Expressions::literal_beside(const Literal& literal, typed::ExprId 
   const auto value = in_unit(literal.value, literal.unit, number->unit);
   const auto scale = value ? exact_scale(*value) : std::nullopt;
   if (!scale || *scale > runtime::MaxVisibleScale) {
-    context_.sink.report(
-        diagnostics::NeverExact.at(literal.span, Text(context_.sources.text(literal.span)),
-                                   Text(std::to_string(runtime::MaxVisibleScale))));
+    context_.sink.report(diagnostics::NeverExact
+                             .at(literal.span, Text(context_.sources.text(literal.span)),
+                                 Text(std::to_string(runtime::MaxVisibleScale)))
+                             .help(with_decimals(runtime::MaxVisibleScale)));
     return context_.poison(literal.span);
   }
   number->scale = static_cast<std::uint8_t>(std::max<int>(number->scale, *scale));
@@ -347,11 +359,13 @@ std::optional<typed::TypeId> Expressions::unified(typed::ExprId& a, typed::ExprI
   typed::Type type = context_.type(a);
   const typed::Type other_type = context_.type(b);
   const auto mismatch = [&]() -> std::optional<typed::TypeId> {
-    context_.sink.report(diagnostics::TypeMismatch
-                             .at(context_.program.exprs[b].span,
-                                 TypeName(type_name(context_, type)),
-                                 TypeName(type_name(context_, other_type)))
-                             .label(context_.program.exprs[a].span, std::string(why)));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(context_.program.exprs[b].span, TypeName(type_name(context_, type)),
+                TypeName(type_name(context_, other_type)))
+            .label(context_.program.exprs[a].span, std::string(why))
+            .help(how_to_write(context_, type,
+                               context_.sources.text(context_.program.exprs[b].span))));
     return std::nullopt;
   };
   if (type.index() != other_type.index()) return mismatch();

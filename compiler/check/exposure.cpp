@@ -173,9 +173,11 @@ typed::ExprId Expressions::tried(const syntax::Tried& it, source::Span span) {
   const typed::ExprId covered = days_covered(it.query, it.asked, asked, span);
   if (!asked || !least || context_.is_poison(covered)) return context_.poison(span);
   if (*least < 1 || *least > asked->most) {
-    context_.sink.report(diagnostics::AtLeastCount.at(it.at_least.span,
-                                                      Text(context_.sources.text(it.at_least.span)),
-                                                      Text(fmt::format("{} days", asked->most))));
+    context_.sink.report(
+        diagnostics::AtLeastCount
+            .at(it.at_least.span, Text(context_.sources.text(it.at_least.span)),
+                Text(fmt::format("{} days", asked->most)))
+            .help(fmt::format("write a number of days from 1 to {}", asked->most)));
     return context_.poison(span);
   }
   const typed::ExprId wanted =

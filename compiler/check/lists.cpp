@@ -7,6 +7,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/types.h"
 #include "compiler/check/walk.h"
+#include "compiler/check/written.h"
 
 namespace precis::check {
 
@@ -35,14 +36,16 @@ std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
     if (outer.binder != it.binder.name.text) continue;
     context_.sink.report(
         diagnostics::DuplicateName.at(it.binder.name.span, Name(it.binder.name.text))
-            .label(context_.program.rows[outer.id].span, "the row of this question"));
+            .label(context_.program.rows[outer.id].span, "the row of this question")
+            .help(RenameOne));
     return std::nullopt;
   }
   for (const OpenQuery& outer : open_) {
     if (outer.binder != it.binder.name.text) continue;
     context_.sink.report(
         diagnostics::DuplicateName.at(it.binder.name.span, Name(it.binder.name.text))
-            .label(context_.program.queries[outer.id].span, "the item of this question"));
+            .label(context_.program.queries[outer.id].span, "the item of this question")
+            .help(RenameOne));
     return std::nullopt;
   }
   const typed::QueryId id = context_.program.queries.add(
@@ -77,7 +80,8 @@ std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
       context_.program.queries[id].measured = test;
     } else if (sound) {
       context_.sink.report(
-          diagnostics::NoCodeField.at(it.binder.measurement->span, TypeName(facts.record)));
+          diagnostics::NoCodeField.at(it.binder.measurement->span, TypeName(facts.record))
+              .help("ask about records that have a code, or leave the measurement out"));
       sound = false;
     }
   }
@@ -240,8 +244,10 @@ typed::ExprId Expressions::at_least(const syntax::AtLeast& it, source::Span span
       wanted && wanted->value.is_integer() && wanted->value >= runtime::Rational(1) &&
       wanted->value <= runtime::Rational(static_cast<std::int64_t>(conditions.size()));
   if (!fits && !conditions.empty()) {
-    context_.sink.report(diagnostics::AtLeastCount.at(it.digits_span, Text(it.digits),
-                                                      Text(std::to_string(conditions.size()))));
+    context_.sink.report(
+        diagnostics::AtLeastCount
+            .at(it.digits_span, Text(it.digits), Text(std::to_string(conditions.size())))
+            .help(fmt::format("write a number from 1 to {}", conditions.size())));
   }
   if (!sound || !fits) return context_.poison(span);
   return context_.add(
@@ -309,7 +315,9 @@ bool Expressions::is_fact(typed::ExprId id) const {
 }
 
 typed::ExprId Expressions::not_a_fact(std::string_view test, source::Span span) {
-  context_.sink.report(diagnostics::NotAFact.at(span, Name(test)));
+  context_.sink.report(diagnostics::NotAFact.at(span, Name(test))
+                           .help("ask it of a field, or of a level that `latest`, `earliest`, "
+                                 "`lowest` or `highest` selects"));
   return context_.poison(span);
 }
 

@@ -27,7 +27,7 @@ Thing Expressions::number(std::string_view digits, const syntax::Unit* unit, boo
                           source::Span span) {
   const auto written = written_number(digits, false);
   if (!written) {
-    context_.sink.report(diagnostics::TooPrecise.at(span, Text(digits)));
+    context_.sink.report(diagnostics::TooPrecise.at(span, Text(digits)).help(FewerDigits));
     return BrokenThing{};
   }
   Literal literal{written->value, money ? "USD" : "", money, written->scale, span};
@@ -49,7 +49,8 @@ typed::ExprId Expressions::natural(const Literal& literal) {
   const auto value = stored(literal.value, scale);
   if (!value) {
     context_.sink.report(
-        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span)))
+            .help(FewerDigits));
     return context_.poison(literal.span);
   }
   const auto places = static_cast<std::uint8_t>(scale);
@@ -82,14 +83,10 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
   std::optional<Rational> value = literal.value;
   if (number != nullptr) {
     if (!comparable_units(literal.unit, number->unit)) {
-      auto report = diagnostics::DimensionMismatch.at(literal.span, Name(unit_name(literal.unit)),
-                                                      Name(unit_name(number->unit)));
-      if (literal.unit.empty()) {
-        report = std::move(report).help(
-            fmt::format("write the unit: `{} {}`", std::string(context_.sources.text(literal.span)),
-                        written_unit(number->unit)));
-      }
-      context_.sink.report(std::move(report));
+      context_.sink.report(
+          diagnostics::DimensionMismatch
+              .at(literal.span, Name(unit_name(literal.unit)), Name(unit_name(number->unit)))
+              .help(in_that_unit(number->unit, literal.unit, context_.sources.text(literal.span))));
       return context_.poison(literal.span);
     }
     value = in_unit(literal.value, literal.unit, number->unit);
@@ -102,16 +99,17 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
             .at(literal.span, Text(context_.sources.text(literal.span)),
                 Text(std::to_string(scale)))
             .label(fmt::format("expected {}, decimals: {}", type_name(context_, type), scale))
-            .help(fewer_decimals(scale)));
+            .help(with_decimals(scale)));
     return context_.poison(literal.span);
   }
   const std::int64_t low = number != nullptr ? number->low : money->low;
   const std::int64_t high = number != nullptr ? number->high : money->high;
   if (*exact < low || *exact > high) {
-    context_.sink.report(
-        diagnostics::OutOfRange.at(literal.span, Text(context_.sources.text(literal.span)),
-                                   Text(fmt::format("{} to {}", runtime::format_decimal(low, scale),
-                                                    runtime::format_decimal(high, scale)))));
+    context_.sink.report(diagnostics::OutOfRange
+                             .at(literal.span, Text(context_.sources.text(literal.span)),
+                                 Text(fmt::format("{} to {}", runtime::format_decimal(low, scale),
+                                                  runtime::format_decimal(high, scale))))
+                             .help(InsideRange));
     return context_.poison(literal.span);
   }
   return context_.add(literal.span, target, typed::Constant{*exact});
@@ -224,9 +222,12 @@ typed::ExprId Expressions::code_set(syntax::ExprId id, std::uint32_t system) {
       const auto other = std::ranges::find_if(systems, [&](auto it) { return it != system; });
       if (other != systems.end()) {
         context_.sink.report(
-            diagnostics::OtherSystem.at(name->name.span, Name(name->name.text),
-                                        Name(context_.program.catalogue.systems[*other].name),
-                                        Name(context_.program.catalogue.systems[system].name)));
+            diagnostics::OtherSystem
+                .at(name->name.span, Name(name->name.text),
+                    Name(context_.program.catalogue.systems[*other].name),
+                    Name(context_.program.catalogue.systems[system].name))
+                .help(fmt::format("name a value set of {}",
+                                  context_.program.catalogue.systems[system].name)));
         sound = false;
       }
       sets.push_back(found);
@@ -270,9 +271,12 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
         context_.names.resolve(module_, literal->owner, {SymbolKind::CodeSystem}, "a code system");
     if (!symbol || !context_.names[*symbol].index) return std::nullopt;
     if (*context_.names[*symbol].index != code->system) {
-      context_.sink.report(diagnostics::OtherSystem.at(
-          written.span, Name(literal->text.text), Name(literal->owner.text),
-          Name(context_.program.catalogue.systems[code->system].name)));
+      context_.sink.report(
+          diagnostics::OtherSystem
+              .at(written.span, Name(literal->text.text), Name(literal->owner.text),
+                  Name(context_.program.catalogue.systems[code->system].name))
+              .help(fmt::format("write a code of {0}: `{0} \"...\"`",
+                                context_.program.catalogue.systems[code->system].name)));
       return std::nullopt;
     }
     if (is_prefix(context_, literal->text)) return std::nullopt;
@@ -321,16 +325,19 @@ typed::ExprId Expressions::converted(const Operand& operand, typed::TypeId targe
   const typed::Type wanted = context_.program.types[target];
   const typed::Type found = context_.type(*operand.expr);
   const auto mismatch = [&] {
-    context_.sink.report(diagnostics::TypeMismatch.at(span, TypeName(type_name(context_, wanted)),
-                                                      TypeName(type_name(context_, found))));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(span, TypeName(type_name(context_, wanted)), TypeName(type_name(context_, found)))
+            .help(how_to_write(context_, wanted, context_.sources.text(span))));
     return context_.poison(span);
   };
   if (wanted.index() != found.index()) return mismatch();
   if (const auto* number = std::get_if<typed::NumberType>(&wanted)) {
     const auto& from = std::get<typed::NumberType>(found);
     if (!comparable_units(from.unit, number->unit)) {
-      context_.sink.report(diagnostics::DimensionMismatch.at(span, Name(unit_name(from.unit)),
-                                                             Name(unit_name(number->unit))));
+      context_.sink.report(diagnostics::DimensionMismatch
+                               .at(span, Name(unit_name(from.unit)), Name(unit_name(number->unit)))
+                               .help(in_that_unit(number->unit, from.unit, {})));
       return context_.poison(span);
     }
     const auto factor = unit_factor(from.unit, number->unit);
@@ -351,7 +358,7 @@ typed::ExprId Expressions::converted(const Operand& operand, typed::TypeId targe
       context_.sink.report(
           diagnostics::NeverExact
               .at(span, Text(context_.sources.text(span)), Text(std::to_string(money->scale)))
-              .help("round it: `(... rounded half up to cents)`"));
+              .help("round it: `(...) rounded half up to cents`"));
       return context_.poison(span);
     }
     return rescaled(*operand.expr, money->scale);

@@ -6,6 +6,7 @@
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/sources.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 
 namespace precis::check {
@@ -61,7 +62,8 @@ class DecisionReader {
       const auto [place, is_new] = seen.emplace(rule.name.text, rule.name.span);
       if (!is_new && !rule.name.text.empty()) {
         context_.sink.report(diagnostics::DuplicateName.at(rule.name.span, Name(rule.name.text))
-                                 .label(place->second, "first declared here"));
+                                 .label(place->second, "first declared here")
+                                 .help(RenameOne));
       }
       made.rules.push_back(read_rule(rule));
       made.rules.back().phase = part_->phase;
@@ -121,7 +123,8 @@ class DecisionReader {
       if (!is_new) {
         context_.sink.report(
             diagnostics::DuplicateName.at(exception.name.span, Name(exception.name.text))
-                .label(place->second, "first declared here"));
+                .label(place->second, "first declared here")
+                .help(RenameOne));
       }
       // An exception matters where the rule's own condition holds.
       Expressions inside = expressions();
@@ -172,12 +175,10 @@ class DecisionReader {
     }
     if (!found && is_damaged_outcome(context_, outcome_)) return broken(outcome.span);
     if (!found) {
-      std::string help = suggestion(outcome.alternative.text, known);
-      if (help.empty()) help = fmt::format("it is one of `{}`", fmt::join(known, "`, `"));
       context_.sink.report(
           diagnostics::UnknownAlternative
               .at(outcome.alternative.span, TypeName(type.name), Name(outcome.alternative.text))
-              .help(help));
+              .help(one_of(outcome.alternative.text, known)));
       return broken(outcome.span);
     }
     const typed::Alternative& alternative = type.alternatives[*found];
@@ -191,7 +192,8 @@ class DecisionReader {
         if (alternative.fields[i].name != value.name.text) continue;
         placed = true;
         if (made.payload[i]) {
-          context_.sink.report(diagnostics::GivenTwice.at(value.name.span, Name(value.name.text)));
+          context_.sink.report(
+              diagnostics::GivenTwice.at(value.name.span, Name(value.name.text)).help(LeaveOneOut));
         }
         made.payload[i] = expressions().value_as(value.value, alternative.fields[i].type);
       }

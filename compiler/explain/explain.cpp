@@ -54,7 +54,18 @@ static std::string without_value(const Step& step) {
   return {};
 }
 
-static std::string fault_reason(const Explanation& made) {
+// Whether a sum of months that the policy refuses is what went wrong.
+static bool refuses_month_end(const View& view) {
+  for (const ir::NodeId id : ir::reachable(view.program(), view.decision_id())) {
+    const ir::Node& node = view.node(id);
+    if (node.op != ir::Op::AddMonths || node.b != 1) continue;
+    const std::optional<runtime::Cell> cell = view.find(id);
+    if (cell && cell->no_value != 0) return true;
+  }
+  return false;
+}
+
+static std::string fault_reason(const View& view, const Explanation& made) {
   const RuleConsidered& rule = made.rules[*made.rule];
   std::string place = rule.condition ? pivot(*rule.condition, Truth::Fault) : std::string();
   for (const ExceptionConsidered& it : rule.exceptions) {
@@ -64,6 +75,12 @@ static std::string fault_reason(const Explanation& made) {
   std::string cause = rule.condition ? without_value(*rule.condition) : std::string();
   for (const ExceptionConsidered& it : rule.exceptions) {
     if (cause.empty()) cause = without_value(it.condition);
+  }
+  if (cause.empty() && refuses_month_end(view)) {
+    cause =
+        "the month has no such day, and the policy says `month ends refuse`; leave that out to "
+        "take "
+        "its last day, or count in days";
   }
   if (cause.empty()) cause = "a division by zero, or a number out of range";
   return "computing " + place + " faults: " + cause;
@@ -77,7 +94,7 @@ static std::string collected_reason(const Explanation& made) {
   return names.empty() ? "no rule applies" : "these apply: " + joined(names);
 }
 
-static std::string plain_reason(const Explanation& made) {
+static std::string plain_reason(const View& view, const Explanation& made) {
   const Identity& it = made.identity;
   switch (made.answer) {
     case AnswerKind::Decided: {
@@ -95,7 +112,7 @@ static std::string plain_reason(const Explanation& made) {
                          paths.size() == 1 ? "a fact that is" : "facts that are", joined(paths));
     }
     case AnswerKind::Fault:
-      return made.rule ? fault_reason(made) : std::string("a computation faults");
+      return made.rule ? fault_reason(view, made) : std::string("a computation faults");
     case AnswerKind::NotGoverned:
       return made.governs ? "the policy governs only requests for which " +
                                 pivot(*made.governs, Truth::False) + " is true"
@@ -301,7 +318,7 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
     made.possible = possible_outcomes(view, rungs);
   }
   put_in_written_order(view, made);
-  made.reason = plain_reason(made);
+  made.reason = plain_reason(view, made);
   if (made.rule && made.reason == made.rules[*made.rule].because) {
     made.shown = made.rules[*made.rule].shown;
   }

@@ -94,9 +94,11 @@ syntax::ValueSet Builder::value_set(P::ValueSetContext& rule) {
     if (!is_whole(entry)) continue;
     const antlr4::Token& display = *entry->TEXT(1)->getSymbol();
     if (display.getLine() != entry->TEXT(0)->getSymbol()->getLine()) {
-      sink_.report(diagnostics::UnexpectedToken.at(
-          tokens_.span(display), diagnostics::TokenSet("the display of the code above"),
-          diagnostics::Text("a new line")));
+      sink_.report(diagnostics::UnexpectedToken
+                       .at(tokens_.span(display),
+                           diagnostics::TokenSet("the display of the code above"),
+                           diagnostics::Text("a new line"))
+                       .help("write the code and its text on one line"));
       break;
     }
     std::optional<syntax::Name> system;

@@ -223,8 +223,7 @@ int respond(inquire::Session& session, const ir::Program& program, ir::DecisionI
             const std::string& path) {
   const auto text = text_of(path);
   if (!text) {
-    print_error(diagnostics::UnreadableFile.nowhere(
-        diagnostics::Text(fmt::format("`{}` cannot be read", path))));
+    print_error(unreadable(fmt::format("`{}` cannot be read", path)));
     return UsageError;
   }
   auto wrong = inquire::respond(session, program, decision, *text);

@@ -69,7 +69,7 @@ class Evaluation {
   int with_question(const std::string& text, const Use& use) const {
     source::Map sources;
     if (auto loaded = driver::load(sources, options_.policies); !loaded.ok()) {
-      print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+      print_error(unreadable(loaded.error()));
       return UsageError;
     }
     diagnostics::Sink sink;

@@ -27,7 +27,8 @@ static int explain_code(std::string code) {
       return Fine;
     }
   }
-  print_error(diagnostics::UnknownCode.nowhere(diagnostics::Name(code)));
+  print_error(diagnostics::UnknownCode.nowhere(diagnostics::Name(code))
+                  .help("codes are a letter and four digits: `E0101`"));
   return UsageError;
 }
 
@@ -155,7 +156,7 @@ int explain(const ExplainOptions& options) {
   if (!opened.project) return opened.exit_code;
   auto evaluator = driver::Evaluator::create(*opened.project->program);
   if (!evaluator.ok()) {
-    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    print_error(no_native_code(evaluator.error()));
     return UsageError;
   }
   Explaining explaining(*opened.project, *evaluator, options);
@@ -169,7 +170,8 @@ int explain(const ExplainOptions& options) {
   if (code != Fine) return code;
   if (explaining.text().empty()) {
     const std::string who = options.member.empty() ? "any member" : options.member;
-    print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who)));
+    print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who))
+                    .help("name another member, or the policy with `--policy`"));
     return counts.rejections > 0 ? RecordsRejected : UsageError;
   }
   if (const int written = write_output(explaining.text(), options.output); written != Fine) {

@@ -247,7 +247,6 @@ static int main_with(int argc, char** argv) {
 int main(int argc, char** argv) {
   const int code = precis::cli::main_with(argc, argv);
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  precis::cli::print_error(
-      precis::diagnostics::UnwritableFile.nowhere(precis::diagnostics::Name("standard output")));
+  precis::cli::print_error(precis::cli::unwritable("standard output"));
   return precis::cli::UsageError;
 }

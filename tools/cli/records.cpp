@@ -24,7 +24,7 @@ class InputReading {
     auto reader = runtime::ingest::Reader::open(input, inputs_.program.schemas[schema_],
                                                 inputs_.program.catalogue, symbols_, options);
     if (!reader.ok()) {
-      print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
+      print_error(unreadable(reader.error()));
       return UsageError;
     }
     Progress progress(input.name, reader->bytes_in_all());
@@ -72,7 +72,7 @@ int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch) 
   const auto schemas = static_cast<std::uint32_t>(inputs.program.schemas.size());
   auto all = runtime::ingest::inputs(inputs.files);
   if (!all.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(all.error())));
+    print_error(unreadable(all.error()));
     return UsageError;
   }
   for (const runtime::ingest::Input& input : *all) {
@@ -96,7 +96,7 @@ First first_record(const Inputs& inputs, std::uint32_t schema, runtime::Symbols&
   auto reader = runtime::ingest::Reader::open(path, inputs.program.schemas[schema],
                                               inputs.program.catalogue, symbols, options);
   if (!reader.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
+    print_error(unreadable(reader.error()));
     return {std::nullopt, UsageError};
   }
   while (auto outcome = reader->next()) {
@@ -106,8 +106,7 @@ First first_record(const Inputs& inputs, std::uint32_t schema, runtime::Symbols&
     if (!outcome->records.empty()) return {std::move(outcome->records.front()), Fine};
     if (!outcome->rejections.empty()) return {std::nullopt, RecordsRejected};
   }
-  print_error(diagnostics::UnreadableFile.nowhere(
-      diagnostics::Text(fmt::format("`{}` holds no record", path))));
+  print_error(unreadable(fmt::format("`{}` holds no record", path)));
   return {std::nullopt, UsageError};
 }
 
