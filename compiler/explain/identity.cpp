@@ -17,7 +17,8 @@ static std::string hash_of(const std::string& bytes) {
 
 // Length-prefixed, so that no two lists of texts give the same bytes.
 static void append(std::string& bytes, std::string_view text) {
-  bytes += fmt::format("{}:", text.size());
+  bytes += fmt::format_int(text.size()).c_str();
+  bytes += ':';
   bytes += text;
 }
 
@@ -32,7 +33,12 @@ static void append(std::string& bytes, const View& view, runtime::LeafIndex inde
     append(bytes, view.symbols().code(symbol));
     return;
   }
-  bytes += fmt::format("{},{},{};", fact.cell.low, fact.cell.high, static_cast<int>(fact.cause));
+  bytes += fmt::format_int(fact.cell.low).c_str();
+  bytes += ',';
+  bytes += fmt::format_int(fact.cell.high).c_str();
+  bytes += ',';
+  bytes += fmt::format_int(static_cast<int>(fact.cause)).c_str();
+  bytes += ';';
 }
 
 std::string input_hash(const View& view) {

@@ -168,8 +168,8 @@ static std::vector<Question> questions_of(const ir::Program& program, ir::Decisi
   return questions;
 }
 
-static Json items_of(const ir::Program& program, ir::DecisionId decision,
-                     const std::vector<Question>& questions, const Rulings& rulings) {
+static Json items_of(const ir::Program& program, const std::vector<Question>& questions,
+                     const Rulings& rulings) {
   Json items = Json::array();
   std::vector<Question> before;
   for (const Question& it : questions) {
@@ -225,7 +225,7 @@ std::string questionnaire(const ir::Program& program, ir::DecisionId decision,
     const Field day = field_of(program, decision, at);
     json["item"].push_back(item_of(program, day.name, day));
   }
-  for (Json& item : items_of(program, decision, questions, rulings)) {
+  for (Json& item : items_of(program, questions, rulings)) {
     json["item"].push_back(std::move(item));
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/ir/trace_layout.h"
 #include "runtime/decimal.h"
 
 namespace precis::inquire {

@@ -145,7 +145,7 @@ class Subject {
 
 }  // namespace
 
-class PolicyExplanations : public testing::Test {
+class PolicyExplanations : public ::testing::Test {
  protected:
   // The policies are compiled once for all tests.
   static const Policies& policies() {
@@ -163,7 +163,7 @@ class PolicyExplanations : public testing::Test {
 };
 
 TEST_F(PolicyExplanations, AreDocumentsOfTheirSchema) {
-  const testing::JsonSchema schema("docs/explanation.schema.json");
+  const precis::testing::JsonSchema schema("docs/explanation.schema.json");
   int documents = 0;
   for_each_decision([&](Subject& subject, const ir::Decision& decision) {
     for (int i = 0; i < MembersEach / 3; ++i) {
