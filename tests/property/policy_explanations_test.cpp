@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explain.h"
 #include "compiler/explain/render.h"
+#include "compiler/inquire/inquire.h"
 #include "compiler/interp/interp.h"
 #include "compiler/sample/sample.h"
 #include "compiler/support/random.h"
@@ -68,7 +71,7 @@ class Policies {
   }
 
   const ir::Program& program() const { return *program_; }
-  const runtime::Symbols& symbols() const { return *symbols_; }
+  runtime::Symbols& symbols() const { return *symbols_; }
   std::uint32_t schema_of(ir::DecisionId id) const {
     return program_->policies[program_->decisions[id].policy].schema;
   }
@@ -124,12 +127,29 @@ class Subject {
     return {std::move(whole), std::move(less)};
   }
 
-  Explanation explained(const sample::Sample& made) const {
-    const runtime::Record record = policies_.read(policies_.schema_of(decision_), made);
+  runtime::Record record(const sample::Sample& made) const {
+    return policies_.read(policies_.schema_of(decision_), made);
+  }
+  Explanation explained(const sample::Sample& made) const { return explained(record(made)); }
+  Explanation explained(const runtime::Record& record) const {
     const interp::Evaluation it =
         interp::decide(policies_.program(), decision_, layout_, record, policies_.symbols());
     return explain::decision(policies_.program(), decision_, layout_, it.answer, it.trace, record,
                              policies_.symbols(), {});
+  }
+  std::string written(const runtime::Record& record) const {
+    return runtime::ingest::to_own_shape(record, schema(), policies_.program().catalogue,
+                                         policies_.symbols());
+  }
+  // The record read again from what was written of it.
+  runtime::Record again(const runtime::Record& record) const {
+    auto read = runtime::ingest::read_one(written(record), schema(), policies_.program().catalogue,
+                                          policies_.symbols());
+    CHECK(read.ok(), "a record that was written cannot be read: " + read.error());
+    return std::move(read).value();
+  }
+  inquire::Session session(const sample::Sample& made) const {
+    return inquire::Session(policies_.program(), decision_, policies_.symbols(), record(made));
   }
   const runtime::Schema& schema() const {
     return policies_.program().schemas[policies_.schema_of(decision_)];
@@ -237,6 +257,66 @@ TEST_F(PolicyExplanations, AskForEnoughAndForLittle) {
       asked, facts, mattered, settled);
   EXPECT_GT(asked, 100);
   EXPECT_GT(mattered * 10, facts * 8);
+}
+
+TEST_F(PolicyExplanations, ARecordThatIsWrittenAndReadAgainIsTheSame) {
+  for_each_decision([&](Subject& subject, const ir::Decision& decision) {
+    for (int i = 0; i < MembersEach / 3; ++i) {
+      const runtime::Record record = subject.record(subject.make().less);
+      ASSERT_EQ(subject.explained(record).identity.input_hash,
+                subject.explained(subject.again(record)).identity.input_hash)
+          << decision.name << "\n"
+          << subject.written(record);
+    }
+  });
+}
+
+// What a document says at a dotted path, as JSON; empty when it says nothing.
+static std::string at_path(const nlohmann::json& document, const std::string& path) {
+  const nlohmann::json* here = &document;
+  std::istringstream names(path);
+  for (std::string name; std::getline(names, name, '.');) {
+    if (!here->is_object() || !here->contains(name)) return {};
+    here = &(*here)[name];
+  }
+  return here->dump();
+}
+
+// Somebody who knows the member answers one question after another.
+TEST_F(PolicyExplanations, QuestionsEndWhereTheWholeRecordDoes) {
+  int sessions = 0;
+  std::size_t asked = 0, spared = 0;
+  for_each_decision([&](Subject& subject, const ir::Decision& decision) {
+    for (int i = 0; i < MembersEach / 2; ++i) {
+      const auto [whole, less] = subject.make();
+      const Explanation wanted = subject.explained(whole);
+      const auto document = nlohmann::json::parse(subject.written(subject.record(whole)));
+      inquire::Session session = subject.session(less);
+      bool is_left = false;
+      int questions = 0;
+      while (const auto question = session.next()) {
+        ASSERT_LT(++questions, 200) << decision.name << ": " << question->path;
+        const std::string answer =
+            question->list ? std::string() : at_path(document, question->path);
+        if (answer.empty()) {
+          session.leave(*question);
+          is_left = true;
+          continue;
+        }
+        const auto problem = session.answer(*question, answer);
+        ASSERT_FALSE(problem) << question->path << " " << answer << ": " << *problem;
+      }
+      if (is_left || wanted.answer == AnswerKind::NeedsInformation) continue;
+      EXPECT_EQ(session.explanation().headline, wanted.headline) << decision.name;
+      ++sessions;
+      asked += session.asked();
+      spared += session.never_needed();
+    }
+  });
+  fmt::print("note: {} interviews about shipped policies: {} questions asked, {} never needed\n",
+             sessions, asked, spared);
+  EXPECT_GT(sessions, 100);
+  EXPECT_GT(spared, asked);
 }
 
 }  // namespace precis::property
