@@ -80,7 +80,8 @@ class Session {
   bool close(const Question& question);
 
   const runtime::Record& record() const { return record_; }
-  explain::Explanation explanation() const;
+  // `extra` as for `explain::decision`.
+  explain::Explanation explanation(const explain::Identity& extra = {}) const;
   std::string to_own_shape() const;
 
   std::size_t asked() const { return asked_.size(); }

@@ -57,11 +57,11 @@ std::optional<Question> Session::day() const {
   return made;
 }
 
-explain::Explanation Session::explanation() const {
+explain::Explanation Session::explanation(const explain::Identity& extra) const {
   const ir::TraceLayout layout(program_, decision_);
   const interp::Evaluation made = interp::decide(program_, decision_, layout, record_, symbols_);
   return explain::decision(program_, decision_, layout, made.answer, made.trace, record_, symbols_,
-                           {});
+                           extra);
 }
 
 std::optional<Question> Session::next() {
