@@ -89,12 +89,14 @@ class Session {
   std::size_t never_needed() const;
 
  private:
+  std::optional<Question> unsaid(const explain::Explanation& it) const;
   std::optional<std::string> take(const Question& question, const runtime::Record& part);
 
   const ir::Program& program_;
   ir::DecisionId decision_;
   const runtime::Schema& schema_;
   runtime::Symbols& symbols_;
+  bool has_record_;
   runtime::Record record_;
   std::set<std::string> open_at_first_;  // paths
   std::set<std::string> asked_;
@@ -102,7 +104,7 @@ class Session {
 };
 
 // A FHIR R4 Questionnaire (JSON) that asks for what the record leaves open. Without a record it
-// begins with the day of the decision, and asks for what matters on the first day of the policy.
+// begins with the day of the decision, and asks for everything that the decision can read.
 std::string questionnaire(const ir::Program& program, ir::DecisionId decision,
                           std::optional<runtime::Record> record, runtime::Symbols& symbols);
 

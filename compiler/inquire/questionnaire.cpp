@@ -190,6 +190,18 @@ static Json items_of(const ir::Program& program, const std::vector<Question>& qu
   return items;
 }
 
+// Of a form that is filled in from nothing.
+static std::vector<Question> all_questions(const ir::Program& program, ir::DecisionId decision,
+                                           const runtime::Record& record) {
+  std::vector<Question> questions;
+  for (const std::string& path : open_facts(program, decision, record, true)) {
+    explain::MissingFact fact;
+    fact.path = path;
+    questions.push_back(question(program, decision, fact));
+  }
+  return questions;
+}
+
 // A record of which nothing is known but a day on which the policy is in force.
 static runtime::Record first_day(const ir::Program& program, ir::DecisionId decision) {
   const ir::Policy& policy = program.policies[program.decisions[decision].policy];
@@ -207,9 +219,12 @@ std::string questionnaire(const ir::Program& program, ir::DecisionId decision,
   if (asks_day) record = first_day(program, decision);
   Session session(program, decision, symbols, record);
   const explain::Explanation it = session.explanation();
-  const std::vector<Question> questions = questions_of(program, decision, it);
+  const std::vector<Question> questions =
+      asks_day ? all_questions(program, decision, *record) : questions_of(program, decision, it);
   Rulings rulings(program, decision, *record, symbols);
-  for (const Question& question : questions) rulings.try_answers(question);
+  for (const Question& question : questions) {
+    if (!asks_day) rulings.try_answers(question);
+  }
   Json json;
   json["resourceType"] = "Questionnaire";
   json["url"] = "urn:precis:questionnaire:" + name;
