@@ -57,6 +57,14 @@ struct Question {
 Question question(const ir::Program& program, ir::DecisionId decision,
                   const explain::MissingFact& fact);
 
+// An item of a history, for `Session::answer`: its fields by name (dotted in nested records) with
+// their JSON, in the order of the question's.
+struct Filled {
+  std::string name;
+  std::string json;
+};
+std::string item_json(const std::vector<Filled>& fields);
+
 // A record that is filled in by answers, and what is left to ask of it.
 class Session {
  public:

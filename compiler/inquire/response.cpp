@@ -164,7 +164,7 @@ class Reading {
   }
 
   bool group(Json group, const Question& question) {
-    std::string members;
+    std::vector<Filled> filled;
     for (Json item : group["item"]) {
       const std::string_view link = item["linkId"].string();
       const Field* field = nullptr;
@@ -176,10 +176,10 @@ class Reading {
       if (!value.present()) continue;
       const auto json = own_shape(*field, value);
       if (!json) return wrong_kind(link, *field, value);
-      members += fmt::format("{}\"{}\": {}", members.empty() ? "" : ", ", field->name, *json);
+      filled.push_back({field->name, *json});
     }
-    if (members.empty()) return true;
-    if (auto what = session_.answer(question, "{" + members + "}")) {
+    if (filled.empty()) return true;
+    if (auto what = session_.answer(question, item_json(filled))) {
       return reject(question.path, *what);
     }
     return true;

@@ -176,17 +176,16 @@ class Interview {
   }
 
   std::optional<std::string> item(const inquire::Question& question) {
-    std::string members;
+    std::vector<inquire::Filled> filled;
     for (const inquire::Field& field : question.fields) {
       fmt::print("   {}: {}\n", field.title, what(field));
       show_choices(field);
       const auto json = value(field);
       if (ended_) return std::nullopt;
-      if (!json) continue;
-      members += fmt::format("{}\"{}\": {}", members.empty() ? "" : ", ", field.name, *json);
+      if (json) filled.push_back({field.name, *json});
     }
-    if (members.empty()) return std::nullopt;
-    return "{" + members + "}";
+    if (filled.empty()) return std::nullopt;
+    return inquire::item_json(filled);
   }
 
   void history(const inquire::Question& question) {
