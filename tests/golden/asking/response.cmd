@@ -10,6 +10,7 @@ answers '{"linkId": "order.quantity", "answer": [{"valueQuantity": {"value": 2, 
 answers '{"linkId": "order.specialist", "answer": [{"valueString": "yes"}]}'
 answers '{"linkId": "order.specialst", "answer": [{"valueBoolean": true}]}'
 answers '{"linkId": "order.severity", "answer": [{"valueCoding": {"code": "awful"}}]}'
+answers '{"linkId": "member.fills[7]", "item": [{"linkId": "member.fills[7].drug"}]}'
 # The only fill is too old, and nothing is left out.
 answers '{"linkId": "order.quantity", "answer": [{"valueDecimal": 1}]},
          {"linkId": "order.severity", "answer": [{"valueCoding": {"code": "mild"}}]},
