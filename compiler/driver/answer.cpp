@@ -47,7 +47,7 @@ static std::string expected(const Field& field) {
                          field.choices.size());
     case Kind::Number:
       return field.unit.empty() ? "answer with a number, such as 5"
-                                : fmt::format("answer with a number in {}, such as 5", field.unit);
+                                : fmt::format("answer with a number, such as 5 {}", field.unit);
     case Kind::Money:
       return "answer with an amount, such as $5.00";
     case Kind::Date:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/explain/format.h"
 #include "compiler/explain/gaps.h"
@@ -359,12 +360,12 @@ static Truth joined(Truth a, Truth b) {
 }
 
 static void mark_below(const View& view, OccurrenceId id, const Row& row, bool considered,
-                       bool has_item, std::vector<std::optional<Truth>>& truths) {
+                       bool has_item, std::map<std::uint32_t, Truth>& truths) {
   const Occurrence& it = view.occurrence(id);
-  std::optional<Truth>& truth = truths[id.index()];
   if (is_condition(view, it) && it.shape != Shape::Constant) {
     const Truth here = considered && has_item ? view.truth(it.node, row) : Truth::NotEvaluated;
-    truth = truth ? joined(*truth, here) : here;
+    const auto [known, is_new] = truths.try_emplace(id.index(), here);
+    if (!is_new) known->second = joined(known->second, here);
   }
   if (!it.list) {
     for (const OccurrenceId child : it.children) {
@@ -383,12 +384,12 @@ static void mark_below(const View& view, OccurrenceId id, const Row& row, bool c
 
 void mark(const View& view, const std::vector<OccurrenceId>& roots, bool considered,
           std::vector<Mark>& marks) {
-  std::vector<std::optional<Truth>> truths(view.program().occurrences.size());
+  std::map<std::uint32_t, Truth> truths;
   for (const OccurrenceId root : roots) mark_below(view, root, {}, considered, true, truths);
   const source::FileId file = view.policy().span.file;
-  for (std::size_t i = 0; i < truths.size(); ++i) {
-    const source::Span span = view.occurrence(OccurrenceId(static_cast<std::uint32_t>(i))).span;
-    if (truths[i] && span.file == file) marks.push_back({{span.begin, span.end}, *truths[i]});
+  for (const auto& [index, truth] : truths) {
+    const source::Span span = view.occurrence(OccurrenceId(index)).span;
+    if (span.file == file) marks.push_back({{span.begin, span.end}, truth});
   }
 }
 

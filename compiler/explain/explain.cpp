@@ -159,13 +159,18 @@ static std::string headline_of(const Explanation& made) {
 // The protected and guarded leaves that the decision can read, whether or not it did here.
 static Governance govern(const View& view, const Explanation& made) {
   Governance it;
-  for (const ir::NodeId id : ir::reachable(view.program(), view.decision_id())) {
-    const ir::Node& node = view.node(id);
-    if (node.op != ir::Op::Fact && node.op != ir::Op::ItemFact) continue;
-    const runtime::Leaf& leaf = view.schema().leaves[static_cast<std::size_t>(node.a)];
-    if (leaf.protection == runtime::Protection::Protected) it.protected_read.push_back(leaf.path);
-    if (leaf.protection == runtime::Protection::Guarded) it.guarded_read.push_back(leaf.path);
-  }
+  const auto note = [&](const std::vector<ir::NodeId>& nodes) {
+    for (const ir::NodeId id : nodes) {
+      const ir::Node& node = view.node(id);
+      if (node.op != ir::Op::Fact && node.op != ir::Op::ItemFact) continue;
+      const runtime::Leaf& leaf = view.schema().leaves[static_cast<std::size_t>(node.a)];
+      if (leaf.protection == runtime::Protection::Protected) it.protected_read.push_back(leaf.path);
+      if (leaf.protection == runtime::Protection::Guarded) it.guarded_read.push_back(leaf.path);
+    }
+  };
+  // What the trace holds is what the decision reaches.
+  note(view.layout().member_nodes());
+  for (const ir::TraceLayout::Region& region : view.layout().regions()) note(region.nodes);
   for (std::vector<std::string>* paths : {&it.protected_read, &it.guarded_read}) {
     std::sort(paths->begin(), paths->end());
     paths->erase(std::unique(paths->begin(), paths->end()), paths->end());

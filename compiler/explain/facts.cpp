@@ -24,7 +24,7 @@ using Order = std::tuple<int, std::uint32_t, std::size_t, std::uint32_t>;
 // Walks from a root to the facts that make its value what it is.
 class Ground {
  public:
-  explicit Ground(const View& view) : view_(view) {}
+  explicit Ground(const View& view) : view_(view), is_seen_(view.program().graph.size(), false) {}
 
   void under(NodeId id, const Row& row);
   std::vector<FactUsed> facts() &&;
@@ -43,7 +43,8 @@ class Ground {
   std::string called(runtime::LeafIndex leaf) const;
 
   const View& view_;
-  std::set<std::pair<NodeId, Row>> seen_;
+  std::vector<bool> is_seen_;              // nodes of member scope
+  std::set<std::pair<NodeId, Row>> seen_;  // others
   std::map<Order, FactUsed> found_;
 };
 
@@ -53,7 +54,12 @@ void Ground::under(NodeId id, const Row& row) {
   const Node& node = view_.node(id);
   Row here{};
   for (std::size_t level = 0; level < node.scope.depth; ++level) here[level] = row[level];
-  if (!seen_.emplace(id, here).second) return;
+  if (node.scope.depth > 0) {
+    if (!seen_.emplace(id, here).second) return;
+  } else {
+    if (is_seen_[id.index()]) return;
+    is_seen_[id.index()] = true;
+  }
   switch (node.op) {
     case Op::Constant:
       return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/explain/list_steps.h"
+#include "compiler/explain/selection.h"
 
 namespace precis::explain {
 
@@ -61,7 +62,9 @@ static std::optional<Gap> gap_of_list(const View& view, const Occurrence& it, co
     if (view.items(*it.list) == 0 || it.children.empty()) return Gap::Missing;
     return stale_item(view, it, row) ? Gap::DateOutOfRange : Gap::Missing;
   }
-  const bool is_observed = !it.observed || view.truth(*it.observed, row) == Truth::True;
+  const bool is_observed = it.shape == Shape::Exposure
+                               ? exposure_is_observed(view, view.node(it.node), row)
+                               : !it.observed || view.truth(*it.observed, row) == Truth::True;
   return is_observed ? std::nullopt : std::optional(Gap::NotObservable);
 }
 

@@ -10,7 +10,7 @@ namespace precis::explain {
 
 Identity identify(const View& view, const Identity& extra);
 
-// Over every value of the record by leaf path, with codes as text: the same for the same facts
+// Over every value that the record has by leaf path, with codes as text: the same for the same facts
 // whatever was read before them. 32 hex digits of XXH3-128.
 std::string input_hash(const View& view);
 

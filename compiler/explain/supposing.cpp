@@ -139,10 +139,20 @@ std::pair<Cell, Cell> Supposing::split(std::size_t i, const Cell& cell) const {
   return parts(cell, cell.low + static_cast<std::int64_t>(distance / 2) + 1);
 }
 
+bool Supposing::has_cut(std::size_t i, const Cell& cell) const {
+  return is_mask(view_.type(unknowns_[i].stand.node)) ||
+         std::ranges::any_of(unknowns_[i].cuts,
+                             [&](std::int64_t cut) { return cut > cell.low && cut <= cell.high; });
+}
+
 Cell Supposing::any_value(std::size_t i, support::Random& random) const {
   Cell cell = unknowns_[i].cell;
   cell.may_fault = 0;
   while (!is_exact(i, cell)) {
+    // Where nothing says what matters, the ends of a range say more than its middle.
+    if (!has_cut(i, cell) && random.chance(50)) {
+      return runtime::exact(random.chance(50) ? cell.low : cell.high);
+    }
     const auto [first, second] = split(i, cell);
     cell = random.chance(50) ? first : second;
   }

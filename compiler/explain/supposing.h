@@ -46,6 +46,7 @@ class Supposing {
   std::optional<std::size_t> open_unknown(const std::vector<bool>& open) const;
 
  private:
+  bool has_cut(std::size_t i, const runtime::Cell& cell) const;
   void add(const Stand& stand, std::size_t fact);
   void add_tests(const Stand& stand, std::size_t fact);
   void find_cuts(Unknown& unknown) const;

@@ -10,10 +10,13 @@ using runtime::Cell;
 
 namespace {
 
-// How often a record may be decided again: to try made-up cases, and for the proof about one fact.
+// How often a record may be decided again: to try made-up cases, for the proofs about all facts,
+// and for the proof about one of them.
 constexpr std::size_t MostTries = 1200;
 constexpr std::size_t MostCases = 32;
-constexpr int MostSteps = 400;
+constexpr std::ptrdiff_t MostSteps = 2000;
+constexpr std::ptrdiff_t LeastForOne = 20;
+constexpr std::ptrdiff_t MostForOne = 400;
 // More facts than anybody is asked for stay as they are.
 constexpr std::size_t MostFacts = 150;
 
@@ -24,9 +27,12 @@ class Weighing {
 
   std::vector<Weight> run() {
     try_cases();
+    const auto doubtful = std::max<std::ptrdiff_t>(
+        std::ranges::count(weights_, 0U, [](const Weight& it) { return it.matters; }), 1);
     for (std::size_t fact = weights_.size(); fact-- > 0;) {
-      if (weights_[fact].matters > 0 || is_left_.size() < 2) continue;
+      if (weights_[fact].matters > 0) continue;
       is_left_[fact] = false;
+      steps_ = std::clamp(MostSteps / doubtful, LeastForOne, MostForOne);
       weights_[fact].is_needed = !is_enough();
       is_left_[fact] = weights_[fact].is_needed;
     }
@@ -81,7 +87,6 @@ class Weighing {
   bool is_enough() {
     std::vector<bool> open;
     for (std::size_t i = 0; i < supposing_.size(); ++i) open.push_back(is_free(i, is_left_));
-    steps_ = MostSteps;
     Supposing::Cells cells(supposing_.size());
     return is_enough(open, cells);
   }
@@ -105,7 +110,7 @@ class Weighing {
   Supposing supposing_;
   std::vector<Weight> weights_;
   std::vector<bool> is_left_;
-  int steps_ = 0;
+  std::ptrdiff_t steps_ = 0;  // left for the proof
 };
 
 }  // namespace

@@ -57,6 +57,14 @@ struct Question {
 Question question(const ir::Program& program, ir::DecisionId decision,
                   const explain::MissingFact& fact);
 
+// An item of a history, for `Session::answer`: its fields by name (dotted in nested records) with
+// their JSON, in the order of the question's.
+struct Filled {
+  std::string name;
+  std::string json;
+};
+std::string item_json(const std::vector<Filled>& fields);
+
 // A record that is filled in by answers, and what is left to ask of it.
 class Session {
  public:
@@ -80,7 +88,8 @@ class Session {
   bool close(const Question& question);
 
   const runtime::Record& record() const { return record_; }
-  explain::Explanation explanation() const;
+  // `extra` as for `explain::decision`.
+  explain::Explanation explanation(const explain::Identity& extra = {}) const;
   std::string to_own_shape() const;
 
   std::size_t asked() const { return asked_.size(); }
@@ -88,12 +97,14 @@ class Session {
   std::size_t never_needed() const;
 
  private:
+  std::optional<Question> unsaid(const explain::Explanation& it) const;
   std::optional<std::string> take(const Question& question, const runtime::Record& part);
 
   const ir::Program& program_;
   ir::DecisionId decision_;
   const runtime::Schema& schema_;
   runtime::Symbols& symbols_;
+  bool has_record_;
   runtime::Record record_;
   std::set<std::string> open_at_first_;  // paths
   std::set<std::string> asked_;
@@ -101,7 +112,7 @@ class Session {
 };
 
 // A FHIR R4 Questionnaire (JSON) that asks for what the record leaves open. Without a record it
-// begins with the day of the decision, and asks for what matters on the first day of the policy.
+// begins with the day of the decision, and asks for everything that the decision can read.
 std::string questionnaire(const ir::Program& program, ir::DecisionId decision,
                           std::optional<runtime::Record> record, runtime::Symbols& symbols);
 

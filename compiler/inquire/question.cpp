@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "compiler/inquire/inquire.h"
 #include "compiler/inquire/schema_facts.h"
 #include "compiler/support/check.h"
@@ -27,6 +29,26 @@ Question question(const ir::Program& program, ir::DecisionId decision,
     made.field = field_of(program, decision, *target->leaf);
   }
   return made;
+}
+
+std::string item_json(const std::vector<Filled>& fields) {
+  std::string members;
+  for (std::size_t i = 0; i < fields.size();) {
+    const std::size_t dot = fields[i].name.find('.');
+    const std::string first = fields[i].name.substr(0, dot);
+    std::string value = fields[i].json;
+    if (dot == std::string::npos) {
+      ++i;
+    } else {
+      std::vector<Filled> nested;
+      for (; i < fields.size() && fields[i].name.starts_with(first + "."); ++i) {
+        nested.push_back({fields[i].name.substr(first.size() + 1), fields[i].json});
+      }
+      value = item_json(nested);
+    }
+    members += fmt::format("{}\"{}\": {}", members.empty() ? "" : ", ", first, value);
+  }
+  return "{" + members + "}";
 }
 
 }  // namespace precis::inquire

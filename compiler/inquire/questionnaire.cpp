@@ -168,8 +168,8 @@ static std::vector<Question> questions_of(const ir::Program& program, ir::Decisi
   return questions;
 }
 
-static Json items_of(const ir::Program& program, ir::DecisionId decision,
-                     const std::vector<Question>& questions, const Rulings& rulings) {
+static Json items_of(const ir::Program& program, const std::vector<Question>& questions,
+                     const Rulings& rulings) {
   Json items = Json::array();
   std::vector<Question> before;
   for (const Question& it : questions) {
@@ -190,6 +190,18 @@ static Json items_of(const ir::Program& program, ir::DecisionId decision,
   return items;
 }
 
+// Of a form that is filled in from nothing.
+static std::vector<Question> all_questions(const ir::Program& program, ir::DecisionId decision,
+                                           const runtime::Record& record) {
+  std::vector<Question> questions;
+  for (const std::string& path : open_facts(program, decision, record, true)) {
+    explain::MissingFact fact;
+    fact.path = path;
+    questions.push_back(question(program, decision, fact));
+  }
+  return questions;
+}
+
 // A record of which nothing is known but a day on which the policy is in force.
 static runtime::Record first_day(const ir::Program& program, ir::DecisionId decision) {
   const ir::Policy& policy = program.policies[program.decisions[decision].policy];
@@ -207,9 +219,12 @@ std::string questionnaire(const ir::Program& program, ir::DecisionId decision,
   if (asks_day) record = first_day(program, decision);
   Session session(program, decision, symbols, record);
   const explain::Explanation it = session.explanation();
-  const std::vector<Question> questions = questions_of(program, decision, it);
+  const std::vector<Question> questions =
+      asks_day ? all_questions(program, decision, *record) : questions_of(program, decision, it);
   Rulings rulings(program, decision, *record, symbols);
-  for (const Question& question : questions) rulings.try_answers(question);
+  for (const Question& question : questions) {
+    if (!asks_day) rulings.try_answers(question);
+  }
   Json json;
   json["resourceType"] = "Questionnaire";
   json["url"] = "urn:precis:questionnaire:" + name;
@@ -225,7 +240,7 @@ std::string questionnaire(const ir::Program& program, ir::DecisionId decision,
     const Field day = field_of(program, decision, at);
     json["item"].push_back(item_of(program, day.name, day));
   }
-  for (Json& item : items_of(program, decision, questions, rulings)) {
+  for (Json& item : items_of(program, questions, rulings)) {
     json["item"].push_back(std::move(item));
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -138,12 +138,17 @@ class Reading {
 
   bool item(Json item) {
     const std::string link(item["linkId"].string());
+    if (link.empty()) return reject({}, "an item has no linkId");
     if (link.ends_with(AllOfThem)) return all(item, link.substr(0, link.size() - 4));
     const auto target = target_of(schema_, link);
     if (!target) {
       // A group that only holds others together.
       return item["item"].present() && !item["answer"].present() ? items(item) : unknown(link);
     }
+    // An item has to be on file to be written down anew.
+    const bool is_there =
+        !target->item || *target->item < session_.record().lists[*target->list].size();
+    if (!is_there) return unknown(link);
     explain::MissingFact fact;
     fact.path = link;
     const Question question = inquire::question(program_, decision_, fact);
@@ -164,7 +169,7 @@ class Reading {
   }
 
   bool group(Json group, const Question& question) {
-    std::string members;
+    std::vector<Filled> filled;
     for (Json item : group["item"]) {
       const std::string_view link = item["linkId"].string();
       const Field* field = nullptr;
@@ -176,10 +181,10 @@ class Reading {
       if (!value.present()) continue;
       const auto json = own_shape(*field, value);
       if (!json) return wrong_kind(link, *field, value);
-      members += fmt::format("{}\"{}\": {}", members.empty() ? "" : ", ", field->name, *json);
+      filled.push_back({field->name, *json});
     }
-    if (members.empty()) return true;
-    if (auto what = session_.answer(question, "{" + members + "}")) {
+    if (filled.empty()) return true;
+    if (auto what = session_.answer(question, item_json(filled))) {
       return reject(question.path, *what);
     }
     return true;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
+#include "compiler/ir/trace_layout.h"
 #include "runtime/decimal.h"
 
 namespace precis::inquire {
@@ -34,6 +36,30 @@ std::optional<Target> target_of(const runtime::Schema& schema, std::string_view 
     return Target{{}, {}, i, item};
   }
   return std::nullopt;
+}
+
+std::vector<std::string> open_facts(const ir::Program& program, ir::DecisionId decision,
+                                    const runtime::Record& record, bool lists) {
+  const runtime::Schema& schema = schema_of(program, decision);
+  std::set<std::size_t> leaves_read, lists_read;
+  for (const ir::NodeId id : ir::reachable(program, decision)) {
+    const ir::Node& node = program.graph[id];
+    const auto index = static_cast<std::size_t>(node.a);
+    if (node.op == ir::Op::Fact && record.facts[index].cause != runtime::Cause::Known) {
+      leaves_read.insert(index);
+    }
+    if (ir::is_list_op(node.op)) lists_read.insert(index);
+  }
+  std::vector<std::string> paths;
+  const auto add = [&](const std::string& path) {
+    if (std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
+  };
+  for (const std::size_t leaf : leaves_read) add(schema.leaves[leaf].fact);
+  for (const std::size_t list : lists_read) {
+    const bool is_trusted = schema.lists[list].absence == runtime::Absence::Complete;
+    if (lists || !is_trusted) add(schema.lists[list].fact);
+  }
+  return paths;
 }
 
 std::string plain_words(std::string_view dotted) {

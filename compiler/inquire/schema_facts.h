@@ -21,6 +21,11 @@ struct Target {
 // Nothing of a path that is no fact of a record, such as an entry of a catalog.
 std::optional<Target> target_of(const runtime::Schema& schema, std::string_view path);
 
+// Facts that the decision reads, that somebody can be asked for and that are not known, in schema
+// order. `lists`: also those whose absence is complete.
+std::vector<std::string> open_facts(const ir::Program& program, ir::DecisionId decision,
+                                    const runtime::Record& record, bool lists);
+
 const runtime::Schema& schema_of(const ir::Program& program, ir::DecisionId decision);
 
 // What is asked of a leaf, or of the gene at a place of Schema::genes.

@@ -16,24 +16,6 @@ using runtime::AnswerKind;
 // What explanations name as the source of an answer.
 static constexpr const char* Source = "answer";
 
-// Facts that the decision reads, that somebody could be asked for, and that are not known.
-static std::set<std::string> open_facts(const ir::Program& program, ir::DecisionId decision,
-                                        const runtime::Schema& schema,
-                                        const runtime::Record& record) {
-  std::set<std::string> paths;
-  for (const ir::NodeId id : ir::reachable(program, decision)) {
-    const ir::Node& node = program.graph[id];
-    if (node.op == ir::Op::Fact) {
-      const auto leaf = static_cast<std::size_t>(node.a);
-      if (record.facts[leaf].cause != runtime::Cause::Known) paths.insert(schema.leaves[leaf].fact);
-    } else if (ir::is_list_op(node.op)) {
-      const runtime::List& list = schema.lists[static_cast<std::size_t>(node.a)];
-      if (list.absence != runtime::Absence::Complete) paths.insert(list.fact);
-    }
-  }
-  return paths;
-}
-
 static runtime::Record blank(const ir::Program& program, const runtime::Schema& schema) {
   return runtime::blank_record(schema, program.catalogue.enumerations);
 }
@@ -44,8 +26,12 @@ Session::Session(const ir::Program& program, ir::DecisionId decision, runtime::S
       decision_(decision),
       schema_(schema_of(program, decision)),
       symbols_(symbols),
-      record_(record ? std::move(*record) : blank(program, schema_)),
-      open_at_first_(open_facts(program, decision, schema_, record_)) {}
+      has_record_(record.has_value()),
+      record_(record ? std::move(*record) : blank(program, schema_)) {
+  for (std::string& path : open_facts(program, decision, record_, !has_record_)) {
+    open_at_first_.insert(std::move(path));
+  }
+}
 
 std::optional<Question> Session::day() const {
   const runtime::Cell& at = record_.facts[schema_.at].cell;
@@ -57,11 +43,11 @@ std::optional<Question> Session::day() const {
   return made;
 }
 
-explain::Explanation Session::explanation() const {
+explain::Explanation Session::explanation(const explain::Identity& extra) const {
   const ir::TraceLayout layout(program_, decision_);
   const interp::Evaluation made = interp::decide(program_, decision_, layout, record_, symbols_);
   return explain::decision(program_, decision_, layout, made.answer, made.trace, record_, symbols_,
-                           {});
+                           extra);
 }
 
 std::optional<Question> Session::next() {
@@ -70,6 +56,22 @@ std::optional<Question> Session::next() {
   for (const explain::MissingFact& fact : it.missing) {
     if (left_.contains(fact.path) || !target_of(schema_, fact.path)) continue;
     return question(program_, decision_, fact);
+  }
+  return has_record_ ? std::nullopt : unsaid(it);
+}
+
+// A list in which absence counts, on which the decision rests, and of which nobody has said that it
+// is empty.
+std::optional<Question> Session::unsaid(const explain::Explanation& it) const {
+  for (const explain::FactUsed& fact : it.facts) {
+    const auto target = target_of(schema_, fact.path);
+    if (!target || !target->list || target->item || left_.contains(fact.path)) continue;
+    if (schema_.lists[*target->list].absence != runtime::Absence::Complete) continue;
+    explain::MissingFact open;
+    open.path = fact.path;
+    open.why = "what is not in this list counts as not there";
+    open.known = fact.value;
+    return question(program_, decision_, open);
   }
   return std::nullopt;
 }
@@ -168,6 +170,7 @@ static runtime::Day first_day(const std::string& windows, const runtime::ValueTy
 bool Session::close(const Question& question) {
   leave(question);
   const runtime::List& list = schema_.lists[*question.list];
+  if (list.absence == runtime::Absence::Complete) return true;
   if (list.absence != runtime::Absence::KnownWithin || !list.known_from) return false;
   if (is_read(program_, *list.known_from)) return false;
   runtime::Fact& from = record_.facts[*list.known_from];

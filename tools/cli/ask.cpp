@@ -9,6 +9,7 @@
 
 #include "compiler/diagnostics/nearest.h"
 #include "compiler/driver/answer.h"
+#include "compiler/driver/evaluator.h"
 #include "compiler/explain/render.h"
 #include "compiler/inquire/inquire.h"
 #include "tools/cli/commands.h"
@@ -94,7 +95,8 @@ class Interview {
   static void show_choices(const inquire::Field& field) {
     for (std::size_t i = 0; i < field.choices.size(); ++i) {
       const inquire::Choice& it = field.choices[i];
-      fmt::print("     {:>2}  {}{}{}\n", i + 1, it.value, it.title.empty() ? "" : "  ", it.title);
+      const bool has_title = !it.title.empty() && it.title != it.value;
+      fmt::print("     {:>2}  {}{}\n", i + 1, it.value, has_title ? "  " + it.title : "");
     }
   }
 
@@ -143,7 +145,8 @@ class Interview {
   void fact(const inquire::Question& question) {
     heading(question);
     if (question.item) return one_item(question);
-    if (question.known != "unknown") fmt::print("   on file: {}\n", question.known);
+    const bool is_known = !question.known.empty() && question.known != "unknown";
+    if (is_known) fmt::print("   on file: {}\n", question.known);
     fmt::print("   {}\n", what(question.field));
     show_choices(question.field);
     while (!ended_) {
@@ -159,24 +162,30 @@ class Interview {
   // An item that is on file is written down anew.
   void one_item(const inquire::Question& question) {
     fmt::print("   on file: {}\n", question.known);
-    const auto json = item(question);
-    const auto problem = json ? session_.answer(question, *json) : std::nullopt;
-    if (problem) fmt::print("   {}\n", *problem);
-    if ((problem || !json) && !ended_) session_.leave(question);
+    if (!item_is_taken(question) && !ended_) session_.leave(question);
+  }
+
+  // One item, written down until it can be used, or nothing is said of it.
+  bool item_is_taken(const inquire::Question& question) {
+    while (const auto json = item(question)) {
+      const auto problem = session_.answer(question, *json);
+      if (!problem) return true;
+      fmt::print("   {}: once more\n", *problem);
+    }
+    return false;
   }
 
   std::optional<std::string> item(const inquire::Question& question) {
-    std::string members;
+    std::vector<inquire::Filled> filled;
     for (const inquire::Field& field : question.fields) {
       fmt::print("   {}: {}\n", field.title, what(field));
       show_choices(field);
       const auto json = value(field);
       if (ended_) return std::nullopt;
-      if (!json) continue;
-      members += fmt::format("{}\"{}\": {}", members.empty() ? "" : ", ", field.name, *json);
+      if (json) filled.push_back({field.name, *json});
     }
-    if (members.empty()) return std::nullopt;
-    return "{" + members + "}";
+    if (filled.empty()) return std::nullopt;
+    return inquire::item_json(filled);
   }
 
   void history(const inquire::Question& question) {
@@ -193,10 +202,8 @@ class Interview {
       if (ended_) return;
       if (!json) return session_.leave(question);
       if (*json == "false") return close(question);
-      const auto made = item(question);
+      item_is_taken(question);
       if (ended_) return;
-      const auto problem = made ? session_.answer(question, *made) : std::nullopt;
-      if (problem) fmt::print("   {}\n", *problem);
     }
   }
 
@@ -247,11 +254,14 @@ std::string counted(std::size_t count, const char* noun) {
 
 int finish(const inquire::Session& session, const AskOptions& options) {
   if (!session.day()) {
+    explain::Identity extra;
+    extra.compiler_version = driver::compiler_version();
+    const explain::Explanation it = session.explanation(extra);
     const bool colour = wants_colour(STDOUT_FILENO);
-    fmt::print("\n{} asked, {} never needed\n\n{}", counted(session.asked(), "question"),
-               session.never_needed(),
-               explain::render_text(session.explanation(),
-                                    colour ? explain::Colour::On : explain::Colour::Off));
+    fmt::print("\n{} asked, {}\n\n{}", counted(session.asked(), "question"),
+               it.missing.empty() ? fmt::format("{} never needed", session.never_needed())
+                                  : counted(it.missing.size(), "fact") + " still open",
+               explain::render_text(it, colour ? explain::Colour::On : explain::Colour::Off));
   }
   return options.save.empty() ? Fine : write_output(session.to_own_shape(), options.save);
 }

@@ -1,9 +1,11 @@
-precis ask inhaler.precis <<END
+# It stops as soon as the decision is made: a specialist and severe asthma need no history.
+precis ask inhaler.precis <<END | head -70
 2026-03-01
 biologic a
-no
-no
 abc
 2000
 1
+
+yes
+severe
 END

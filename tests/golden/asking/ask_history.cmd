@@ -1,17 +1,17 @@
 record=$(mktemp)
-echo '{"member": {"id": "M1", "enrolled_from": "2026-02-01"}, "request": {"drug": "101", "date": "2026-03-01"}}' > "$record"
-sed -i 's/request/order/' "$record"
-saved=$(mktemp)
-precis ask inhaler.precis --record "$record" --save "$saved" <<END
+echo '{"member": {"id": "M1", "enrolled_from": "2026-02-01"}, "order": {"drug": "101", "date": "2026-03-01"}}' > "$record"
+precis ask inhaler.precis --record "$record" --save "$record.saved" <<END | head -51
 2
-no
 yes
 201
 2026-01-10
 0
+inhaler
+2026-01-10
 30
 no
+mild
 END
-cat "$saved"
-precis explain inhaler.precis --records "$saved" | head -3
-rm "$record" "$saved"
+sed 's/"system": "[^"]*", //g' "$record.saved"
+precis explain inhaler.precis --records "$record.saved" | head -5
+rm "$record" "$record.saved"
