@@ -266,10 +266,12 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
     made.missing = missing(view, rungs);
     made.possible = possible_outcomes(view, rungs);
   }
+  std::vector<RuleState> states;
+  for (const RuleConsidered& rule : made.rules) states.push_back(rule.state);
+  made.facts = facts_used(view, states, reached.considered);
   put_in_written_order(view, made);
   made.reason = plain_reason(made);
   made.headline = headline_of(made);
-  made.facts = facts_used(view, answer, reached.last);
   made.assumptions = assumptions_of(made);
   made.plan = plan_of(view, made);
   made.governance = govern(view, made);

@@ -349,7 +349,7 @@ void Page::rules() {
 
 // ---- derivation
 
-// "2 more items", or what did not matter by its words where they are few.
+// "2 more items", or what did not matter by its words where they are few; never by its value.
 static std::string left_out_text(const Step& step, std::size_t unshown) {
   std::vector<const Step*> folded;
   for (const Step& it : step.steps) {
@@ -360,11 +360,9 @@ static std::string left_out_text(const Step& step, std::size_t unshown) {
                           return it->label.empty() && columns(it->text) <= 40;
                         });
   if (!is_short) return fmt::format("{} more that did not matter", folded.size() + unshown);
-  std::string text = "did not matter:";
-  for (const Step* it : folded) {
-    text += fmt::format(" `{}` ({})", it->text, it->truth ? truth_word(*it->truth) : it->value);
-  }
-  return text;
+  std::string text;
+  for (const Step* it : folded) text += (text.empty() ? "`" : ", `") + it->text + "`";
+  return "did not matter: " + text;
 }
 
 // A condition is led by its value, anything else by the author's words.
