@@ -147,7 +147,7 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
                              std::size_t index) {
   switch (rule.state) {
     case RuleState::ConditionFalse:
-      return pivot(*rule.condition, Truth::False) + " is false";
+      return why_false(*rule.condition);
     case RuleState::ExceptionMet:
       for (const ExceptionConsidered& it : rule.exceptions) {
         if (it.truth != Truth::True) continue;
