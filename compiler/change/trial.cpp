@@ -271,11 +271,51 @@ static Way without(const Way& way, const Spot& spot) {
   return made;
 }
 
-Found Trials::least(Found found) {
+// One new item that does for both; nothing when none can be both.
+static std::optional<Way> joined(const ir::Program& program, const Way& way, const ItemKey& kept,
+                                 const ItemKey& other) {
+  Way made = without(way, {other, 0});
+  for (const auto& [spot, demand] : way.demands) {
+    if (spot.item != other) continue;
+    const auto [place, is_first] = made.demands.try_emplace({kept, spot.leaf}, demand);
+    if (is_first) continue;
+    const std::optional<Demand> joint = both(program, place->second, demand);
+    if (!joint) return std::nullopt;
+    place->second = *joint;
+  }
+  return made;
+}
+
+bool Trials::join_items(Found& found) {
+  const std::set<ItemKey> items = found.way.new_items;
+  for (auto kept = items.begin(); kept != items.end(); ++kept) {
+    for (auto other = std::next(kept); other != items.end(); ++other) {
+      if (kept->list != other->list) continue;
+      const std::optional<Way> less = joined(search_.program, found.way, *kept, *other);
+      if (!less) continue;
+      if (const std::optional<std::size_t> rung = check(*less)) {
+        found = {*less, *rung};
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool Trials::leave_out(Found& found) {
   for (const Spot& spot : touched(found.way)) {
     const Way less = without(found.way, spot);
     if (less.size() == 0) continue;
-    if (const std::optional<std::size_t> rung = check(less)) found = {less, *rung};
+    if (const std::optional<std::size_t> rung = check(less)) {
+      found = {less, *rung};
+      return true;
+    }
+  }
+  return false;
+}
+
+Found Trials::least(Found found) {
+  while (leave_out(found) || join_items(found)) {
   }
   return found;
 }

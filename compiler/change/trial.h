@@ -39,6 +39,9 @@ class Trials {
   void keep_codes(Found& found);
   void loosen(Found& found);
   void last_day(Found& found);
+  // Less by one, if less does.
+  bool leave_out(Found& found);
+  bool join_items(Found& found);
   bool does(const Way& way, const Found& as);
 
   Search& search_;

@@ -38,14 +38,26 @@ static std::string shown(const View& view, OccurrenceId id, const Row& row) {
   return view.text(it.node, row);
 }
 
+// "19 days before the request", of an exact date.
+static std::string distance(const View& view, OccurrenceId id, const Row& row) {
+  const ir::NodeId node = view.occurrence(id).node;
+  const std::optional<Cell> day = view.find(node, row);
+  if (!day || !exact(view.type(node), *day)) return {};
+  const std::int64_t days = view.record().facts[view.schema().at].cell.low - day->low;
+  if (days == 0) return ", the day of the request,";
+  const std::size_t apart = static_cast<std::size_t>(days < 0 ? -days : days);
+  return fmt::format(", {} {} the request,", counted(apart, "day"), days < 0 ? "after" : "before");
+}
+
 static std::string window_note(const View& view, const Occurrence& it, const Row& row) {
   if (it.children.empty()) return {};
-  std::string note = shown(view, it.children[0], row);
+  std::string note = shown(view, it.children[0], row) + distance(view, it.children[0], row);
   if (it.children.size() == 3) {
     return fmt::format("{} against {} to {}", note, shown(view, it.children[1], row),
                        shown(view, it.children[2], row));
   }
   if (it.children.size() == 2) note += " against " + shown(view, it.children[1], row);
+  if (note.ends_with(',')) note.pop_back();
   return note;
 }
 
@@ -283,37 +295,6 @@ Step derive(const View& view, OccurrenceId id, const Row& row) {
   step.gap = gap_of(view, it, row);
   steps_of(view, it, row, step);
   return step;
-}
-
-// ---- short forms
-
-static bool fits(const Step& step, Truth wanted) {
-  if (!step.truth) return false;
-  if (*step.truth == wanted) return true;
-  return faulty(wanted) && faulty(*step.truth);
-}
-
-static std::string sentence(const Step& step) {
-  const std::string& words = step.text.empty() ? step.label : step.text;
-  return step.note.empty() ? fmt::format("`{}`", words)
-                           : fmt::format("`{}` ({})", words, step.note);
-}
-
-std::string pivot(const Step& step, Truth wanted) {
-  if (!fits(step, wanted)) return {};
-  const bool is_group =
-      step.shape == Shape::AllOf || step.shape == Shape::AnyOf || step.shape == Shape::Definition;
-  if (!is_group) return sentence(step);
-  const bool one_is_enough = (step.shape == Shape::AllOf && wanted == Truth::False) ||
-                             (step.shape == Shape::AnyOf && wanted == Truth::True);
-  std::string text;
-  for (const Step& child : step.steps) {
-    const std::string part = pivot(child, wanted);
-    if (part.empty()) continue;
-    text += (text.empty() ? "" : " and ") + part;
-    if (one_is_enough) break;
-  }
-  return text.empty() ? sentence(step) : text;
 }
 
 // The item that a hole names by its quantifier, and the text of its leaf.

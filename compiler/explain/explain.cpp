@@ -322,6 +322,9 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
     made.missing = missing(view, rungs);
     made.possible = possible_outcomes(view, rungs);
   }
+  std::vector<RuleState> states;
+  for (const RuleConsidered& rule : made.rules) states.push_back(rule.state);
+  made.facts = facts_used(view, states, reached.considered);
   put_in_written_order(view, made);
   made.reason = plain_reason(view, made);
   if (made.rule && made.reason == made.rules[*made.rule].because) {
@@ -329,7 +332,6 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
   }
   made.sources = sources_of(made);
   made.headline = headline_of(made);
-  made.facts = facts_used(view, answer, reached.last);
   made.assumptions = assumptions_of(made);
   made.plan = plan_of(view, made);
   made.governance = govern(view, made);

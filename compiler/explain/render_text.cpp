@@ -40,6 +40,7 @@ class Page {
   void derivation_of(const RuleConsidered& rule);
   void tree(const Step& step, const std::string& lead, const std::string& below);
   void children(const Step& step, const std::string& below);
+  bool is_drawn(const Step& step);
   void facts();
   void governance();
   void identity();
@@ -55,6 +56,7 @@ class Page {
   const Explanation& it_;
   Colour colour_;
   std::string page_;
+  std::vector<const Step*> drawn_;  // definitions
 };
 
 }  // namespace
@@ -352,7 +354,7 @@ void Page::rules() {
 
 // ---- derivation
 
-// "2 more items", or what did not matter by its words where they are few.
+// "2 more items", or what did not matter by its words where they are few; never by its value.
 static std::string left_out_text(const Step& step, std::size_t unshown) {
   std::vector<const Step*> folded;
   for (const Step& it : step.steps) {
@@ -363,11 +365,22 @@ static std::string left_out_text(const Step& step, std::size_t unshown) {
                           return it->label.empty() && columns(it->text) <= 40;
                         });
   if (!is_short) return fmt::format("{} more that did not matter", folded.size() + unshown);
-  std::string text = "did not matter:";
-  for (const Step* it : folded) {
-    text += fmt::format(" `{}` ({})", it->text, it->truth ? truth_word(*it->truth) : it->value);
-  }
-  return text;
+  std::string text;
+  for (const Step* it : folded) text += (text.empty() ? "`" : ", `") + it->text + "`";
+  return "did not matter: " + text;
+}
+
+static bool is_same(const Step& a, const Step& b) {
+  return a.text == b.text && a.label == b.label && a.value == b.value && a.truth == b.truth &&
+         a.note == b.note && std::ranges::equal(a.steps, b.steps, is_same);
+}
+
+// A definition is drawn once: whether this one was.
+bool Page::is_drawn(const Step& step) {
+  if (step.shape != ir::Shape::Definition || step.steps.empty()) return false;
+  if (std::ranges::any_of(drawn_, [&](const Step* it) { return is_same(*it, step); })) return true;
+  drawn_.push_back(&step);
+  return false;
 }
 
 // A condition is led by its value, anything else by the author's words.
@@ -377,17 +390,19 @@ void Page::tree(const Step& step, const std::string& lead, const std::string& be
   if (!step.text.empty()) text += (text.empty() ? "" : ": ") + step.text;
   if (!step.value.empty()) text += (step.truth ? " gives " : " = ") + step.value;
   if (!step.note.empty()) text += "  [" + step.note + "]";
+  const bool is_above = is_drawn(step);
+  if (is_above) text += "  [as above]";
   const std::size_t indent = columns(lead + head) + (step.truth ? 0 : 2);
   const std::size_t room = indent + 30 < Width ? Width - indent : 30;
   const std::vector<std::string> lines = wrapped(tame(text), room);
   page_ += lead;
   if (step.truth) page_ += ink(ink_of(*step.truth), truth_word(*step.truth)) + "  ";
   page_ += lines[0] + "\n";
-  const std::string inner = below + (step.steps.empty() ? " " : "│");
+  const std::string inner = below + (step.steps.empty() || is_above ? " " : "│");
   for (std::size_t i = 1; i < lines.size(); ++i) {
     page_ += padded(inner, indent) + lines[i] + "\n";
   }
-  children(step, below);
+  if (!is_above) children(step, below);
 }
 
 void Page::children(const Step& step, const std::string& below) {

@@ -156,7 +156,7 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
                              std::size_t index) {
   switch (rule.state) {
     case RuleState::ConditionFalse:
-      return pivot(*rule.condition, Truth::False) + " is false";
+      return why_false(*rule.condition);
     case RuleState::ExceptionMet:
       for (const ExceptionConsidered& it : rule.exceptions) {
         if (it.truth != Truth::True) continue;
@@ -187,6 +187,24 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
   return {};
 }
 
+bool may_give(RuleState state) {
+  switch (state) {
+    case RuleState::Fired:
+    case RuleState::AlsoApplies:
+    case RuleState::Live:
+    case RuleState::Faulted:
+      return true;
+    case RuleState::NotApplicable:
+    case RuleState::OtherPhase:
+    case RuleState::ConditionFalse:
+    case RuleState::ExceptionMet:
+    case RuleState::NotGoverned:
+    case RuleState::Overruled:
+      return false;
+  }
+  return false;
+}
+
 static void bind_into(const View& view, const std::vector<ir::TemplatePart>& because,
                       RuleConsidered& made) {
   Bound bound = bind(view, because);
@@ -204,7 +222,7 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
   made.title = rule.title;
   made.kind = rule.kind;
   made.state = state_of(view, reach, index);
-  made.outcome = outcome(view, rule.then);
+  made.outcome = outcome(view, rule.then, may_give(made.state));
   made.citations = citations_of(view, rule.citations);
   made.justifications = rule.justifications;
   made.place = {rule.span.begin, rule.span.end};
@@ -227,7 +245,7 @@ static RuleConsidered consider_otherwise(const View& view, const Reach& reach) {
   made.title = "no rule applies";
   made.is_otherwise = true;
   made.state = state_of(view, reach, view.decision().rules.size());
-  made.outcome = outcome(view, otherwise.then);
+  made.outcome = outcome(view, otherwise.then, may_give(made.state));
   made.citations = citations_of(view, otherwise.citations);
   made.place = {otherwise.span.begin, otherwise.span.end};
   if (made.state == RuleState::Live) made.detail = "applies if no rule before it does";

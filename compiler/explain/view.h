@@ -77,7 +77,8 @@ struct Ladder {
 
 Ladder ladder(const View& view);
 
-Outcome outcome(const View& view, const ir::OutcomeValue& value);
+// Of a rule that is not reached only what is written, not what would have to be computed.
+Outcome outcome(const View& view, const ir::OutcomeValue& value, bool is_reached = true);
 // renewal.improved
 std::string rule_name(const View& view, std::size_t index);
 const std::vector<ir::TemplatePart>& because_of(const ir::Decision& decision, std::size_t index);

@@ -248,7 +248,8 @@ TEST(Explain, TheDerivationFoldsWhatDidNotMatter) {
   ASSERT_EQ(quantifier.steps.size(), 2u);
   EXPECT_FALSE(quantifier.steps[0].folded);
   EXPECT_EQ(quantifier.steps[1].note, "misses by one condition");
-  EXPECT_EQ(quantifier.steps[0].steps[1].note, "2025-05-03 against 2025-03-01 to 2026-03-01");
+  EXPECT_EQ(quantifier.steps[0].steps[1].note,
+            "2025-05-03, 302 days before the request, against 2025-03-01 to 2026-03-01");
 }
 
 TEST(Explain, FactsCarryWhereTheyCameFrom) {
