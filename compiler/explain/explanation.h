@@ -247,8 +247,8 @@ struct Explanation {
   std::vector<AssumptionMade> assumptions;
   std::optional<PlanConsidered> plan;
   Governance governance;
-  Place policy_place;       // of the policy's name
-  std::vector<Mark> marks;  // by begin, wider first
+  Place policy_place;             // of the policy's name
+  std::vector<Mark> marks;        // by begin, wider first
   std::vector<Passage> passages;  // none as it is made
 };
 
