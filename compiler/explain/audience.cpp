@@ -50,9 +50,8 @@ class Shield {
     return std::ranges::find(leaves_, leaf_of(path)) != leaves_.end();
   }
   bool is_named_in(const std::string& words) const {
-    return std::ranges::any_of(leaves_, [&](const std::string& leaf) {
-      return words.find(leaf) != std::string::npos;
-    });
+    return std::ranges::any_of(
+        leaves_, [&](const std::string& leaf) { return words.find(leaf) != std::string::npos; });
   }
   bool covers(const Step& step) const {
     return std::ranges::any_of(step.facts, [&](const auto& it) { return covers(it); }) ||
@@ -169,7 +168,7 @@ Explanation for_audience(const Explanation& explanation, Audience audience,
                          const PlainWords& words) {
   switch (audience) {
     case Audience::Member:
-      return letter(explanation, words);
+      return letter(for_prescriber(explanation), words);
     case Audience::Prescriber:
       return for_prescriber(explanation);
     case Audience::Reviewer:

@@ -365,8 +365,8 @@ struct Explanation {
   std::optional<PlanConsidered> plan;
   Governance governance;
   Codes codes;
-  Place policy_place;       // of the policy's name
-  std::vector<Mark> marks;  // by begin, wider first
+  Place policy_place;             // of the policy's name
+  std::vector<Mark> marks;        // by begin, wider first
   std::vector<Passage> passages;  // none as it is made
 };
 

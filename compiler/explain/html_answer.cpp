@@ -31,8 +31,8 @@ static std::string payload(const Explanation& it) {
   if (!it.outcome || it.outcome->payload.empty()) return {};
   std::string html = "<dl class=\"payload\">";
   for (const Payload& field : it.outcome->payload) {
-    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", escaped(field.name),
-                        escaped(field.value));
+    html +=
+        fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", escaped(field.name), escaped(field.value));
   }
   return html + "</dl>\n";
 }

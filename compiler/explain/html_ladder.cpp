@@ -117,9 +117,9 @@ class Ladder {
   std::string scope(const Step& governs) {
     const Truth truth = governs.truth.value_or(Truth::NotEvaluated);
     on_path_ = has_path_ && truth != Truth::False && truth != Truth::Fault;
-    const std::string knob = fmt::format(
-        "<rect class=\"hollow\" x=\"{}\" y=\"{}\" width=\"15\" height=\"15\"/>", Rail - 7,
-        KnobAt - 7);
+    const std::string knob =
+        fmt::format("<rect class=\"hollow\" x=\"{}\" y=\"{}\" width=\"15\" height=\"15\"/>",
+                    Rail - 7, KnobAt - 7);
     std::string html = "<li class=\"rung\">" + drawing(knob, false, on_path_, it_.rules.empty());
     html += "<div><div class=\"name\">governs</div></div>";
     html += fmt::format("<div class=\"state\">{}</div>", truth_word(truth));
@@ -154,8 +154,7 @@ class Ladder {
     }
     const bool is_other = shown[begin]->state == RuleState::OtherPhase;
     const bool leads = on_path_ && is_other;
-    const std::string svg =
-        drawing(knob(shown[begin]->state), leads, leads, end == shown.size());
+    const std::string svg = drawing(knob(shown[begin]->state), leads, leads, end == shown.size());
     is_first_ = false;
     return fmt::format(
         "<li class=\"rung rest\">{}<details><summary>{} {}</summary><ul>{}</ul></details></li>\n",

@@ -57,7 +57,7 @@ static std::string headline(const Explanation& it, const PlainWords& words) {
 static std::vector<std::string> reasons(const Explanation& it, const PlainWords& words) {
   std::vector<std::string> lines;
   const auto add = [&](const std::string& text) {
-    std::string line = words.sentences(text);
+    std::string line = as_sentences(words.phrase(text));
     if (line.size() > 1 && std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
   };
   const bool is_against = it.outcome && !is_favorable(it);
@@ -155,7 +155,7 @@ static Passage wanted(const Explanation& it, const PlainWords& words) {
   Passage made{"What we need to know", {}};
   for (const MissingFact& fact : it.missing) {
     const std::string line =
-        words.sentences(plain_fact(fact.path, words) + " (" + plain_cause(fact.cause) + ")");
+        as_sentences(plain_fact(fact.path, words) + " (" + plain_cause(fact.cause) + ")");
     if (std::ranges::find(made.lines, line) == made.lines.end()) made.lines.push_back(line);
   }
   return made;
@@ -185,7 +185,8 @@ static std::vector<std::string> next_steps(const Explanation& it) {
 }
 
 static constexpr const char* DefaultAppeal =
-    "You can ask us to look again. This is called an appeal. Call the number on your member card and "
+    "You can ask us to look again. This is called an appeal. Call the number on your member card "
+    "and "
     "say that you want to appeal. Your doctor can do this for you.";
 
 static std::vector<std::string> appeal(const Explanation& it) {

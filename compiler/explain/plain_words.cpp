@@ -8,11 +8,21 @@
 
 namespace precis::explain {
 
-static bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
-static bool is_lower(char c) { return std::islower(static_cast<unsigned char>(c)) != 0; }
-static bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-static bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-static char small(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+static bool is_upper(char c) {
+  return std::isupper(static_cast<unsigned char>(c)) != 0;
+}
+static bool is_lower(char c) {
+  return std::islower(static_cast<unsigned char>(c)) != 0;
+}
+static bool is_digit(char c) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+static bool is_alnum(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+static char small(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
 
 static std::string in_small_letters(std::string_view text) {
   std::string made(text);
@@ -99,9 +109,8 @@ PlainWords::PlainWords(std::string_view glossary) {
                         fmt::format("{}", fmt::join(words_of(line.substr(colon + 3)), " "))});
   }
   // The longest first: of two that fit the one that says more.
-  std::ranges::stable_sort(entries_, [](const Entry& a, const Entry& b) {
-    return a.words.size() > b.words.size();
-  });
+  std::ranges::stable_sort(
+      entries_, [](const Entry& a, const Entry& b) { return a.words.size() > b.words.size(); });
 }
 
 std::optional<std::string> PlainWords::entry(std::string_view name) const {
@@ -127,10 +136,7 @@ std::size_t PlainWords::fit(const Entry& entry, const std::vector<std::string>& 
 }
 
 std::string PlainWords::phrase(std::string_view text) const {
-  std::vector<std::string> words;
-  for (const std::string& word : words_of(text)) {
-    for (std::string& part : words_of(spaced(word))) words.push_back(std::move(part));
-  }
+  std::vector<std::string> words = words_of(text);
   std::vector<std::string> made;
   for (std::size_t at = 0; at < words.size();) {
     const Bare first = bare(words[at]);
@@ -142,6 +148,13 @@ std::string PlainWords::phrase(std::string_view text) const {
         length = fits;
         break;
       }
+    }
+    // A name that no entry has may be made of words that some have.
+    const std::vector<std::string> parts = words_of(spaced(words[at]));
+    if (entry == nullptr && parts.size() > 1) {
+      const auto place = words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
+      words.insert(place, parts.begin(), parts.end());
+      continue;
     }
     const Bare last = bare(words[at + length - 1]);
     const bool is_allele = entry == nullptr && first.word.starts_with('*');
@@ -159,9 +172,7 @@ std::string PlainWords::phrase(std::string_view text) const {
   return fmt::format("{}", fmt::join(made, " "));
 }
 
-std::string PlainWords::sentences(std::string_view text) const {
-  std::string made = phrase(text);
-  // A semicolon or colon joins what is easier to read as two sentences.
+std::string as_sentences(std::string made) {
   for (std::size_t i = 0; i + 1 < made.size(); ++i) {
     if ((made[i] == ';' || made[i] == ':') && made[i + 1] == ' ') made[i] = '.';
   }
@@ -177,7 +188,8 @@ std::string PlainWords::sentences(std::string_view text) const {
   while (!made.empty() && std::string_view(" ,;:").find(made.back()) != std::string_view::npos) {
     made.pop_back();
   }
-  const bool ended = made.empty() || std::string_view(".!?").find(made.back()) != std::string_view::npos;
+  const bool ended =
+      made.empty() || std::string_view(".!?").find(made.back()) != std::string_view::npos;
   return ended ? made : made + ".";
 }
 

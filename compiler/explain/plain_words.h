@@ -15,10 +15,8 @@ class PlainWords {
   PlainWords() = default;
   explicit PlainWords(std::string_view glossary);
 
-  // Sentences for a member: entries replaced (the longest that fits, capitals aside), names of
-  // fields and value sets spaced, days written out, allele names left out. Ends with a full stop.
-  std::string sentences(std::string_view text) const;
-  // The same without sentence marks.
+  // For a member: entries replaced (the longest that fits, capitals aside), names of fields and
+  // value sets spaced, days written out, allele names left out.
   std::string phrase(std::string_view text) const;
   // The entry of exactly this name: `outcome approve`.
   std::optional<std::string> entry(std::string_view name) const;
@@ -33,6 +31,10 @@ class PlainWords {
 
   std::vector<Entry> entries_;
 };
+
+// Begins with a capital and ends with a full stop; what a semicolon or a colon joins is two
+// sentences.
+std::string as_sentences(std::string phrase);
 
 // `2026-03-01` as `March 1, 2026`; anything else as it is.
 std::string spoken_date(std::string_view text);

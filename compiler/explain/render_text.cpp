@@ -411,8 +411,7 @@ void Page::children(const Step& step, const std::string& below) {
   for (const Step& it : step.steps) {
     if (!it.folded || unfolds) shown.push_back(&it);
   }
-  const bool shows_all =
-      unfolds || shown.size() <= ShownItems || step.shape == ir::Shape::AllOf;
+  const bool shows_all = unfolds || shown.size() <= ShownItems || step.shape == ir::Shape::AllOf;
   const std::size_t left_out = shows_all ? 0 : shown.size() - ShownItems;
   shown.resize(shown.size() - left_out);
   const std::size_t folded = step.steps.size() - shown.size() - left_out;

@@ -149,8 +149,8 @@ background:var(--open-wash)}
 .sign-here div{border-top:1px solid var(--ink);padding-top:.3rem;font-size:.82rem;color:var(--soft)}
 .rule{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.9rem 1.2rem 1rem;
 margin:.8rem 0}
-.rule h4{font:600 1rem/1.4 var(--sans);margin:0 0 .4rem}
-.rule h4 .mono{color:var(--soft);font-weight:400;margin-left:.4rem}
+.rule h3,.rule h4{font:600 1rem/1.4 var(--sans);margin:0 0 .4rem}
+.rule h3 .mono,.rule h4 .mono{color:var(--soft);font-weight:400;margin-left:.4rem}
 .rule ul,.rule ol{margin:.2rem 0 .2rem;padding-left:1.4rem}
 .rule li{margin:.15rem 0}
 .says{font-family:var(--serif);font-size:1.06rem;line-height:1.55}
@@ -161,6 +161,7 @@ margin:.8rem 0}
 .search{display:block;margin:.4rem 0 1rem}
 .search input{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--rail);
 border-radius:6px;padding:.45rem .7rem;width:100%;max-width:28rem;margin-top:.2rem;display:block}
+#register li{overflow-wrap:anywhere}.period{white-space:nowrap}
 .warn{border:1px solid var(--false);color:var(--false);background:var(--false-wash);
 border-radius:6px;padding:.6rem 1rem;margin:.8rem 0}
 @media (max-width:640px){header,main,footer{padding-left:1rem;padding-right:1rem}

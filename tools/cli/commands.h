@@ -56,6 +56,12 @@ struct ExplainOptions {
 };
 int explain(const ExplainOptions& options);
 
+struct DocOptions {
+  std::vector<std::string> policies;
+  std::string output;  // folder
+};
+int doc(const DocOptions& options);
+
 struct FmtOptions {
   std::vector<std::string> policies;  // or only `-`: standard input to standard output
   bool check = false;                 // change nothing

@@ -35,8 +35,7 @@ static int explain_code(std::string code) {
 static std::string rendered(const explain::Explanation& whole, const source::Map& sources,
                             const ir::Policy& policy, const ExplainOptions& options) {
   const explain::PlainWords words(driver::glossaries()[0].text);
-  const explain::Explanation explanation =
-      explain::for_audience(whole, options.audience, words);
+  const explain::Explanation explanation = explain::for_audience(whole, options.audience, words);
   switch (options.rendering) {
     case Rendering::Json:
       return explain::render_json(explanation);

@@ -13,7 +13,7 @@ static const char* const Footer = R"(Exit codes:
   1  a policy has errors
   2  the command line is wrong, or a file cannot be read or written
   3  input records were rejected (the others were decided)
-  4  tests failed
+  4  tests failed (doc: the book is written, and says which)
   5  the tests cover less than --min-coverage
   6  a change of a policy was noticed by no test (--mutate)
   7  files are not in the style of precis fmt (--check)
@@ -155,6 +155,16 @@ static void describe_ask(CLI::App& app, AskOptions& options) {
       "  precis ask policies/ --policy siponimod --questionnaire");
 }
 
+static void describe_doc(CLI::App& app, DocOptions& options) {
+  CLI::App* command = app.add_subcommand("doc", "Write the policies as a book for reviewers");
+  add_policies(*command, options.policies);
+  command
+      ->add_option("-o,--output", options.output,
+                   "The folder to write: a new or empty one, or an earlier book")
+      ->required();
+  command->footer("Example:\n  precis doc policies/ -o book   # then open book/index.html");
+}
+
 static void describe_dump(CLI::App& app, DumpOptions& options) {
   CLI::App* command = app.add_subcommand("dump", "Show what the compiler makes of the policies");
   add_policies(*command, options.policies);
@@ -215,6 +225,7 @@ static int main_with(int argc, char** argv) {
   TestOptions test_options;
   RunOptions run_options;
   ExplainOptions explain_options;
+  DocOptions doc_options;
   DumpOptions dump_options;
   FmtOptions fmt_options;
   EvalOptions eval_options;
@@ -223,6 +234,7 @@ static int main_with(int argc, char** argv) {
   describe_test(app, test_options);
   describe_run(app, run_options);
   describe_explain(app, explain_options);
+  describe_doc(app, doc_options);
   describe_dump(app, dump_options);
   describe_fmt(app, fmt_options);
   describe_eval(app, eval_options);
@@ -236,6 +248,7 @@ static int main_with(int argc, char** argv) {
   if (app.got_subcommand("test")) return test(test_options);
   if (app.got_subcommand("run")) return run(run_options);
   if (app.got_subcommand("explain")) return explain(explain_options);
+  if (app.got_subcommand("doc")) return doc(doc_options);
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("eval")) return eval(eval_options);
   if (app.got_subcommand("ask")) return ask(ask_options);

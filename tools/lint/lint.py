@@ -37,6 +37,8 @@ USES = {
     "compiler/change": BASE | {"compiler/ir", "compiler/explain", "compiler/interp", "runtime"},
     "compiler/coverage": BASE | {"compiler/ir", "runtime"},
     "compiler/sample": BASE | {"compiler/ir", "runtime"},
+    "compiler/book": BASE | {"compiler/typed", "compiler/ir", "compiler/coverage",
+                             "compiler/html", "runtime"},
     "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
     "compiler/mutate": BASE | {"compiler/syntax", "runtime"},
     "compiler/driver": {"*"},
@@ -44,7 +46,8 @@ USES = {
     "runtime/ingest": {"runtime"},
     # The driver's functions, and the data they hand out. No stage.
     "tools/cli": BASE | {"compiler/driver", "compiler/diagnostics", "compiler/typed", "compiler/ir",
-                         "compiler/explain", "compiler/inquire", "compiler/coverage", "compiler/verdict",
+                         "compiler/explain", "compiler/inquire", "compiler/book",
+                         "compiler/coverage", "compiler/verdict",
                          "compiler/mutate", "runtime", "runtime/ingest"},
     "tools/synth": {"runtime", "runtime/ingest"},
     "tools/lint": set(),
