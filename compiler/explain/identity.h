@@ -10,8 +10,8 @@ namespace precis::explain {
 
 Identity identify(const View& view, const Identity& extra);
 
-// Over every value that the record has by leaf path, with codes as text: the same for the same facts
-// whatever was read before them. 32 hex digits of XXH3-128.
+// Over every value that the record has by leaf path, with codes as text: the same for the same
+// facts whatever was read before them. 32 hex digits of XXH3-128.
 std::string input_hash(const View& view);
 
 // Over the identity (its own field excepted) and the answer.
