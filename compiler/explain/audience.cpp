@@ -53,6 +53,11 @@ class Shield {
     return std::ranges::any_of(
         leaves_, [&](const std::string& leaf) { return words.find(leaf) != std::string::npos; });
   }
+  bool covers(const Change& change) const {
+    return std::ranges::any_of(change.alterations, [&](const Alteration& it) {
+      return covers(it.path) || is_named_in(it.why);
+    });
+  }
   bool covers(const Step& step) const {
     return std::ranges::any_of(step.facts, [&](const auto& it) { return covers(it); }) ||
            std::ranges::any_of(step.steps, [&](const Step& it) { return covers(it); });
@@ -69,6 +74,7 @@ class Shield {
     if (!is_covered) return;
     rule.detail = NotShown;
     rule.because.clear();
+    rule.shown.clear();
     rule.justifications.clear();
     if (rule.condition) hide(*rule.condition);
     for (ExceptionConsidered& it : rule.exceptions) hide(it.condition);
@@ -143,7 +149,11 @@ static Explanation for_prescriber(const Explanation& it) {
   for (RuleConsidered& rule : made.rules) shield.hide(rule);
   // A reason that shows a protected value is the rule's title instead.
   const bool is_hidden = it.rule && made.rules[*it.rule].because != it.rules[*it.rule].because;
-  if (is_hidden) made.reason = made.rules[*it.rule].title;
+  if (is_hidden) {
+    made.reason = made.rules[*it.rule].title;
+  } else {
+    made.shown = it.shown;
+  }
   for (const MissingFact& fact : it.missing) {
     if (!shield.covers(fact.path)) made.missing.push_back(fact);
   }
@@ -157,9 +167,13 @@ static Explanation for_prescriber(const Explanation& it) {
     if (!shield.is_named_in(assumption.text)) made.assumptions.push_back(assumption);
   }
   made.changes = it.changes;
+  if (made.changes) {
+    std::erase_if(made.changes->found, [&](const Change& change) { return shield.covers(change); });
+  }
   made.sources = it.sources;
   made.plan = it.plan;
   made.codes = it.codes;
+  if (is_hidden && made.codes.coverage) made.codes.coverage->reason = {made.reason};
   made.passages = how_to_go_on(made);
   return made;
 }

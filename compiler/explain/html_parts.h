@@ -42,6 +42,12 @@ std::string plan_rejects(const PlanConsidered& plan);
 // The conditions as trees that open and close.
 std::string derivations(const Explanation& explanation);
 
+// What somebody can do for a better answer, and what the search for it did not look into.
+std::string changes(const Explanation& explanation);
+
+// The codes of the answer for a claims system: NCPDP, DUR, and CRD's coverage information.
+std::string codes(const Explanation& explanation);
+
 std::string missing_facts(const Explanation& explanation);
 std::string facts_used(const Explanation& explanation);
 std::string governance(const Explanation& explanation);

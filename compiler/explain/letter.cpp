@@ -161,6 +161,24 @@ static Passage wanted(const Explanation& it, const PlainWords& words) {
   return made;
 }
 
+// Ways to a better answer. What stands in one line is needed together; one line is enough.
+static Passage could_change(const Explanation& it, const PlainWords& words) {
+  Passage made{"What could change the answer", {}};
+  if (it.answer != AnswerKind::Decided || !it.changes) return made;
+  for (const Change& change : it.changes->found) {
+    std::string all;
+    for (const Alteration& each : change.alterations) {
+      std::string text = each.text;
+      if (const auto colon = text.find(": "); colon != std::string::npos) {
+        text.replace(colon, 2, " is ");
+      }
+      all += (all.empty() ? "" : ", and ") + words.phrase(text);
+    }
+    made.lines.push_back(as_sentences(all));
+  }
+  return made;
+}
+
 static std::vector<std::string> next_steps(const Explanation& it) {
   switch (it.answer) {
     case AnswerKind::Decided:
@@ -217,6 +235,7 @@ Explanation letter(const Explanation& it, const PlainWords& words) {
   add({"Also", std::move(why)});
   add(wanted(it, words));
   add({"What it says", details(it, words)});
+  add(could_change(it, words));
   add({"What happens next", next_steps(it)});
   add({"If you do not agree", appeal(it)});
   add({"When you call or write", {"Give this number: " + made.identity.decision_id + "."}});

@@ -60,6 +60,7 @@ static std::vector<Section> sections(const Explanation& it,
     if (!body.empty()) made.push_back({id, std::move(title), std::move(body)});
   };
   add("missing", "What is missing", missing_facts(it));
+  add("change", "What would change it", changes(it));
   add("assumptions", "Assumptions", assumptions(it));
   if (it.plan) {
     add("stages", "Stage by stage", plan_stages(*it.plan));
@@ -70,6 +71,7 @@ static std::vector<Section> sections(const Explanation& it,
   add("facts", "Facts used", facts_used(it));
   add("source", "The policy, marked", policy_text(it, source));
   add("governance", "Governance", governance(it));
+  add("codes", "Codes for the claim", codes(it));
   add("appeal", "Appeal", appeal(it));
   return made;
 }

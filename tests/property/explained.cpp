@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "compiler/driver/evaluator.h"
 #include "compiler/explain/explain.h"
 #include "compiler/explain/format.h"
 #include "compiler/explain/render.h"
@@ -29,7 +30,9 @@ using runtime::ListIndex;
 
 explain::Explanation Case::explain(const runtime::Record& it) const {
   const interp::Evaluation made = decide(it);
-  return explain::decision(program, decision, layout, made.answer, made.trace, it, symbols, {});
+  explain::Identity extra;
+  extra.compiler_version = driver::compiler_version();
+  return explain::decision(program, decision, layout, made.answer, made.trace, it, symbols, extra);
 }
 
 // ---- places by their paths

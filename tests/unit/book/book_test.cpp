@@ -133,8 +133,8 @@ TEST(Book, SaysARuleAsASentence) {
       text,
       HasSubstr("unless “taken for 330 of the last 365 days”: the number of days from 365 days "
                 "before the request’s date to 1 day before the request’s date , both "
-                "included, that are covered by fills (member.fills) for which its drug "
-                "is in the set Clopidogrel is at least 330 days."));
+                "included, that are covered by fills (member.fills) for which (its drug "
+                "is in the set Clopidogrel , and its status is paid) is at least 330 days."));
 }
 
 TEST(Book, TwoVersionsOfAPolicyHaveTwoPagesThatNameEachOther) {
