@@ -9,6 +9,7 @@
 
 #include "compiler/driver/compile.h"
 #include "compiler/driver/evaluator.h"
+#include "compiler/explain/explain.h"
 #include "compiler/explain/render.h"
 #include "compiler/support/check.h"
 #include "runtime/batch.h"
@@ -97,13 +98,49 @@ void trace_kernel(benchmark::State& state) {
   count(state, f.records.size());
 }
 
-void explanation(benchmark::State& state) {
+// A record of the first decision with its trace.
+struct Traced {
+  const runtime::Record* record;
+  jit::Trace trace;
+};
+
+std::vector<Traced> traced(runtime::AnswerKind kind) {
   Fixture& f = fixture();
-  std::size_t next = 0;
-  for (auto _ : state) {
-    const runtime::Record& record = f.records[next++ % f.records.size()];
-    benchmark::DoNotOptimize(f.evaluator->explain(ir::DecisionId(0), record, *f.symbols));
+  std::vector<Traced> found;
+  for (const runtime::Record& record : f.records) {
+    jit::Trace trace = f.evaluator->trace(ir::DecisionId(0), record, *f.symbols);
+    if (trace.answer.kind == kind) found.push_back({&record, std::move(trace)});
   }
+  CHECK(!found.empty(), "no record has this answer");
+  return found;
+}
+
+explain::Explanation value_of(const Traced& it) {
+  Fixture& f = fixture();
+  return explain::decision(*f.program, ir::DecisionId(0), f.evaluator->layout(ir::DecisionId(0)),
+                           it.trace.answer, it.trace.cells, *it.record, *f.symbols, {});
+}
+
+// The value from a trace that is there, of a decision that is made.
+void explanation_value(benchmark::State& state) {
+  const std::vector<Traced> cases = traced(runtime::AnswerKind::Decided);
+  std::size_t next = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(value_of(cases[next++ % cases.size()]));
+  count(state, 1);
+}
+
+// The same where facts are missing: what is asked for is weighed.
+void explanation_asking(benchmark::State& state) {
+  const std::vector<Traced> cases = traced(runtime::AnswerKind::NeedsInformation);
+  std::size_t next = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(value_of(cases[next++ % cases.size()]));
+  count(state, 1);
+}
+
+void explanation_json(benchmark::State& state) {
+  const std::vector<Traced> cases = traced(runtime::AnswerKind::Decided);
+  const explain::Explanation value = value_of(cases.front());
+  for (auto _ : state) benchmark::DoNotOptimize(explain::render_json(value));
   count(state, 1);
 }
 
@@ -130,7 +167,9 @@ void cold_compile(benchmark::State& state) {
 BENCHMARK(batch_kernel)->Unit(benchmark::kMicrosecond);
 BENCHMARK(trace_kernel)->Unit(benchmark::kMicrosecond);
 BENCHMARK(interpreter)->Unit(benchmark::kMicrosecond);
-BENCHMARK(explanation)->Unit(benchmark::kMicrosecond);
+BENCHMARK(explanation_value)->Unit(benchmark::kMicrosecond);
+BENCHMARK(explanation_asking)->Unit(benchmark::kMicrosecond);
+BENCHMARK(explanation_json)->Unit(benchmark::kMicrosecond);
 BENCHMARK(cold_compile)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -50,7 +50,7 @@ enumeration : TYPE ident LBRACE enumMember* RBRACE;
 enumMember : ident TEXT (NCPDP TEXT)?;
 
 record : (RECORD | SCHEMA | REQUEST) ident LBRACE field* RBRACE;
-field : fieldName COLON type fieldMark*;
+field : fieldName COLON type fieldMark* TEXT?;
 fieldMark : QUESTION | APPROXIMATE | PROTECTED | GUARDED | ACTIONABLE | CLINICAL | PREDICTED;
 
 catalog : CATALOG ident KEYED BY ident VERSION TEXT FROM TEXT LBRACE field* RBRACE;

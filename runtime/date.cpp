@@ -188,7 +188,18 @@ Result<DateRange> parse_date(std::string_view text) {
 
 std::string format_date(Day day) {
   const Civil civil = civil_from_days(day);
-  return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
+  if (civil.year < 0 || civil.year > 9999) {
+    return fmt::format("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
+  }
+  // Explanations show many dates: digit by digit is several times as fast.
+  std::string text = "0000-00-00";
+  const auto put = [&](std::size_t last, std::int64_t value) {
+    for (; value > 0; value /= 10) text[last--] = static_cast<char>('0' + value % 10);
+  };
+  put(3, civil.year);
+  put(6, civil.month);
+  put(9, civil.day);
+  return text;
 }
 
 std::string format_date_range(const DateRange& range) {

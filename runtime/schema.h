@@ -21,9 +21,10 @@ enum class Protection : std::uint8_t { None, Guarded, Protected };
 // One scalar field. Leaves of the member and the request come first-class; leaves of list items
 // say which list they belong to.
 struct Leaf {
-  std::string name;  // weight; dotted for nested records: attested.mri_confirms
-  std::string path;  // member.weight; member.fills[].date
-  std::string fact;  // the path that a missing-facts list shows: member.genome.CYP2C19
+  std::string name;        // weight; dotted for nested records: attested.mri_confirms
+  std::string path;        // member.weight; member.fills[].date
+  std::string fact;        // the path that a missing-facts list shows: member.genome.CYP2C19
+  std::string title = {};  // what the schema calls it to people, or empty
   ValueType type;
   bool optional = false;     // may be missing
   bool approximate = false;  // low and high bounds are stored
@@ -42,10 +43,11 @@ enum class Absence : std::uint8_t {
 };
 
 struct List {
-  std::string name;    // fills
-  std::string path;    // member.fills
-  std::string fact;    // as for Leaf; genome candidate lists: member.genome.CYP2C19
-  std::string record;  // Fill: the record type's name, by which FHIR resources are matched
+  std::string name;        // fills
+  std::string path;        // member.fills
+  std::string fact;        // as for Leaf; genome candidate lists: member.genome.CYP2C19
+  std::string record;      // Fill: the record type's name, by which FHIR resources are matched
+  std::string title = {};  // what the schema calls it to people, or empty
   bool clinical = false;
   bool actionable = false;
   Absence absence = Absence::Complete;

@@ -10,7 +10,7 @@ patients=5000
 seed=7
 # The policies that the synthetic patients have stories for.
 policies=(policies/cardiology/clopidogrel.precis policies/diabetes/glp1.precis
-  policies/neurology/siponimod.precis)
+  policies/neurology/siponimod.precis policies/products.precis)
 
 bold= plain=
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' plain=$'\e[0m'; fi

@@ -105,7 +105,9 @@ Thing Expressions::definition(const syntax::Define& tree, std::size_t module, Po
                               const std::vector<syntax::ExprId>& written, const syntax::Name& name,
                               source::Span span) {
   const auto id = define(context_, tree, module, policy, name);
-  if (!argument_count(name, tree.params.size(), written.size()) || !id) return BrokenThing{};
+  std::vector<std::string_view> names;
+  for (const syntax::Param& param : tree.params) names.push_back(param.name.text);
+  if (!argument_count(name, names, written.size()) || !id) return BrokenThing{};
   context_.used_defines[id->index()] = true;
   const std::vector<typed::ParamDecl> params = context_.program.defines[*id].params;
   bool sound = true;
@@ -123,7 +125,8 @@ Thing Expressions::definition(const syntax::Define& tree, std::size_t module, Po
   if (std::ranges::any_of(given, [&](typed::ExprId it) { return reads_items(it); })) {
     deepest_ = std::max(deepest_, nested);
     if (nested > MostNested) {
-      context_.sink.report(diagnostics::ThreeQuantifiers.at(span));
+      context_.sink.report(diagnostics::ThreeQuantifiers.at(span).help(
+          "ask two of them at a time, and join the answers with `and` or `or`"));
       return BrokenThing{};
     }
   }
@@ -134,12 +137,9 @@ Thing Expressions::definition(const syntax::Define& tree, std::size_t module, Po
 void Expressions::no_field(std::string_view type, const syntax::Name& field,
                            const std::vector<std::string_view>& known) {
   if (field.text.empty()) return;
-  std::string help = suggestion(field.text, known);
-  if (help.empty() && !known.empty() && known.size() <= 12) {
-    help = fmt::format("its fields are `{}`", fmt::join(known, "`, `"));
-  }
-  context_.sink.report(
-      diagnostics::UnknownField.at(field.span, TypeName(type), Name(field.text)).help(help));
+  context_.sink.report(diagnostics::UnknownField.at(field.span, TypeName(type), Name(field.text))
+                           .help(known.empty() ? "it is one value: name it without a field"
+                                               : one_of(field.text, known)));
 }
 
 typed::ExprId Expressions::leaf(runtime::LeafIndex index,
@@ -323,8 +323,13 @@ Operand Expressions::operand_of(const Thing& thing, source::Span span) {
       [&](const SelectionThing&) {
         return not_a_value("an item", "name one of its fields: `(latest ...).value`");
       },
-      [&](const EntryThing&) {
-        return not_a_value("a row of a catalog", "name one of its fields");
+      [&](const EntryThing& it) {
+        const std::string& catalog = context_.program.catalogue.catalogs[it.catalog].name;
+        return not_a_value(
+            "a row of a catalog",
+            fmt::format("name one of its fields, or give its code a name and look it "
+                        "up where it is used: `{}[code].field`",
+                        catalog));
       },
       [&](const RowThing&) { return not_a_value("a row of a catalog", "name one of its fields"); },
       [](const BrokenThing&) -> Operand { return {}; });

@@ -29,7 +29,9 @@ Thing Expressions::allele_status(const syntax::AlleleQuestion& it) {
   const auto* gene = std::get_if<GeneThing>(&object);
   if (gene == nullptr || gene->is_status || !schema().genes[gene->slot].allele) {
     const std::string written(context_.sources.text(tree(it.gene).span));
-    context_.sink.report(diagnostics::NoAlleleStatus.at(it.question.span, Text(written)));
+    context_.sink.report(diagnostics::NoAlleleStatus.at(it.question.span, Text(written))
+                             .help("ask for the phenotype of this gene, or for the status of one "
+                                   "with `status of alleles`"));
     return BrokenThing{};
   }
   const runtime::GeneSlot& first = schema().genes[gene->slot];

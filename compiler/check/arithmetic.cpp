@@ -6,9 +6,11 @@
 #include <array>
 #include <limits>
 
+#include "compiler/check/branches.h"
 #include "compiler/check/expressions.h"
 #include "compiler/check/percent.h"
 #include "compiler/check/saturate.h"
+#include "compiler/check/written.h"
 #include "runtime/decimal.h"
 
 namespace precis::check {
@@ -74,7 +76,8 @@ Thing Expressions::negate(const syntax::Negate& it, source::Span span) {
     return ValueThing{sum(false, constant(span, type, 0), *operand.expr, span)};
   }
   context_.sink.report(
-      diagnostics::TypeMismatch.at(span, TypeName("number"), TypeName(type_name(context_, type))));
+      diagnostics::TypeMismatch.at(span, TypeName("number"), TypeName(type_name(context_, type)))
+          .help("a number, money or a quantity can be negative"));
   return BrokenThing{};
 }
 
@@ -127,8 +130,11 @@ Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
     return product ? Thing(ValueThing{*product}) : BrokenThing{};
   }
   if (!is_sum && (is_money(type_a) || is_money(type_b))) {
-    context_.sink.report(diagnostics::MoneyNeedsRounding.at(
-        it.op_span, Text(it.op == syntax::ArithmeticOp::Multiply ? "multiplying" : "dividing")));
+    context_.sink.report(
+        diagnostics::MoneyNeedsRounding
+            .at(it.op_span,
+                Text(it.op == syntax::ArithmeticOp::Multiply ? "multiplying" : "dividing"))
+            .help("write `(...) rounded half up to cents`"));
     return BrokenThing{};
   }
   const bool left_is_wrong = !is_number(type_a) && !is_money(type_a);
@@ -138,8 +144,14 @@ Thing Expressions::arithmetic(const syntax::Arithmetic& it, source::Span span) {
                                  ? type_name(context_, expected)
                                  : std::string("number");
   context_.sink.report(
-      diagnostics::TypeMismatch.at(context_.program.exprs[wrong].span, TypeName(wanted),
-                                   TypeName(type_name(context_, context_.type(wrong)))));
+      diagnostics::TypeMismatch
+          .at(context_.program.exprs[wrong].span, TypeName(wanted),
+              TypeName(type_name(context_, context_.type(wrong))))
+          .help(how_to_write(context_,
+                             is_number(expected) || is_money(expected)
+                                 ? expected
+                                 : typed::Type(typed::NumberType{}),
+                             context_.sources.text(context_.program.exprs[wrong].span))));
   return BrokenThing{};
 }
 
@@ -157,8 +169,8 @@ typed::ExprId Expressions::sum(bool plus, typed::ExprId left, typed::ExprId righ
           diagnostics::DimensionMismatch.at(span, Name(unit_name(a->unit)), Name(unit_name(b.unit)))
               .label(context_.program.exprs[left].span, unit_name(a->unit))
               .label(context_.program.exprs[right].span, unit_name(b.unit));
-      if (factor) report = std::move(report).help("give both one unit before adding them");
-      context_.sink.report(std::move(report));
+      context_.sink.report(std::move(report).help(factor ? "give both one unit before adding them"
+                                                         : in_that_unit(a->unit, b.unit, {})));
       return context_.poison(span);
     }
     scale = std::max(a->scale, b.scale);
@@ -263,9 +275,10 @@ typed::ExprId Expressions::literal_beside(const Literal& literal, typed::ExprId 
   const auto value = in_unit(literal.value, literal.unit, number->unit);
   const auto scale = value ? exact_scale(*value) : std::nullopt;
   if (!scale || *scale > runtime::MaxVisibleScale) {
-    context_.sink.report(
-        diagnostics::NeverExact.at(literal.span, Text(context_.sources.text(literal.span)),
-                                   Text(std::to_string(runtime::MaxVisibleScale))));
+    context_.sink.report(diagnostics::NeverExact
+                             .at(literal.span, Text(context_.sources.text(literal.span)),
+                                 Text(std::to_string(runtime::MaxVisibleScale)))
+                             .help(with_decimals(runtime::MaxVisibleScale)));
     return context_.poison(literal.span);
   }
   number->scale = static_cast<std::uint8_t>(std::max<int>(number->scale, *scale));
@@ -296,17 +309,40 @@ typed::ExprId Expressions::literal_like(const Literal& literal, typed::ExprId ot
 }
 
 Thing Expressions::conditional(const syntax::If& it, source::Span span) {
+  const auto then_members = only_members(context_, module_, it.then, visible_names());
+  const auto other_members = only_members(context_, module_, it.otherwise, visible_names());
+  std::optional<typed::TypeId> target;
+  if (then_members && other_members) {
+    const auto schema = policy_ != nullptr ? std::optional(policy_->schema) : std::nullopt;
+    bool sound = true;
+    target = type_of_members(context_, module_, schema, *then_members, *other_members, sound);
+    if (!sound) return BrokenThing{};
+  }
   const typed::ExprId test = condition(it.condition);
   const Slots outer = assigned_;
   const auto branch = [&](syntax::ExprId value, bool holds) {
     const Slots more = assigned_when(test, holds);
     assigned_.insert(more.begin(), more.end());
-    const Operand found = operand(value);
+    const Operand found = target ? Operand{value_as(value, *target), {}} : operand(value);
     assigned_ = outer;
     return found;
   };
-  const Operand then = branch(it.then, true);
-  const Operand other = branch(it.otherwise, false);
+  // Members alone are of the type of the other branch, which is read first.
+  const auto as_beside = [&](const Operand& other) {
+    const bool is_member =
+        other.expr && std::holds_alternative<typed::EnumType>(context_.type(*other.expr));
+    if (is_member) target = context_.type_id(*other.expr);
+  };
+  Operand then, other;
+  if (then_members && !other_members) {
+    other = branch(it.otherwise, false);
+    as_beside(other);
+    then = branch(it.then, true);
+  } else {
+    then = branch(it.then, true);
+    if (other_members) as_beside(then);
+    other = branch(it.otherwise, false);
+  }
   if (context_.is_poison(test) || then.broken() || other.broken()) return BrokenThing{};
   typed::ExprId a = then.expr ? *then.expr : natural(*then.literal);
   typed::ExprId b = other.expr ? *other.expr : natural(*other.literal);
@@ -323,11 +359,13 @@ std::optional<typed::TypeId> Expressions::unified(typed::ExprId& a, typed::ExprI
   typed::Type type = context_.type(a);
   const typed::Type other_type = context_.type(b);
   const auto mismatch = [&]() -> std::optional<typed::TypeId> {
-    context_.sink.report(diagnostics::TypeMismatch
-                             .at(context_.program.exprs[b].span,
-                                 TypeName(type_name(context_, type)),
-                                 TypeName(type_name(context_, other_type)))
-                             .label(context_.program.exprs[a].span, std::string(why)));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(context_.program.exprs[b].span, TypeName(type_name(context_, type)),
+                TypeName(type_name(context_, other_type)))
+            .label(context_.program.exprs[a].span, std::string(why))
+            .help(how_to_write(context_, type,
+                               context_.sources.text(context_.program.exprs[b].span))));
     return std::nullopt;
   };
   if (type.index() != other_type.index()) return mismatch();

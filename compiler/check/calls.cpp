@@ -7,6 +7,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/tables.h"
 #include "compiler/check/types.h"
+#include "compiler/check/written.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -18,10 +19,15 @@ using diagnostics::TypeName;
 // Nobody is older at any date that a record may hold.
 static constexpr std::int64_t HighestAge = runtime::LastYear - runtime::FirstYear;
 
-bool Expressions::argument_count(const syntax::Name& name, std::size_t wanted, std::size_t found) {
+bool Expressions::argument_count(const syntax::Name& name,
+                                 const std::vector<std::string_view>& params, std::size_t found) {
+  const std::size_t wanted = params.size();
   if (wanted == found) return true;
-  context_.sink.report(diagnostics::ArgumentCount.at(
-      name.span, Name(name.text), Text(std::to_string(wanted)), Text(std::to_string(found))));
+  context_.sink.report(
+      diagnostics::ArgumentCount
+          .at(name.span, Name(name.text), Text(std::to_string(wanted)), Text(std::to_string(found)))
+          .help(wanted == 0 ? fmt::format("write `{}` without parentheses", name.text)
+                            : fmt::format("write `{}({})`", name.text, fmt::join(params, ", "))));
   return false;
 }
 
@@ -29,7 +35,9 @@ std::vector<typed::ExprId> Expressions::arguments(const std::vector<syntax::Expr
                                                   const std::vector<typed::ParamDecl>& params,
                                                   const syntax::Name& name, bool& sound) {
   std::vector<typed::ExprId> given;
-  if (!argument_count(name, params.size(), written.size())) {
+  std::vector<std::string_view> names;
+  for (const typed::ParamDecl& param : params) names.push_back(param.name);
+  if (!argument_count(name, names, written.size())) {
     sound = false;
     return given;
   }
@@ -75,7 +83,7 @@ Thing Expressions::call(const syntax::Call& it, source::Span span) {
 }
 
 Thing Expressions::age(const syntax::Call& it, source::Span span) {
-  if (!argument_count(it.callee, 1, it.arguments.size())) return BrokenThing{};
+  if (!argument_count(it.callee, {"member.birth_date"}, it.arguments.size())) return BrokenThing{};
   if (policy_ == nullptr) {
     context_.sink.report(diagnostics::NotAValue.at(span, Text("an age without a date"))
                              .help("`age` needs the date of a policy: move this definition there"));
@@ -148,7 +156,8 @@ std::optional<typed::DefineId> define(Context& context, const syntax::Define& tr
     for (const typed::ParamDecl& earlier : made.params) {
       if (earlier.name != param.name.text) continue;
       context.sink.report(diagnostics::DuplicateName.at(param.name.span, Name(param.name.text))
-                              .label(earlier.span, "first declared here"));
+                              .label(earlier.span, "first declared here")
+                              .help(RenameOne));
     }
     sound = sound && type.has_value();
     made.params.push_back({std::string(param.name.text),

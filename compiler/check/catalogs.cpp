@@ -8,6 +8,7 @@
 #include "compiler/check/data.h"
 #include "compiler/check/types.h"
 #include "compiler/check/units.h"
+#include "compiler/check/written.h"
 #include "compiler/reference/reference.h"
 #include "compiler/support/match.h"
 #include "runtime/cell.h"
@@ -100,7 +101,8 @@ class CatalogReader {
       const auto [place, is_new] = seen.emplace(field.name.text, field.name.span);
       if (!is_new) {
         context_.sink.report(diagnostics::DuplicateName.at(field.name.span, Name(field.name.text))
-                                 .label(place->second, "first declared here"));
+                                 .label(place->second, "first declared here")
+                                 .help(RenameOne));
       }
       if (field.name.text == key_name()) {
         context_.sink.report(
@@ -117,13 +119,20 @@ class CatalogReader {
                                  .help("only `?` is: a cell that may be empty"));
         sound = false;
       }
+      if (field.title) {
+        context_.sink.report(diagnostics::CatalogTitle.at(field.title->span)
+                                 .help("leave it out: nobody is asked for a column"));
+        sound = false;
+      }
       const auto type = written_type(context_, module_, field.type, TypePlace::Field);
       sound = sound && is_new && type.has_value();
       if (!type) continue;
       const auto stored = typed::value_type(context_.program.types[*type]);
       if (!stored || std::holds_alternative<typed::DiplotypeType>(context_.program.types[*type])) {
-        context_.sink.report(diagnostics::MisplacedType.at(
-            field.type.span, Name(context_.sources.text(field.type.span))));
+        context_.sink.report(diagnostics::MisplacedType
+                                 .at(field.type.span, Name(context_.sources.text(field.type.span)))
+                                 .help("name the type of one value: a number, money, `Date`, "
+                                       "`Text`, a type, or a kind of code"));
         sound = false;
         continue;
       }
@@ -144,7 +153,8 @@ class CatalogReader {
     for (std::size_t i = 0; i < table.header.size(); ++i) {
       const reference::Cell& cell = table.header[i];
       if (!places.emplace(cell.text, i).second) {
-        context_.sink.report(diagnostics::GivenTwice.at(cell.span, Name(cell.text)));
+        context_.sink.report(
+            diagnostics::GivenTwice.at(cell.span, Name(cell.text)).help(LeaveOneOut));
         sound = false;
       } else if (std::ranges::find(wanted, cell.text) == wanted.end()) {
         std::string help = suggestion(cell.text, wanted);
@@ -164,13 +174,15 @@ class CatalogReader {
         (name == key ? key_place_ : places_.emplace_back()) = place->second;
       } else if (sound) {
         context_.sink.report(diagnostics::DataColumnMissing.at(header_span(table), Name(name))
-                                 .label(tree_.name.span, "declared here"));
+                                 .label(tree_.name.span, "declared here")
+                                 .help("add the column to the file, or remove the field"));
         sound = false;
       }
     }
     if (sound && table.rows.empty()) {
       context_.sink.report(diagnostics::EmptyCatalog.at(tree_.from.span, Name(tree_.name.text))
-                               .label(header_span(table), "nothing stands below this line"));
+                               .label(header_span(table), "nothing stands below this line")
+                               .help("add a line for each code below the header"));
       sound = false;
     }
     return sound;
@@ -188,10 +200,12 @@ class CatalogReader {
     for (const std::vector<reference::Cell>& row : table.rows) {
       const reference::Cell& key = row[key_place_];
       if (key.text.empty()) {
-        report(diagnostics::DataCellEmpty.at(key.span, Name(key_name())));
+        report(diagnostics::DataCellEmpty.at(key.span, Name(key_name()))
+                   .help("write the code of this row, or remove the row"));
       } else if (const auto [place, is_new] = seen.emplace(key.text, key.span); !is_new) {
         report(diagnostics::DataKeyTwice.at(key.span, Text(key.text))
-                   .label(place->second, "the first row"));
+                   .label(place->second, "the first row")
+                   .help(LeaveOneOut));
       } else {
         check_written_code(key, key_system_);
         made_.keys.push_back(named_code(context_, key_system_, key.text));
@@ -305,14 +319,16 @@ class CatalogReader {
     if (!written) return not_a(cell, wanted, "write the number alone, as in `12.5`");
     const auto value = stored(written->value, scale);
     if (!value) {
-      report(diagnostics::NeverExact.at(cell.span, Text(cell.text), Text(std::to_string(scale))));
+      report(diagnostics::NeverExact.at(cell.span, Text(cell.text), Text(std::to_string(scale)))
+                 .help(with_decimals(scale)));
       return std::nullopt;
     }
     if (*value < low || *value > high) {
-      report(diagnostics::OutOfRange.at(
-          cell.span, Text(cell.text),
-          Text(fmt::format("{} to {}", runtime::format_decimal(low, scale),
-                           runtime::format_decimal(high, scale)))));
+      report(diagnostics::OutOfRange
+                 .at(cell.span, Text(cell.text),
+                     Text(fmt::format("{} to {}", runtime::format_decimal(low, scale),
+                                      runtime::format_decimal(high, scale))))
+                 .help(InsideRange));
       return std::nullopt;
     }
     return Cell{*value, *value};
@@ -340,7 +356,8 @@ std::optional<source::FileId> data_file(Context& context, std::size_t module,
   const auto file = context.sources.find(path);
   if (!file) {
     context.sink.report(diagnostics::NoDataFile.at(from.span, Text(path))
-                            .label("a path that begins at the folder of this file"));
+                            .label("a path that begins at the folder of this file")
+                            .help("correct the path, or put the file there"));
     return std::nullopt;
   }
   context.program.data_files.push_back({named_in, *file});

@@ -55,8 +55,10 @@ typed::ExprId Expressions::cell(const syntax::CellTest& test, std::uint32_t para
         const auto* phenotype = std::get_if<typed::EnumType>(&type);
         const auto& enumerations = context_.program.catalogue.enumerations;
         if (phenotype == nullptr || !enumerations[phenotype->enumeration].has_untested) {
-          context_.sink.report(diagnostics::TypeMismatch.at(test.span, TypeName("phenotype"),
-                                                            TypeName(type_name(context_, type))));
+          context_.sink.report(
+              diagnostics::TypeMismatch
+                  .at(test.span, TypeName("phenotype"), TypeName(type_name(context_, type)))
+                  .help("leave `not tested` to columns whose type is the phenotype of a gene"));
           return context_.poison(test.span);
         }
         const std::size_t members = enumerations[phenotype->enumeration].members.size();

@@ -64,8 +64,10 @@ bool is_equality(typed::Relation relation) {
 
 typed::ExprId Expressions::not_comparable(typed::ExprId left, const std::string& right,
                                           source::Span span) {
-  context_.sink.report(diagnostics::NotComparable.at(
-      span, TypeName(type_name(context_, context_.type(left))), TypeName(right)));
+  context_.sink.report(
+      diagnostics::NotComparable
+          .at(span, TypeName(type_name(context_, context_.type(left))), TypeName(right))
+          .help(how_to_write(context_, context_.type(left), right)));
   return context_.poison(span);
 }
 
@@ -224,30 +226,20 @@ typed::ExprId Expressions::compare_literal(Relation relation, typed::ExprId left
   if (score_may_be_unassigned(left, span)) return context_.poison(span);
   if (const auto* number = std::get_if<typed::NumberType>(&type); number && !literal.money) {
     if (!comparable_units(literal.unit, number->unit)) {
-      auto report = diagnostics::DimensionMismatch
-                        .at(span, Name(unit_name(number->unit)), Name(unit_name(literal.unit)))
-                        .label(context_.program.exprs[left].span, unit_name(number->unit))
-                        .label(literal.span, unit_name(literal.unit));
-      if (literal.unit.empty()) {
-        report = std::move(report).help(
-            fmt::format("write the unit: `{} {}`", std::string(context_.sources.text(literal.span)),
-                        written_unit(number->unit)));
-      }
-      context_.sink.report(std::move(report));
+      context_.sink.report(
+          diagnostics::DimensionMismatch
+              .at(span, Name(unit_name(number->unit)), Name(unit_name(literal.unit)))
+              .label(context_.program.exprs[left].span, unit_name(number->unit))
+              .label(literal.span, unit_name(literal.unit))
+              .help(in_that_unit(number->unit, literal.unit, context_.sources.text(literal.span))));
       return context_.poison(span);
     }
     const auto value = in_unit(literal.value, literal.unit, number->unit);
     if (!value) {
       context_.sink.report(
-          diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+          diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span)))
+              .help(FewerDigits));
       return context_.poison(span);
-    }
-    const bool is_age = std::holds_alternative<typed::Age>(context_.program.exprs[left].kind);
-    if (is_age && relation == Relation::Greater) {
-      const std::string text(context_.sources.text(literal.span));
-      context_.sink.report(
-          diagnostics::StrictAge.at(span, Text(text))
-              .help(fmt::format("write `>= {}` when somebody of that age is meant too", text)));
     }
     return threshold(relation, left, *value, literal, span);
   }
@@ -271,7 +263,8 @@ typed::ExprId Expressions::threshold(Relation relation, typed::ExprId left, cons
   const auto shifted = runtime::scale_by_ten(value, scale);
   if (!shifted) {
     context_.sink.report(
-        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span)))
+            .help(FewerDigits));
     return context_.poison(span);
   }
   std::int64_t bound = saturated(runtime::floor(*shifted));
@@ -339,9 +332,11 @@ typed::ExprId Expressions::compare_values(Relation relation, typed::ExprId left,
         const std::uint32_t other = std::get<typed::CodeType>(b).system;
         if (it.system != other) {
           const auto& systems = context_.program.catalogue.systems;
-          context_.sink.report(diagnostics::OtherSystem.at(
-              span, Name(context_.sources.text(context_.program.exprs[right].span)),
-              Name(systems[other].name), Name(systems[it.system].name)));
+          context_.sink.report(
+              diagnostics::OtherSystem
+                  .at(span, Name(context_.sources.text(context_.program.exprs[right].span)),
+                      Name(systems[other].name), Name(systems[it.system].name))
+                  .help(fmt::format("compare it with a code of {}", systems[it.system].name)));
           return context_.poison(span);
         }
         return equality_only() ? as_is() : context_.poison(span);
@@ -370,7 +365,8 @@ typed::ExprId Expressions::compare_numbers(Relation relation, typed::ExprId left
       context_.sink.report(diagnostics::DimensionMismatch
                                .at(span, Name(unit_name(number->unit)), Name(unit_name(other.unit)))
                                .label(context_.program.exprs[left].span, unit_name(number->unit))
-                               .label(context_.program.exprs[right].span, unit_name(other.unit)));
+                               .label(context_.program.exprs[right].span, unit_name(other.unit))
+                               .help(in_that_unit(number->unit, other.unit, {})));
       return context_.poison(span);
     }
     // One of `other` is p/q of the left unit: x REL y p/q is x q REL y p.

@@ -8,6 +8,7 @@
 #include "compiler/check/codes.h"
 #include "compiler/check/types.h"
 #include "compiler/check/units.h"
+#include "compiler/check/written.h"
 #include "compiler/reference/reference.h"
 #include "compiler/support/match.h"
 #include "runtime/decimal.h"
@@ -63,8 +64,10 @@ std::optional<std::vector<runtime::ValueSetEntry>> read_value_set(
     }
     const auto system = static_cast<std::uint32_t>(found - systems.begin());
     if (common && system != *common) {
-      context.sink.report(diagnostics::OtherSystem.at(
-          entry.span, Name(entry.code), Name(found->name), Name(systems[*common].name)));
+      context.sink.report(
+          diagnostics::OtherSystem
+              .at(entry.span, Name(entry.code), Name(found->name), Name(systems[*common].name))
+              .help(fmt::format("list the codes of {} in a value set of their own", found->name)));
       return std::nullopt;
     }
     if (!check_code(context, system, {entry.code, entry.span})) return std::nullopt;
@@ -139,8 +142,9 @@ void declare_measurement(Context& context, SymbolId id, const syntax::Measuremen
                            ? in_unit(mass->value, *per_mole, "g/mol")
                            : std::nullopt;
     if (!grams) {
-      context.sink.report(diagnostics::DimensionMismatch.at(it.molar_mass->unit.span,
-                                                            Name(*per_mole), Name("g/mol")));
+      context.sink.report(diagnostics::DimensionMismatch
+                              .at(it.molar_mass->unit.span, Name(*per_mole), Name("g/mol"))
+                              .help("write it in `'g/mol'`"));
       return;
     }
     const auto scale = exact_scale(*grams);
@@ -162,15 +166,19 @@ void declare_enumeration(Context& context, SymbolId id, const syntax::Enumeratio
     const auto [place, is_new] = seen.emplace(member.name.text, member.name.span);
     if (!is_new) {
       context.sink.report(diagnostics::DuplicateName.at(member.name.span, Name(member.name.text))
-                              .label(place->second, "first declared here"));
+                              .label(place->second, "first declared here")
+                              .help(RenameOne));
       continue;
     }
     made.members.push_back({std::string(member.name.text), std::string(member.title.text),
                             member.ncpdp ? std::string(member.ncpdp->text) : ""});
   }
   if (!damaged && (made.members.empty() || made.members.size() > MostMembers)) {
-    context.sink.report(diagnostics::MemberCount.at(it.name.span, Name(it.name.text),
-                                                    Text(std::to_string(made.members.size()))));
+    context.sink.report(
+        diagnostics::MemberCount
+            .at(it.name.span, Name(it.name.text), Text(std::to_string(made.members.size())))
+            .help(made.members.empty() ? "write its members between braces: `yes \"yes\"`"
+                                       : "use codes and value sets where there are so many"));
     return;
   }
   context.program.catalogue.enumerations.push_back(std::move(made));
@@ -199,7 +207,8 @@ void declare_outcome(Context& context, SymbolId id, const syntax::OutcomeType& i
     if (!is_new) {
       context.sink.report(
           diagnostics::DuplicateName.at(alternative.name.span, Name(alternative.name.text))
-              .label(place->second, "first declared here"));
+              .label(place->second, "first declared here")
+              .help(RenameOne));
       continue;
     }
     typed::Alternative added{std::string(alternative.name.text),
@@ -212,7 +221,8 @@ void declare_outcome(Context& context, SymbolId id, const syntax::OutcomeType& i
       if (!field_is_new) {
         context.sink.report(
             diagnostics::DuplicateName.at(payload.name.span, Name(payload.name.text))
-                .label(field->second, "first declared here"));
+                .label(field->second, "first declared here")
+                .help(RenameOne));
         continue;
       }
       const auto type =

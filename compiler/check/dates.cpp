@@ -5,6 +5,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/saturate.h"
 #include "compiler/check/types.h"
+#include "compiler/check/written.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -23,11 +24,11 @@ typed::ExprId Expressions::date(syntax::ExprId id) {
   if (found.expr && std::holds_alternative<typed::DateType>(context_.type(*found.expr))) {
     return *found.expr;
   }
-  auto report = diagnostics::TypeMismatch.at(span, TypeName("Date"), TypeName(other));
-  if (found.literal && other != "number") {
-    report = std::move(report).help("write `within 30 days before ...` for a window");
-  }
-  context_.sink.report(std::move(report));
+  const bool is_length = found.literal && other != "number";
+  context_.sink.report(
+      diagnostics::TypeMismatch.at(span, TypeName("Date"), TypeName(other))
+          .help(is_length ? "write `within 30 days before ...` for a window"
+                          : how_to_write(context_, any_date(), context_.sources.text(span))));
   return context_.poison(span);
 }
 

@@ -104,7 +104,8 @@ std::optional<typed::Exposure> Expressions::exposure(const syntax::Query& query,
   open_.pop_back();
   if (!facts || asked == nullptr) return std::nullopt;
   typed::Query& made = context_.program.queries[*id];
-  made.asked_first = carry_in ? std::nullopt : std::optional(asked->first);
+  // What is carried in may come from any fill that `where` lets count.
+  if (!carry_in) made.asked_first = asked->first;
   made.asked_last = asked->last;
   return typed::Exposure{*id, *facts, asked->first, asked->last, carry_in};
 }
@@ -172,9 +173,11 @@ typed::ExprId Expressions::tried(const syntax::Tried& it, source::Span span) {
   const typed::ExprId covered = days_covered(it.query, it.asked, asked, span);
   if (!asked || !least || context_.is_poison(covered)) return context_.poison(span);
   if (*least < 1 || *least > asked->most) {
-    context_.sink.report(diagnostics::AtLeastCount.at(it.at_least.span,
-                                                      Text(context_.sources.text(it.at_least.span)),
-                                                      Text(fmt::format("{} days", asked->most))));
+    context_.sink.report(
+        diagnostics::AtLeastCount
+            .at(it.at_least.span, Text(context_.sources.text(it.at_least.span)),
+                Text(fmt::format("{} days", asked->most)))
+            .help(fmt::format("write a number of days from 1 to {}", asked->most)));
     return context_.poison(span);
   }
   const typed::ExprId wanted =

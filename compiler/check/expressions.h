@@ -146,7 +146,8 @@ class Expressions {
   std::vector<typed::ExprId> arguments(const std::vector<syntax::ExprId>& written,
                                        const std::vector<typed::ParamDecl>& params,
                                        const syntax::Name& name, bool& sound);
-  bool argument_count(const syntax::Name& name, std::size_t wanted, std::size_t found);
+  bool argument_count(const syntax::Name& name, const std::vector<std::string_view>& params,
+                      std::size_t found);
   Thing age(const syntax::Call& it, source::Span span);
 
   // functions.cpp: functions of the language; none when there is no such function

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "compiler/check/data.h"
 #include "compiler/check/types.h"
 #include "compiler/check/units.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 #include "runtime/decimal.h"
 
@@ -31,11 +33,16 @@ std::string decimal(const Rational& value, int scale) {
 
 }  // namespace
 
-std::optional<typed::FactId> Facts::wrong(source::Span span, std::string_view expected) {
-  auto report =
-      diagnostics::TypeMismatch.at(span, TypeName(expected), TypeName(context_.sources.text(span)));
-  if (expected.starts_with("list of")) report = std::move(report).help("write `[ { ... } ]`");
-  context_.sink.report(std::move(report));
+std::optional<typed::FactId> Facts::wrong(source::Span span, const typed::Type& expected) {
+  return wrong(span, type_name(context_, expected),
+               how_to_write(context_, expected, context_.sources.text(span)));
+}
+
+std::optional<typed::FactId> Facts::wrong(source::Span span, std::string_view expected,
+                                          std::string help) {
+  context_.sink.report(
+      diagnostics::TypeMismatch.at(span, TypeName(expected), TypeName(context_.sources.text(span)))
+          .help(std::move(help)));
   return std::nullopt;
 }
 
@@ -43,7 +50,7 @@ std::optional<typed::FactId> Facts::record(syntax::ValueId value, SymbolId type)
   const auto* written = std::get_if<syntax::RecordValue>(&tree(value).kind);
   if (written == nullptr) {
     if (std::holds_alternative<syntax::Malformed>(tree(value).kind)) return std::nullopt;
-    return wrong(tree(value).span, context_.names[type].name.text);
+    return wrong(tree(value).span, context_.names[type].name.text, "write `{ ... }`");
   }
   const auto& record = std::get<syntax::Record>(context_.decl(context_.names[type]).kind);
   typed::GivenRecord made;
@@ -61,12 +68,13 @@ std::optional<typed::FactId> Facts::record(syntax::ValueId value, SymbolId type)
       if (it.name.text.empty() || context_.decl(context_.names[type]).damaged) continue;
       context_.sink.report(
           diagnostics::UnknownField.at(it.name.span, TypeName(record.name.text), Name(it.name.text))
-              .help(suggestion(it.name.text, known)));
+              .help(one_of(it.name.text, known)));
       continue;
     }
     for (const typed::GivenField& earlier : made.fields) {
       if (earlier.name != it.name.text) continue;
-      context_.sink.report(diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)));
+      context_.sink.report(
+          diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)).help(LeaveOneOut));
       sound = false;
     }
     const auto fact = field(it.value, *found);
@@ -101,7 +109,8 @@ std::optional<typed::FactId> Facts::field(syntax::ValueId value, const syntax::F
 std::optional<typed::FactId> Facts::list(syntax::ValueId value, SymbolId type) {
   const auto* written = std::get_if<syntax::ListValue>(&tree(value).kind);
   if (written == nullptr) {
-    return wrong(tree(value).span, fmt::format("list of {}", context_.names[type].name.text));
+    return wrong(tree(value).span, fmt::format("list of {}", context_.names[type].name.text),
+                 "write `[ { ... } ]`");
   }
   typed::GivenList made;
   bool sound = true;
@@ -120,18 +129,17 @@ std::optional<typed::FactId> Facts::scalar(syntax::ValueId value, const syntax::
     return this->number(value, field, *number);
   }
   if (std::holds_alternative<typed::DateType>(type)) return date(value, field);
-  const std::string expected = type_name(context_, type);
   const auto* written = std::get_if<syntax::ScalarValue>(&tree(value).kind);
-  if (written == nullptr) return wrong(tree(value).span, expected);
+  if (written == nullptr) return wrong(tree(value).span, type);
   const syntax::Expr& literal = expr(written->expr);
   if (std::holds_alternative<syntax::Malformed>(literal.kind)) return std::nullopt;
   if (std::holds_alternative<typed::BoolType>(type)) {
     const auto* it = std::get_if<syntax::BoolLiteral>(&literal.kind);
-    return it != nullptr ? add(typed::GivenBool{it->value}) : wrong(literal.span, expected);
+    return it != nullptr ? add(typed::GivenBool{it->value}) : wrong(literal.span, type);
   }
   if (const auto* enumeration = std::get_if<typed::EnumType>(&type)) {
     const auto* it = std::get_if<syntax::NameRef>(&literal.kind);
-    if (it == nullptr) return wrong(literal.span, expected);
+    if (it == nullptr) return wrong(literal.span, type);
     const auto& members = context_.program.catalogue.enumerations[enumeration->enumeration];
     if (member_index(members, it->name.text)) {
       return add(typed::GivenText{std::string(it->name.text)});
@@ -143,7 +151,7 @@ std::optional<typed::FactId> Facts::scalar(syntax::ValueId value, const syntax::
     const std::size_t before = context_.sink.all().size();
     const auto found = amount(written->expr);
     if (context_.sink.all().size() != before) return std::nullopt;
-    if (!found || !found->money) return wrong(literal.span, expected);
+    if (!found || !found->money) return wrong(literal.span, type);
     const auto cents = stored(found->value, money->scale);
     if (!cents) return too_precise(literal.span, money->scale);
     return add(typed::GivenNumber{runtime::format_decimal(*cents, money->scale), std::nullopt});
@@ -154,9 +162,9 @@ std::optional<typed::FactId> Facts::scalar(syntax::ValueId value, const syntax::
   if (std::holds_alternative<typed::TextType>(type)) {
     const auto* it = std::get_if<syntax::TextLiteral>(&literal.kind);
     return it != nullptr ? add(typed::GivenText{std::string(it->text.text)})
-                         : wrong(literal.span, expected);
+                         : wrong(literal.span, type);
   }
-  return wrong(literal.span, expected);
+  return wrong(literal.span, type);
 }
 
 std::optional<typed::FactId> Facts::code(syntax::ExprId id, std::uint32_t system) {
@@ -169,19 +177,20 @@ std::optional<typed::FactId> Facts::code(syntax::ExprId id, std::uint32_t system
     return false;
   };
   if (const auto* text = std::get_if<syntax::TextLiteral>(&literal.kind)) {
-    if (!one_code(text->text)) return std::nullopt;
+    if (!one_code(text->text) || !check_code(context_, system, text->text)) return std::nullopt;
     return add(typed::GivenCode{catalogue.systems[system].url, std::string(text->text.text)});
   }
   if (const auto* coded = std::get_if<syntax::CodedLiteral>(&literal.kind)) {
     const auto symbol =
         context_.names.resolve(module_, coded->owner, {SymbolKind::CodeSystem}, "a code system");
     if (!symbol || !context_.names[*symbol].index || !one_code(coded->text)) return std::nullopt;
-    return add(typed::GivenCode{catalogue.systems[*context_.names[*symbol].index].url,
-                                std::string(coded->text.text)});
+    const std::uint32_t named = *context_.names[*symbol].index;
+    if (!check_code(context_, named, coded->text)) return std::nullopt;
+    return add(typed::GivenCode{catalogue.systems[named].url, std::string(coded->text.text)});
   }
   const auto* name = std::get_if<syntax::NameRef>(&literal.kind);
   if (name == nullptr) {
-    return wrong(literal.span, fmt::format("code of {}", catalogue.systems[system].name));
+    return wrong(literal.span, typed::CodeType{system});
   }
   // A value set stands for its first code.
   const auto symbol =
@@ -192,7 +201,7 @@ std::optional<typed::FactId> Facts::code(syntax::ExprId id, std::uint32_t system
       return add(typed::GivenCode{catalogue.systems[entry.system].url, entry.code});
     }
   }
-  return wrong(literal.span, fmt::format("code of {}", catalogue.systems[system].name));
+  return wrong(literal.span, typed::CodeType{system});
 }
 
 std::optional<Facts::Amount> Facts::amount(syntax::ExprId id) {
@@ -226,7 +235,8 @@ std::optional<Facts::Amount> Facts::amount(syntax::ExprId id) {
   const auto written = written_number(digits, false);
   if (!written || !stored(written->value, written->scale)) {
     context_.sink.report(
-        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span)))
+            .help(FewerDigits));
     return std::nullopt;
   }
   return Amount{written->value, written->scale, std::move(unit), money,
@@ -234,8 +244,9 @@ std::optional<Facts::Amount> Facts::amount(syntax::ExprId id) {
 }
 
 std::optional<typed::FactId> Facts::too_precise(source::Span span, int scale) {
-  context_.sink.report(diagnostics::NeverExact.at(span, Text(context_.sources.text(span)),
-                                                  Text(std::to_string(scale))));
+  context_.sink.report(diagnostics::NeverExact
+                           .at(span, Text(context_.sources.text(span)), Text(std::to_string(scale)))
+                           .help(with_decimals(scale)));
   return std::nullopt;
 }
 
@@ -256,10 +267,12 @@ std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::
       const auto low = runtime::rational_of(type.low, type.scale);
       const auto high = runtime::rational_of(type.high, type.scale);
       if (low <= at && at <= high) return true;
-      context_.sink.report(diagnostics::OutOfRange.at(
-          expr(id).span, Text(context_.sources.text(expr(id).span)),
-          Text(fmt::format("{} to {}", runtime::format_decimal(type.low, type.scale),
-                           runtime::format_decimal(type.high, type.scale)))));
+      context_.sink.report(
+          diagnostics::OutOfRange
+              .at(expr(id).span, Text(context_.sources.text(expr(id).span)),
+                  Text(fmt::format("{} to {}", runtime::format_decimal(type.low, type.scale),
+                                   runtime::format_decimal(type.high, type.scale))))
+              .help(InsideRange));
       reported = true;
       return false;
     };
@@ -275,8 +288,10 @@ std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::
       return One{found->value, {found->text, {}}, *found};
     }
     if (!comparable_units(found->unit, type.unit)) {
-      context_.sink.report(diagnostics::DimensionMismatch.at(
-          expr(id).span, Name(unit_name(found->unit)), Name(unit_name(type.unit))));
+      context_.sink.report(
+          diagnostics::DimensionMismatch
+              .at(expr(id).span, Name(unit_name(found->unit)), Name(unit_name(type.unit)))
+              .help(in_that_unit(type.unit, found->unit, {})));
       reported = true;
       return std::nullopt;
     }
@@ -292,11 +307,12 @@ std::optional<typed::FactId> Facts::number(syntax::ValueId value, const syntax::
   const source::Span span = tree(value).span;
   const auto failed = [&]() -> Found {
     if (reported) return std::nullopt;
-    return wrong(span, type_name(context_, type));
+    return wrong(span, typed::Type(type));
   };
   const auto not_exact = [&]() -> Found {
     context_.sink.report(diagnostics::NotApproximate.at(span, Name(field.name.text))
-                             .label(field.name.span, "not marked `approximate`"));
+                             .label(field.name.span, "not marked `approximate`")
+                             .help("write one value, or mark the field `approximate`"));
     return std::nullopt;
   };
   return support::match(
@@ -372,12 +388,12 @@ std::optional<typed::FactId> Facts::date(syntax::ValueId value, const syntax::Fi
   const source::Span span = tree(value).span;
   if (const auto* it = std::get_if<syntax::ScalarValue>(&tree(value).kind)) {
     const auto days = day(it->expr, approximate, imprecise);
-    if (!days) return wrong(span, "Date");
+    if (!days) return wrong(span, any_date());
     found = add(typed::GivenText{days->text});
   } else if (const auto* it = std::get_if<syntax::IntervalValue>(&tree(value).kind)) {
     const auto low = day(it->low, true, imprecise);
     const auto high = day(it->high, true, imprecise);
-    if (!low || !high) return wrong(span, "Date");
+    if (!low || !high) return wrong(span, any_date());
     imprecise = !approximate;
     if (low->first > high->last) {
       context_.sink.report(diagnostics::RangeReversed.at(span, Text(low->text), Text(high->text))
@@ -386,11 +402,12 @@ std::optional<typed::FactId> Facts::date(syntax::ValueId value, const syntax::Fi
     }
     found = add(typed::GivenDates{low->text, high->text});
   } else {
-    return wrong(span, "Date");
+    return wrong(span, any_date());
   }
   if (!imprecise) return found;
   context_.sink.report(diagnostics::NotApproximate.at(span, Name(field.name.text))
-                           .label(field.name.span, "not marked `approximate`"));
+                           .label(field.name.span, "not marked `approximate`")
+                           .help("write the day, `2026-01-31`, or mark the field `approximate`"));
   return std::nullopt;
 }
 

@@ -32,7 +32,8 @@ class Facts {
   Found phenotype(syntax::ValueId value, const runtime::Gene& gene);
   Found score(syntax::ValueId value);
   Found texts(syntax::ValueId value, const runtime::Gene& gene);
-  Found wrong(source::Span span, std::string_view expected);
+  Found wrong(source::Span span, const typed::Type& expected);
+  Found wrong(source::Span span, std::string_view expected, std::string help);
   Found too_precise(source::Span span, int scale);
 
   struct Amount {

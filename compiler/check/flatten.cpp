@@ -23,7 +23,13 @@ struct Marks {
   bool actionable = false;
   bool predicted = false;
   runtime::Protection protection = runtime::Protection::None;
+  std::string title = {};
 };
+
+// A field of a record is called by the record's title, if it has one, and its own.
+std::string titled(const std::string& above, const std::string& own) {
+  return above.empty() ? own : above + ", " + own;
+}
 
 Marks with(Marks marks, const syntax::Field& field) {
   for (const syntax::WrittenMark& written : field.marks) {
@@ -53,6 +59,9 @@ Marks with(Marks marks, const syntax::Field& field) {
         break;
     }
   }
+  const std::string name(field.name.text);
+  const std::string own = field.title ? std::string(field.title->text) : std::string();
+  marks.title = titled(marks.title, own.empty() && !marks.title.empty() ? name : own);
   return marks;
 }
 
@@ -150,6 +159,7 @@ class Flattener {
     made.clinical = marks.clinical;
     made.actionable = marks.actionable;
     made.protection = marks.protection;
+    made.title = marks.title;
     made.list = list;
     schema().leaves.push_back(std::move(made));
     const auto index = static_cast<runtime::LeafIndex>(schema().leaves.size() - 1);
@@ -192,6 +202,7 @@ class Flattener {
     made.clinical = marks.clinical;
     made.actionable = marks.actionable;
     made.absence = it.absence;
+    made.title = marks.title;
     schema().lists.push_back(std::move(made));
     const auto index = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
     protect(index, marks);
@@ -211,6 +222,7 @@ class Flattener {
     place(path, SchemaPlace::Kind::Record, pending.list, schema().lists[pending.list].record);
     Marks marks = pending.marks;
     marks.optional = false;
+    marks.title.clear();  // items have titles of their own
     fields(path, path, pending.field.record, marks, pending.list);
     if (pending.field.by) {
       schema().lists[pending.list].by = leaf_at(fmt::format("{}.{}", path, *pending.field.by));
@@ -237,10 +249,12 @@ class Flattener {
   }
 
   void genome(const std::string& path, const std::string& root, const GenomeField& it,
-              const Marks& marks, const syntax::Field& field) {
+              const Marks& genome, const syntax::Field& field) {
     place(path, SchemaPlace::Kind::Genome, 0, "Genome", field.name.span);
     for (const std::uint32_t gene : it.genes) {
       const runtime::Gene& table = context_.program.catalogue.genes[gene];
+      Marks marks = genome;
+      marks.title = titled(genome.title, genome.title.empty() ? "" : table.name);
       const std::string at = fmt::format("{}.{}", path, table.name);
       place(at, SchemaPlace::Kind::Gene, static_cast<std::uint32_t>(schema().genes.size()),
             table.name);

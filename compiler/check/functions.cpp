@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/check/expressions.h"
+#include "compiler/check/written.h"
 #include "runtime/builtins.h"
 #include "runtime/decimal.h"
 
@@ -45,9 +46,11 @@ bool Expressions::is_amount(typed::ExprId id, const syntax::Name& function, bool
 
 Thing Expressions::extreme(bool greatest, const syntax::Call& it, source::Span span) {
   if (it.arguments.size() < 2) {
-    context_.sink.report(diagnostics::ArgumentCount.at(it.callee.span, Name(it.callee.text),
-                                                       Text("2 or more"),
-                                                       Text(std::to_string(it.arguments.size()))));
+    context_.sink.report(
+        diagnostics::ArgumentCount
+            .at(it.callee.span, Name(it.callee.text), Text("2 or more"),
+                Text(std::to_string(it.arguments.size())))
+            .help(fmt::format("name what is compared: `{}(a, b)`", it.callee.text)));
     return BrokenThing{};
   }
   std::vector<Operand> operands;
@@ -88,7 +91,7 @@ Thing Expressions::extreme(bool greatest, const syntax::Call& it, source::Span s
 
 // The greatest of x, -x and 0: on intervals too that is exact.
 Thing Expressions::absolute(const syntax::Call& it, source::Span span) {
-  if (!argument_count(it.callee, 1, it.arguments.size())) return BrokenThing{};
+  if (!argument_count(it.callee, {"x"}, it.arguments.size())) return BrokenThing{};
   const typed::ExprId x = value(it.arguments[0]);
   if (context_.is_poison(x) || !is_amount(x, it.callee, false)) return BrokenThing{};
   if (score_may_be_unassigned(x, {})) return BrokenThing{};
@@ -117,18 +120,18 @@ std::optional<typed::ExprId> Expressions::plain_argument(const syntax::Call& it,
   const typed::Type& type = context_.type(argument);
   const auto* number = std::get_if<typed::NumberType>(&type);
   if (number == nullptr || !number->unit.empty()) {
-    auto report = diagnostics::PlainNumberNeeded.at(span, Name(it.callee.text),
-                                                    TypeName(type_name(context_, type)));
-    if (number != nullptr) {
-      report = std::move(report).help(fmt::format("divide by a unit: `{} / 1 {}`",
-                                                  context_.sources.text(span),
-                                                  written_unit(number->unit)));
-    }
-    context_.sink.report(std::move(report));
+    context_.sink.report(
+        diagnostics::PlainNumberNeeded
+            .at(span, Name(it.callee.text), TypeName(type_name(context_, type)))
+            .help(number == nullptr
+                      ? how_to_write(context_, typed::NumberType{}, context_.sources.text(span))
+                      : fmt::format("divide by a unit: `{} / 1 {}`", context_.sources.text(span),
+                                    written_unit(number->unit))));
     return std::nullopt;
   }
   if (number->scale > runtime::MaxVisibleScale) {
-    context_.sink.report(diagnostics::TooPrecise.at(span, Text(context_.sources.text(span))));
+    context_.sink.report(
+        diagnostics::TooPrecise.at(span, Text(context_.sources.text(span))).help(FewerDigits));
     return std::nullopt;
   }
   return argument;
@@ -146,7 +149,7 @@ static runtime::Cell whole_range(const typed::Type& type) {
 
 Thing Expressions::elementary(runtime::Function function, const syntax::Call& it,
                               source::Span span) {
-  if (!argument_count(it.callee, 1, it.arguments.size())) return BrokenThing{};
+  if (!argument_count(it.callee, {"x"}, it.arguments.size())) return BrokenThing{};
   const auto x = plain_argument(it, 0);
   if (!x) return BrokenThing{};
   const runtime::Cell argument = whole_range(context_.type(*x));
@@ -158,7 +161,7 @@ Thing Expressions::elementary(runtime::Function function, const syntax::Call& it
 }
 
 Thing Expressions::power(const syntax::Call& it, source::Span span) {
-  if (!argument_count(it.callee, 2, it.arguments.size())) return BrokenThing{};
+  if (!argument_count(it.callee, {"base", "exponent"}, it.arguments.size())) return BrokenThing{};
   const auto base = plain_argument(it, 0);
   const auto exponent = plain_argument(it, 1);
   if (!base || !exponent) return BrokenThing{};

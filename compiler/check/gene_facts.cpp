@@ -7,6 +7,7 @@
 #include "compiler/check/data.h"
 #include "compiler/check/facts.h"
 #include "compiler/check/types.h"
+#include "compiler/check/written.h"
 #include "runtime/genes.h"
 
 namespace precis::check {
@@ -20,7 +21,8 @@ static constexpr int ScoreScale = 3;
 
 std::optional<typed::FactId> Facts::genome(syntax::ValueId value, const GenomeField& genome) {
   const auto* written = std::get_if<syntax::RecordValue>(&tree(value).kind);
-  if (written == nullptr) return wrong(tree(value).span, "Genome");
+  if (written == nullptr)
+    return wrong(tree(value).span, "Genome", "write `{ CYP2C19: \"*1/*2\" }`");
   typed::GivenRecord made;
   bool sound = true;
   for (const syntax::FieldValue& it : written->fields) {
@@ -33,13 +35,14 @@ std::optional<typed::FactId> Facts::genome(syntax::ValueId value, const GenomeFi
     if (found == nullptr) {
       context_.sink.report(
           diagnostics::UnknownField.at(it.name.span, TypeName("Genome"), Name(it.name.text))
-              .help(suggestion(it.name.text, known)));
+              .help(one_of(it.name.text, known)));
       sound = false;
       continue;
     }
     for (const typed::GivenField& earlier : made.fields) {
       if (earlier.name != it.name.text) continue;
-      context_.sink.report(diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)));
+      context_.sink.report(
+          diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)).help(LeaveOneOut));
       sound = false;
     }
     const auto fact = result(it.value, *found);
@@ -60,13 +63,16 @@ static bool is_readable(const Context& context, const runtime::Gene& gene, std::
 
 std::optional<typed::FactId> Facts::texts(syntax::ValueId value, const runtime::Gene& gene) {
   const auto* several = std::get_if<syntax::ListValue>(&tree(value).kind);
-  if (several == nullptr) return wrong(tree(value).span, "list");
+  if (several == nullptr) return wrong(tree(value).span, "list", "write `[\"...\", \"...\"]`");
   typed::GivenList made;
   for (const syntax::ValueId item : several->items) {
     const auto* scalar = std::get_if<syntax::ScalarValue>(&tree(item).kind);
     const auto* text =
         scalar != nullptr ? std::get_if<syntax::TextLiteral>(&expr(scalar->expr).kind) : nullptr;
-    if (text == nullptr) return wrong(tree(item).span, fmt::format("{} allele", gene.name));
+    if (text == nullptr) {
+      return wrong(tree(item).span, fmt::format("{} allele", gene.name),
+                   "write the name of an allele between quotes");
+    }
     made.items.push_back(*add(typed::GivenText{std::string(text->text.text)}));
   }
   return add(std::move(made));
@@ -98,7 +104,8 @@ std::optional<typed::FactId> Facts::reported(const syntax::RecordValue& written,
     if (gene.reference) known.push_back("variants");
   }
   if (written.fields.size() != 1) {
-    return wrong(span, fmt::format("{} result", gene.name));
+    return wrong(span, fmt::format("{} result", gene.name),
+                 fmt::format("say one of `{}`", fmt::join(known, "`, `")));
   }
   const syntax::FieldValue& it = written.fields.front();
   if (std::ranges::find(known, it.name.text) == known.end()) {
@@ -123,7 +130,7 @@ std::optional<typed::FactId> Facts::phenotype(syntax::ValueId value, const runti
   const auto* written = std::get_if<syntax::ScalarValue>(&tree(value).kind);
   const auto* name =
       written != nullptr ? std::get_if<syntax::NameRef>(&expr(written->expr).kind) : nullptr;
-  if (name == nullptr) return wrong(tree(value).span, fmt::format("{}.Phenotype", gene.name));
+  if (name == nullptr) return wrong(tree(value).span, typed::EnumType{gene.phenotypes});
   const auto& members = context_.program.catalogue.enumerations[gene.phenotypes];
   if (member_index(members, name->name.text)) {
     return add(typed::GivenText{std::string(name->name.text)});
@@ -150,7 +157,7 @@ std::optional<typed::FactId> Facts::result(syntax::ValueId value, const runtime:
   const std::string expected =
       fmt::format("{}.{}", gene.name, has_statuses ? "Status" : "Diplotype");
   const auto* written = std::get_if<syntax::ScalarValue>(&tree(value).kind);
-  if (written == nullptr) return wrong(span, expected);
+  if (written == nullptr) return wrong(span, expected, diplotype_help(gene));
   const syntax::Expr& literal = expr(written->expr);
   if (std::holds_alternative<syntax::NameRef>(literal.kind) && !has_statuses) {
     return phenotype(value, gene);
@@ -158,7 +165,7 @@ std::optional<typed::FactId> Facts::result(syntax::ValueId value, const runtime:
   const auto* text = std::get_if<syntax::TextLiteral>(&literal.kind);
   const auto* coded = std::get_if<syntax::CodedLiteral>(&literal.kind);
   if (text == nullptr && (coded == nullptr || coded->owner.text != gene.name)) {
-    return wrong(span, expected);
+    return wrong(span, expected, diplotype_help(gene));
   }
   const syntax::Text& shown = text != nullptr ? text->text : coded->text;
   if (!is_readable(context_, gene, shown.text)) {

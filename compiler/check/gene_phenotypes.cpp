@@ -6,6 +6,7 @@
 
 #include "compiler/check/gene_reader.h"
 #include "compiler/check/types.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 
 namespace precis::check {
@@ -56,8 +57,8 @@ std::optional<std::uint32_t> GeneReader::known_function(const syntax::Name& name
     return static_cast<std::uint32_t>(found - gene_.functions.begin());
   }
   std::vector<std::string_view> known(gene_.functions.begin(), gene_.functions.end());
-  context_.sink.report(diagnostics::UnknownFunction.at(name.span, Name(name.text))
-                           .help(suggestion(name.text, known)));
+  context_.sink.report(
+      diagnostics::UnknownFunction.at(name.span, Name(name.text)).help(one_of(name.text, known)));
   return std::nullopt;
 }
 
@@ -86,7 +87,8 @@ void GeneReader::read_pair_row(const syntax::PairRow& row, PairLines& lines) {
     const auto [place, is_new] = lines.alone.emplace(*first, PairLines::Given{result, row.span});
     if (!is_new) {
       context_.sink.report(diagnostics::GivenTwice.at(row.span, Name(row.first.text))
-                               .label(place->second.span, "first given here"));
+                               .label(place->second.span, "first given here")
+                               .help(LeaveOneOut));
     }
     return;
   }
@@ -96,7 +98,8 @@ void GeneReader::read_pair_row(const syntax::PairRow& row, PairLines& lines) {
     if (!is_new && (second || place->second.phenotype != result)) {
       context_.sink.report(
           diagnostics::PairTwice.at(row.span, Name(gene_.functions[a]), Name(gene_.functions[b]))
-              .label(place->second.span, "first given here"));
+              .label(place->second.span, "first given here")
+              .help(LeaveOneOut));
     }
   };
   if (second) {
@@ -212,7 +215,8 @@ void GeneReader::read_variants(const syntax::PhenotypeByVariant& it) {
           return rule.function == *function;
         });
     if (repeated || gene_.otherwise_phenotype) {
-      context_.sink.report(diagnostics::UnreachableRow.at(row.span));
+      context_.sink.report(diagnostics::UnreachableRow.at(row.span).help(
+          "leave it out: a line above it holds whenever this one does"));
     } else if (function) {
       gene_.variants.push_back({*function, result});
     } else if (!row.function) {

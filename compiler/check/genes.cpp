@@ -8,6 +8,7 @@
 #include "compiler/check/gene_reader.h"
 #include "compiler/check/types.h"
 #include "compiler/check/units.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 #include "runtime/diplotype.h"
 
@@ -55,7 +56,8 @@ std::optional<std::string> GeneReader::new_name(const syntax::Name& name) {
   const auto [place, is_new] = names_.emplace(tidied, name.span);
   if (is_new) return tidied;
   context_.sink.report(diagnostics::DuplicateName.at(name.span, Name(name.text))
-                           .label(place->second, "first declared here"));
+                           .label(place->second, "first declared here")
+                           .help(RenameOne));
   return std::nullopt;
 }
 
@@ -91,7 +93,9 @@ std::uint32_t GeneReader::function_index(std::string_view function) {
 std::optional<std::int64_t> GeneReader::thousandths(const syntax::Number& number) {
   const auto written = written_number(number.digits, number.negative);
   const auto value = written ? stored(written->value, ScoreScale) : std::nullopt;
-  if (!value) context_.sink.report(diagnostics::TooPrecise.at(number.span, Text(number.digits)));
+  if (!value)
+    context_.sink.report(
+        diagnostics::TooPrecise.at(number.span, Text(number.digits)).help(FewerDigits));
   return value;
 }
 
@@ -151,7 +155,8 @@ void GeneReader::read_copies() {
         continue;
       }
       if (std::ranges::find(gene_.copies, name, &runtime::CopyRule::allele) != gene_.copies.end()) {
-        context_.sink.report(diagnostics::GivenTwice.at(allele.span, Name(allele.text)));
+        context_.sink.report(
+            diagnostics::GivenTwice.at(allele.span, Name(allele.text)).help(LeaveOneOut));
         continue;
       }
       runtime::CopyRule made{name, static_cast<std::uint32_t>(up_to->value.numerator()), {}};
@@ -164,8 +169,8 @@ void GeneReader::read_copies() {
 void GeneReader::unknown_allele(const syntax::Name& allele) {
   std::vector<std::string_view> known;
   for (const auto& [name, span] : names_) known.push_back(name);
-  context_.sink.report(diagnostics::UnknownName.at(allele.span, Name(allele.text))
-                           .help(suggestion(allele.text, known)));
+  context_.sink.report(
+      diagnostics::UnknownName.at(allele.span, Name(allele.text)).help(one_of(allele.text, known)));
 }
 
 void declare_gene(Context& context, SymbolId symbol, const syntax::Gene& gene, bool damaged) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/check/expressions.h"
+#include "compiler/check/written.h"
 
 namespace precis::check {
 
@@ -36,7 +37,8 @@ void read_guarantees(Context& context, std::size_t module, PolicyScope& scope, s
     const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
     if (!is_new) {
       context.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
-                              .label(place->second, "first declared here"));
+                              .label(place->second, "first declared here")
+                              .help(RenameOne));
     }
     typed::ExprId when = governed;
     if (it.when) {

@@ -2,6 +2,7 @@
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/sources.h"
+#include "compiler/check/written.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -39,7 +40,9 @@ class HeadReader {
       const auto* named = std::get_if<syntax::NamedType>(&param.type.kind);
       if (named == nullptr) {
         if (!std::holds_alternative<syntax::Malformed>(param.type.kind)) {
-          context_.sink.report(diagnostics::PolicyParams.at(param.type.span));
+          context_.sink.report(diagnostics::PolicyParams.at(param.type.span)
+                                   .help("name a schema and a request: `(member : Member, request "
+                                         ": CoverageRequest)`"));
         }
         return false;
       }
@@ -121,7 +124,8 @@ class HeadReader {
       const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
       if (!is_new) {
         context_.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
-                                 .label(place->second, "first declared here"));
+                                 .label(place->second, "first declared here")
+                                 .help(RenameOne));
       }
       made_.sources.push_back(source_of(it));
     }
@@ -148,7 +152,7 @@ std::vector<typed::DefineId> read_defines(Context& context, std::size_t module,
     const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
     const bool is_param = it.name.text == scope.member || it.name.text == scope.request;
     if (!is_new || is_param) {
-      auto report = diagnostics::DuplicateName.at(it.name.span, Name(it.name.text));
+      auto report = diagnostics::DuplicateName.at(it.name.span, Name(it.name.text)).help(RenameOne);
       if (!is_new) report = std::move(report).label(place->second, "first declared here");
       context.sink.report(std::move(report));
       continue;

@@ -8,6 +8,7 @@
 
 #include "compiler/check/types.h"
 #include "compiler/check/walk.h"
+#include "compiler/check/written_lints.h"
 #include "compiler/support/match.h"
 #include "runtime/date.h"
 #include "runtime/decimal.h"
@@ -102,22 +103,63 @@ class Lints {
   explicit Lints(Context& context) : context_(context), program_(context.program) {}
 
   void run() {
-    for (std::uint32_t i = 0; i < program_.policies.size(); ++i) {
-      const typed::Policy& policy = program_.policies[typed::PolicyId(i)];
-      policy_ = i;
-      if (policy.governs) look(*policy.governs);
-      for (const typed::DefineId define : policy.defines) look(program_.defines[define].body);
-      for (const typed::DecisionId id : policy.decisions) {
-        for (const typed::Rule& rule : program_.decisions[id].rules) {
-          look(rule.when);
-          for (const typed::Exception& it : rule.exceptions) look(it.condition);
-        }
-      }
+    for (std::uint32_t i = 0; i < program_.policies.size(); ++i) policy(typed::PolicyId(i));
+    for (std::uint32_t i = 0; i < program_.overlays.size(); ++i) overlay(typed::OverlayId(i));
+    for (std::uint32_t i = 0; i < program_.plans.size(); ++i) plan(typed::PlanId(i));
+    for (const typed::Guarantee& it : program_.guarantees) {
+      owner_ = {it.of, it.schema};
+      // What it promises may well be what the types promise already.
+      look(it.when);
     }
   }
 
  private:
-  // Every expression is looked at once, in the policy that reads it first.
+  // Whose condition is looked at: a policy, an overlay or a plan.
+  struct Owner {
+    std::string_view name;
+    std::uint32_t schema;
+  };
+
+  void policy(typed::PolicyId id) {
+    const typed::Policy& policy = program_.policies[id];
+    owner_ = {policy.name, policy.schema};
+    look(policy.governs);
+    for (const typed::DefineId define : policy.defines) look(program_.defines[define].body);
+    for (const typed::Phase& phase : policy.phases) look(phase.when);
+    for (const typed::DecisionId decision : policy.decisions) {
+      for (const typed::Rule& rule : program_.decisions[decision].rules) {
+        look(rule.when);
+        for (const typed::Exception& it : rule.exceptions) look(it.condition);
+        look(rule.then);
+      }
+      if (program_.decisions[decision].otherwise)
+        look(program_.decisions[decision].otherwise->then);
+    }
+  }
+
+  void overlay(typed::OverlayId id) {
+    const typed::Overlay& overlay = program_.overlays[id];
+    owner_ = {overlay.name, overlay.schema};
+    for (const typed::DefineId define : overlay.defines) look(program_.defines[define].body);
+    look(overlay.when);
+    for (const typed::Exception& it : overlay.exceptions) look(it.condition);
+  }
+
+  void plan(typed::PlanId id) {
+    const typed::Plan& plan = program_.plans[id];
+    owner_ = {plan.name, plan.schema};
+    for (const typed::DefineId define : plan.defines) look(program_.defines[define].body);
+    if (plan.otherwise) look(plan.otherwise->then);
+  }
+
+  void look(const std::optional<ExprId>& root) {
+    if (root) look(*root);
+  }
+  void look(const typed::OutcomeValue& value) {
+    for (const std::optional<ExprId>& it : value.payload) look(it);
+  }
+
+  // Every expression is looked at once, for the owner that reads it first.
   void look(ExprId root) {
     std::vector<ExprId> found;
     walk(program_, root, [&](ExprId id) { found.push_back(id); });
@@ -130,6 +172,7 @@ class Lints {
     const auto& kind = program_.exprs[id].kind;
     if (const auto* it = std::get_if<typed::Compare>(&kind)) {
       compare(id, *it);
+      strict_age(id, *it);
       boundary(id, *it);
     }
     if (const auto* it = std::get_if<typed::Within>(&kind)) within(id, *it);
@@ -178,6 +221,25 @@ class Lints {
     if (answer) same_always(id, *answer, it.left);
   }
 
+  // Definitions and a change of scale are seen through.
+  bool is_age(ExprId id) const {
+    const auto& kind = program_.exprs[id].kind;
+    if (const auto* it = std::get_if<typed::DefinitionUse>(&kind)) {
+      return is_age(program_.defines[it->define].body);
+    }
+    if (const auto* it = std::get_if<typed::Rescale>(&kind)) return is_age(it->operand);
+    return std::holds_alternative<typed::Age>(kind);
+  }
+
+  // Published criteria that say "over 18" mean those of 18 years too.
+  void strict_age(ExprId id, const typed::Compare& it) {
+    if (it.relation != Relation::Greater || !is_constant(it.right) || !is_age(it.left)) return;
+    const std::string age = text(it.right);
+    context_.sink.report(
+        diagnostics::StrictAge.at(program_.exprs[id].span, Text(age))
+            .help(fmt::format("write `>= {}` when somebody of that age is meant too", age)));
+  }
+
   void within(ExprId id, const typed::Within& it) {
     const auto subject = range_of(context_.type(it.subject));
     const auto first = range_of(context_.type(it.first));
@@ -223,6 +285,8 @@ class Lints {
     for (const ExprId id : all) {
       const auto [first, is_new] = said.emplace(text(id), id);
       if (!is_new) {
+        // What stands for several rules of a plan was written once.
+        if (program_.exprs[id].span.begin == program_.exprs[first->second].span.begin) continue;
         context_.sink.report(diagnostics::SaidTwice.at(program_.exprs[id].span, Text(text(id)))
                                  .label(program_.exprs[first->second].span, "here already")
                                  .help("leave one of the two out"));
@@ -284,7 +348,7 @@ class Lints {
   struct Boundary {
     bool above;  // the value itself belongs to what is below
     ExprId at;
-    std::uint32_t policy;
+    std::string_view owner;
   };
 
   // The path of the fact that an expression is, or is the age of.
@@ -300,8 +364,7 @@ class Lints {
     }
     const auto* fact = std::get_if<typed::Fact>(&kind);
     if (fact == nullptr) return std::nullopt;
-    const typed::Policy& policy = program_.policies[typed::PolicyId(policy_)];
-    return program_.schemas[policy.schema].leaves[fact->leaf].path;
+    return program_.schemas[owner_.schema].leaves[fact->leaf].path;
   }
 
   void boundary(ExprId id, const typed::Compare& it) {
@@ -312,78 +375,29 @@ class Lints {
     const bool above = it.relation == Relation::Greater || it.relation == Relation::LessEqual;
     const std::string value = shown(context_.type(it.right), bound->value);
     const auto [place, is_new] = boundaries_.emplace(std::pair(*fact, value),  //
-                                                     Boundary{above, id, policy_});
+                                                     Boundary{above, id, owner_.name});
     const Boundary& first = place->second;
-    if (is_new || first.above == above || first.policy == policy_) return;
+    if (is_new || first.above == above || first.owner == owner_.name) return;
     context_.sink.report(
         diagnostics::BoundaryInTwoWays.at(program_.exprs[id].span, Text(value), Name(*fact))
             .label(above ? "here it counts as below" : "here it counts as above")
-            .label(
-                program_.exprs[first.at].span,
-                fmt::format("in `{}` as {}", program_.policies[typed::PolicyId(first.policy)].name,
-                            first.above ? "below" : "above"))
+            .label(program_.exprs[first.at].span,
+                   fmt::format("in `{}` as {}", first.owner, first.above ? "below" : "above"))
             .help("write both with `>=` and `<`, or both with `>` and `<=`"));
   }
 
   Context& context_;
   const typed::Program& program_;
-  std::uint32_t policy_ = 0;
+  Owner owner_{};
   std::set<std::uint32_t> seen_;
   std::map<std::pair<std::string, std::string>, Boundary> boundaries_;
 };
-
-// --- what is written and does nothing ---
-
-bool says_nothing(const syntax::Template& because) {
-  return std::ranges::all_of(because.parts, [](const auto& part) {
-    const auto* text = std::get_if<syntax::TemplateText>(&part);
-    return text != nullptr && text->text.find_first_not_of(" \t") == std::string_view::npos;
-  });
-}
-
-void silent_reason(Context& context, const std::optional<syntax::Template>& because) {
-  if (!because || !says_nothing(*because)) return;
-  context.sink.report(diagnostics::SilentReason.at(because->span)
-                          .help("say why in a sentence, or leave `because` out"));
-}
-
-void unused_params(Context& context, const syntax::Module& module, const syntax::Define& define) {
-  const source::Span body = module.exprs[define.body].span;
-  for (const syntax::Param& param : define.params) {
-    bool used = false;
-    for (std::uint32_t i = 0; i < module.exprs.size() && !used; ++i) {
-      const syntax::Expr& it = module.exprs[syntax::ExprId(i)];
-      const auto* name = std::get_if<syntax::NameRef>(&it.kind);
-      used = name != nullptr && name->name.text == param.name.text && it.span.begin >= body.begin &&
-             it.span.end <= body.end;
-    }
-    if (used) continue;
-    context.sink.report(diagnostics::UnusedParameter
-                            .at(param.name.span, Name(param.name.text), Name(define.name.text))
-                            .help("use it, or take it away here and where it is called"));
-  }
-}
-
-void look_at_decl(Context& context, const syntax::Module& module, const syntax::Decl& decl) {
-  if (const auto* define = std::get_if<syntax::Define>(&decl.kind)) {
-    unused_params(context, module, *define);
-  }
-  const auto* policy = std::get_if<syntax::Policy>(&decl.kind);
-  if (policy == nullptr) return;
-  for (const syntax::Define& define : policy->defines) unused_params(context, module, define);
-  for (const syntax::Decision& decision : policy->decisions) {
-    for (const syntax::Rule& rule : decision.rules) silent_reason(context, rule.because);
-    if (decision.otherwise) silent_reason(context, decision.otherwise->because);
-  }
-}
 
 }  // namespace
 
 void lint(Context& context) {
   Lints(context).run();
-  for (const syntax::Module& module : context.modules) {
-    for (const syntax::Decl& decl : module.decls) look_at_decl(context, module, decl);
-  }
+  lint_written(context);
 }
 
 }  // namespace precis::check

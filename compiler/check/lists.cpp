@@ -7,6 +7,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/types.h"
 #include "compiler/check/walk.h"
+#include "compiler/check/written.h"
 
 namespace precis::check {
 
@@ -35,14 +36,16 @@ std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
     if (outer.binder != it.binder.name.text) continue;
     context_.sink.report(
         diagnostics::DuplicateName.at(it.binder.name.span, Name(it.binder.name.text))
-            .label(context_.program.rows[outer.id].span, "the row of this question"));
+            .label(context_.program.rows[outer.id].span, "the row of this question")
+            .help(RenameOne));
     return std::nullopt;
   }
   for (const OpenQuery& outer : open_) {
     if (outer.binder != it.binder.name.text) continue;
     context_.sink.report(
         diagnostics::DuplicateName.at(it.binder.name.span, Name(it.binder.name.text))
-            .label(context_.program.queries[outer.id].span, "the item of this question"));
+            .label(context_.program.queries[outer.id].span, "the item of this question")
+            .help(RenameOne));
     return std::nullopt;
   }
   const typed::QueryId id = context_.program.queries.add(
@@ -77,7 +80,8 @@ std::optional<typed::QueryId> Expressions::open(const syntax::Query& it) {
       context_.program.queries[id].measured = test;
     } else if (sound) {
       context_.sink.report(
-          diagnostics::NoCodeField.at(it.binder.measurement->span, TypeName(facts.record)));
+          diagnostics::NoCodeField.at(it.binder.measurement->span, TypeName(facts.record))
+              .help("ask about records that have a code, or leave the measurement out"));
       sound = false;
     }
   }
@@ -101,6 +105,58 @@ bool Expressions::reads_items(typed::ExprId id) const {
   return found;
 }
 
+// A condition, or a bound of one, as it would be written where a definition is called: with the
+// arguments in place of the parameters. None of what cannot bound an item's day.
+static std::optional<typed::ExprId> with_arguments(Context& context, typed::ExprId id,
+                                                   const std::vector<typed::ExprId>& arguments) {
+  const typed::Expr it = context.program.exprs[id];
+  const auto part = [&](typed::ExprId below) { return with_arguments(context, below, arguments); };
+  const auto again = [&](auto kind) { return context.add(it.span, it.type, std::move(kind)); };
+  const auto both = [&](auto kind) -> std::optional<typed::ExprId> {
+    const auto left = part(kind.left);
+    const auto right = part(kind.right);
+    if (!left || !right) return std::nullopt;
+    kind.left = *left;
+    kind.right = *right;
+    return again(kind);
+  };
+  if (const auto* param = std::get_if<typed::Param>(&it.kind)) return arguments[param->index];
+  if (std::holds_alternative<typed::Constant>(it.kind)) return id;
+  if (std::holds_alternative<typed::Fact>(it.kind)) return id;
+  if (const auto* sum = std::get_if<typed::Add>(&it.kind)) return both(*sum);
+  if (const auto* difference = std::get_if<typed::Subtract>(&it.kind)) return both(*difference);
+  if (const auto* extreme = std::get_if<typed::Extreme>(&it.kind)) return both(*extreme);
+  if (const auto* compare = std::get_if<typed::Compare>(&it.kind)) return both(*compare);
+  if (const auto* months = std::get_if<typed::AddMonths>(&it.kind)) {
+    const auto date = part(months->date);
+    if (!date) return std::nullopt;
+    return again(typed::AddMonths{*date, months->months, months->refuses});
+  }
+  if (const auto* window = std::get_if<typed::Within>(&it.kind)) {
+    const auto subject = part(window->subject);
+    const auto first = part(window->first);
+    const auto last = part(window->last);
+    if (!subject || !first || !last) return std::nullopt;
+    return again(typed::Within{*subject, *first, *last});
+  }
+  if (const auto* use = std::get_if<typed::DefinitionUse>(&it.kind)) {
+    std::vector<typed::ExprId> given;
+    for (const typed::ExprId argument : use->arguments) {
+      const auto made = part(argument);
+      if (!made) return std::nullopt;
+      given.push_back(*made);
+    }
+    return again(typed::DefinitionUse{use->define, std::move(given)});
+  }
+  const auto* all = std::get_if<typed::And>(&it.kind);
+  if (all == nullptr) return std::nullopt;
+  typed::And written;
+  for (const typed::ExprId operand : all->operands) {
+    if (const auto made = part(operand)) written.operands.push_back(*made);
+  }
+  return again(std::move(written));
+}
+
 void Expressions::ask_bound(typed::QueryId id, typed::ExprId condition) {
   const auto by = schema().lists[context_.program.queries[id].list].by;
   const auto is_day = [&](typed::ExprId at) {
@@ -115,6 +171,11 @@ void Expressions::ask_bound(typed::QueryId id, typed::ExprId condition) {
   const typed::Expr it = context_.program.exprs[condition];
   if (const auto* all = std::get_if<typed::And>(&it.kind)) {
     for (const typed::ExprId operand : all->operands) ask_bound(id, operand);
+  } else if (const auto* use = std::get_if<typed::DefinitionUse>(&it.kind)) {
+    const typed::ExprId body = context_.program.defines[use->define].body;
+    if (const auto called = with_arguments(context_, body, use->arguments)) {
+      ask_bound(id, *called);
+    }
   } else if (const auto* window = std::get_if<typed::Within>(&it.kind)) {
     if (is_day(window->subject)) ask(window->first, window->last);
   } else if (const auto* compare = std::get_if<typed::Compare>(&it.kind)) {
@@ -183,8 +244,10 @@ typed::ExprId Expressions::at_least(const syntax::AtLeast& it, source::Span span
       wanted && wanted->value.is_integer() && wanted->value >= runtime::Rational(1) &&
       wanted->value <= runtime::Rational(static_cast<std::int64_t>(conditions.size()));
   if (!fits && !conditions.empty()) {
-    context_.sink.report(diagnostics::AtLeastCount.at(it.digits_span, Text(it.digits),
-                                                      Text(std::to_string(conditions.size()))));
+    context_.sink.report(
+        diagnostics::AtLeastCount
+            .at(it.digits_span, Text(it.digits), Text(std::to_string(conditions.size())))
+            .help(fmt::format("write a number from 1 to {}", conditions.size())));
   }
   if (!sound || !fits) return context_.poison(span);
   return context_.add(
@@ -261,7 +324,9 @@ bool Expressions::is_fact(typed::ExprId id) const {
 }
 
 typed::ExprId Expressions::not_a_fact(std::string_view test, source::Span span) {
-  context_.sink.report(diagnostics::NotAFact.at(span, Name(test)));
+  context_.sink.report(diagnostics::NotAFact.at(span, Name(test))
+                           .help("ask it of a field, or of a level that `latest`, `earliest`, "
+                                 "`lowest` or `highest` selects"));
   return context_.poison(span);
 }
 

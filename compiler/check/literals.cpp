@@ -27,7 +27,7 @@ Thing Expressions::number(std::string_view digits, const syntax::Unit* unit, boo
                           source::Span span) {
   const auto written = written_number(digits, false);
   if (!written) {
-    context_.sink.report(diagnostics::TooPrecise.at(span, Text(digits)));
+    context_.sink.report(diagnostics::TooPrecise.at(span, Text(digits)).help(FewerDigits));
     return BrokenThing{};
   }
   Literal literal{written->value, money ? "USD" : "", money, written->scale, span};
@@ -49,7 +49,8 @@ typed::ExprId Expressions::natural(const Literal& literal) {
   const auto value = stored(literal.value, scale);
   if (!value) {
     context_.sink.report(
-        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span))));
+        diagnostics::TooPrecise.at(literal.span, Text(context_.sources.text(literal.span)))
+            .help(FewerDigits));
     return context_.poison(literal.span);
   }
   const auto places = static_cast<std::uint8_t>(scale);
@@ -57,6 +58,14 @@ typed::ExprId Expressions::natural(const Literal& literal) {
     return constant(literal.span, typed::MoneyType{literal.unit, places, *value, *value}, *value);
   }
   return constant(literal.span, typed::NumberType{literal.unit, places, *value, *value}, *value);
+}
+
+// What to do about a value that has more decimals than the type it is to have.
+static std::string fewer_decimals(int scale) {
+  return fmt::format(
+      "round it, `(... rounded half up to {})`, or give its type a range with more decimals: "
+      "`0.00 to 100.00`",
+      scale == 0 ? "whole" : fmt::format("{} place{}", scale, scale == 1 ? "" : "s"));
 }
 
 typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId target) {
@@ -74,14 +83,10 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
   std::optional<Rational> value = literal.value;
   if (number != nullptr) {
     if (!comparable_units(literal.unit, number->unit)) {
-      auto report = diagnostics::DimensionMismatch.at(literal.span, Name(unit_name(literal.unit)),
-                                                      Name(unit_name(number->unit)));
-      if (literal.unit.empty()) {
-        report = std::move(report).help(
-            fmt::format("write the unit: `{} {}`", std::string(context_.sources.text(literal.span)),
-                        written_unit(number->unit)));
-      }
-      context_.sink.report(std::move(report));
+      context_.sink.report(
+          diagnostics::DimensionMismatch
+              .at(literal.span, Name(unit_name(literal.unit)), Name(unit_name(number->unit)))
+              .help(in_that_unit(number->unit, literal.unit, context_.sources.text(literal.span))));
       return context_.poison(literal.span);
     }
     value = in_unit(literal.value, literal.unit, number->unit);
@@ -93,16 +98,18 @@ typed::ExprId Expressions::literal_as(const Literal& literal, typed::TypeId targ
         diagnostics::NeverExact
             .at(literal.span, Text(context_.sources.text(literal.span)),
                 Text(std::to_string(scale)))
-            .label(fmt::format("expected {}, decimals: {}", type_name(context_, type), scale)));
+            .label(fmt::format("expected {}, decimals: {}", type_name(context_, type), scale))
+            .help(with_decimals(scale)));
     return context_.poison(literal.span);
   }
   const std::int64_t low = number != nullptr ? number->low : money->low;
   const std::int64_t high = number != nullptr ? number->high : money->high;
   if (*exact < low || *exact > high) {
-    context_.sink.report(
-        diagnostics::OutOfRange.at(literal.span, Text(context_.sources.text(literal.span)),
-                                   Text(fmt::format("{} to {}", runtime::format_decimal(low, scale),
-                                                    runtime::format_decimal(high, scale)))));
+    context_.sink.report(diagnostics::OutOfRange
+                             .at(literal.span, Text(context_.sources.text(literal.span)),
+                                 Text(fmt::format("{} to {}", runtime::format_decimal(low, scale),
+                                                  runtime::format_decimal(high, scale))))
+                             .help(InsideRange));
     return context_.poison(literal.span);
   }
   return context_.add(literal.span, target, typed::Constant{*exact});
@@ -171,6 +178,15 @@ typed::ExprId Expressions::value_as(syntax::ExprId id, typed::TypeId target) {
       const bool is_name = std::ranges::find(visible, name->name.text) != visible.end();
       if (is_member || !is_name) return member_of(enumeration->enumeration, name->name);
     }
+    if (const auto* choice = std::get_if<syntax::If>(&written.kind)) {
+      const typed::ExprId test = condition(choice->condition);
+      const typed::ExprId then = value_as(choice->then, target);
+      const typed::ExprId other = value_as(choice->otherwise, target);
+      if (context_.is_poison(test) || context_.is_poison(then) || context_.is_poison(other)) {
+        return context_.poison(written.span);
+      }
+      return context_.add(written.span, target, typed::If{test, then, other});
+    }
   }
   if (const auto* codes = std::get_if<typed::CodeSetType>(&type)) {
     return code_set(id, codes->system);
@@ -206,9 +222,12 @@ typed::ExprId Expressions::code_set(syntax::ExprId id, std::uint32_t system) {
       const auto other = std::ranges::find_if(systems, [&](auto it) { return it != system; });
       if (other != systems.end()) {
         context_.sink.report(
-            diagnostics::OtherSystem.at(name->name.span, Name(name->name.text),
-                                        Name(context_.program.catalogue.systems[*other].name),
-                                        Name(context_.program.catalogue.systems[system].name)));
+            diagnostics::OtherSystem
+                .at(name->name.span, Name(name->name.text),
+                    Name(context_.program.catalogue.systems[*other].name),
+                    Name(context_.program.catalogue.systems[system].name))
+                .help(fmt::format("name a value set of {}",
+                                  context_.program.catalogue.systems[system].name)));
         sound = false;
       }
       sets.push_back(found);
@@ -252,9 +271,12 @@ std::optional<std::vector<runtime::ValueSetEntry>> Expressions::coded(syntax::Ex
         context_.names.resolve(module_, literal->owner, {SymbolKind::CodeSystem}, "a code system");
     if (!symbol || !context_.names[*symbol].index) return std::nullopt;
     if (*context_.names[*symbol].index != code->system) {
-      context_.sink.report(diagnostics::OtherSystem.at(
-          written.span, Name(literal->text.text), Name(literal->owner.text),
-          Name(context_.program.catalogue.systems[code->system].name)));
+      context_.sink.report(
+          diagnostics::OtherSystem
+              .at(written.span, Name(literal->text.text), Name(literal->owner.text),
+                  Name(context_.program.catalogue.systems[code->system].name))
+              .help(fmt::format("write a code of {0}: `{0} \"...\"`",
+                                context_.program.catalogue.systems[code->system].name)));
       return std::nullopt;
     }
     if (is_prefix(context_, literal->text)) return std::nullopt;
@@ -303,23 +325,28 @@ typed::ExprId Expressions::converted(const Operand& operand, typed::TypeId targe
   const typed::Type wanted = context_.program.types[target];
   const typed::Type found = context_.type(*operand.expr);
   const auto mismatch = [&] {
-    context_.sink.report(diagnostics::TypeMismatch.at(span, TypeName(type_name(context_, wanted)),
-                                                      TypeName(type_name(context_, found))));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(span, TypeName(type_name(context_, wanted)), TypeName(type_name(context_, found)))
+            .help(how_to_write(context_, wanted, context_.sources.text(span))));
     return context_.poison(span);
   };
   if (wanted.index() != found.index()) return mismatch();
   if (const auto* number = std::get_if<typed::NumberType>(&wanted)) {
     const auto& from = std::get<typed::NumberType>(found);
     if (!comparable_units(from.unit, number->unit)) {
-      context_.sink.report(diagnostics::DimensionMismatch.at(span, Name(unit_name(from.unit)),
-                                                             Name(unit_name(number->unit))));
+      context_.sink.report(diagnostics::DimensionMismatch
+                               .at(span, Name(unit_name(from.unit)), Name(unit_name(number->unit)))
+                               .help(in_that_unit(number->unit, from.unit, {})));
       return context_.poison(span);
     }
     const auto factor = unit_factor(from.unit, number->unit);
     if (!factor || *factor != Rational(1)) return mismatch();
     if (from.scale > number->scale) {
-      context_.sink.report(diagnostics::NeverExact.at(span, Text(context_.sources.text(span)),
-                                                      Text(std::to_string(number->scale))));
+      context_.sink.report(
+          diagnostics::NeverExact
+              .at(span, Text(context_.sources.text(span)), Text(std::to_string(number->scale)))
+              .help(fewer_decimals(number->scale)));
       return context_.poison(span);
     }
     return rescaled(*operand.expr, number->scale);
@@ -328,8 +355,10 @@ typed::ExprId Expressions::converted(const Operand& operand, typed::TypeId targe
     const auto& from = std::get<typed::MoneyType>(found);
     if (from.currency != money->currency) return mismatch();
     if (from.scale > money->scale) {
-      context_.sink.report(diagnostics::NeverExact.at(span, Text(context_.sources.text(span)),
-                                                      Text(std::to_string(money->scale))));
+      context_.sink.report(
+          diagnostics::NeverExact
+              .at(span, Text(context_.sources.text(span)), Text(std::to_string(money->scale)))
+              .help("round it: `(...) rounded half up to cents`"));
       return context_.poison(span);
     }
     return rescaled(*operand.expr, money->scale);

@@ -6,6 +6,7 @@
 
 #include "compiler/check/facts.h"
 #include "compiler/check/units.h"
+#include "compiler/check/written.h"
 
 namespace precis::check {
 
@@ -29,8 +30,9 @@ bool Facts::in_order(const Amount& low, const Amount& high, source::Span span) {
   std::optional<Rational> last = high.value;
   if (!low.unit.empty() && !high.unit.empty()) {
     if (!comparable_units(low.unit, high.unit)) {
-      context_.sink.report(diagnostics::DimensionMismatch.at(span, Name(unit_name(low.unit)),
-                                                             Name(unit_name(high.unit))));
+      context_.sink.report(diagnostics::DimensionMismatch
+                               .at(span, Name(unit_name(low.unit)), Name(unit_name(high.unit)))
+                               .help(in_that_unit(low.unit, high.unit, {})));
       return false;
     }
     last = in_unit(high.value, high.unit, low.unit);
@@ -49,7 +51,7 @@ std::optional<typed::FactId> Facts::measured(syntax::ValueId value) {
   const source::Span span = tree(value).span;
   const auto failed = [&]() -> Found {
     if (context_.sink.all().size() != before) return std::nullopt;
-    return wrong(span, "measured");
+    return wrong(span, "measured", "write a number with its unit: `70 'mg/dL'`");
   };
   const auto given = [](const Amount& it) {
     typed::GivenNumber made{it.text, {}};

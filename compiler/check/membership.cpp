@@ -58,7 +58,8 @@ typed::ExprId Expressions::in_value_set(typed::ExprId item, std::uint32_t set, b
                              .at(set_span, Name(context_.program.catalogue.value_sets[set].name),
                                  Name(names[systems.front()].name), Name(names[wanted].name))
                              .label(context_.program.exprs[item].span,
-                                    fmt::format("holds codes of {}", names[wanted].name)));
+                                    fmt::format("holds codes of {}", names[wanted].name))
+                             .help(fmt::format("name a value set of {}", names[wanted].name)));
     return context_.poison(span);
   }
   return context_.add(span, context_.boolean(), typed::InValueSet{item, set, negated, set_span});

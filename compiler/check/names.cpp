@@ -63,10 +63,28 @@ std::string suggestion(std::string_view name, const std::vector<std::string_view
   return nearest ? fmt::format("did you mean `{}`?", *nearest) : "";
 }
 
+std::string one_of(std::string_view name, std::vector<std::string_view> candidates) {
+  constexpr std::size_t MostNamed = 8;
+  std::string help = suggestion(name, candidates);
+  if (!help.empty() || candidates.empty()) return help;
+  // A gene with a status for each allele stands there once for each.
+  candidates.erase(std::ranges::unique(candidates).begin(), candidates.end());
+  const std::size_t named = std::min(candidates.size(), MostNamed);
+  const bool all = named == candidates.size();
+  help = "write ";
+  for (std::size_t i = 0; i < named; ++i) {
+    const bool is_last = all && i + 1 == named;
+    help += fmt::format("{}`{}`", i == 0 ? "" : (is_last ? " or " : ", "), candidates[i]);
+  }
+  return all ? help : help + ", …";
+}
+
 namespace {
 
 // Of so many errors more are not made easier by a suggestion each, and each has a cost.
 constexpr std::size_t MostSuggestions = 100;
+
+constexpr const char* DeclareOrUse = "declare it in this file, or list it in a `use` line";
 
 std::string path_text(const syntax::ModulePath& path) {
   std::string text;
@@ -176,6 +194,7 @@ void Names::use(std::size_t module) {
 
 void Names::use_names(std::size_t module, const syntax::Use& line, std::size_t target) {
   ModuleScope& scope = scopes_[module];
+  std::vector<std::string_view> meant_by_none;
   for (const syntax::Name& name : line.names) {
     const auto found = scopes_[target].names.find(name.text);
     // Only what the other module declares itself can be used from it.
@@ -194,10 +213,12 @@ void Names::use_names(std::size_t module, const syntax::Use& line, std::size_t t
         }
         sink_.report(
             diagnostics::NotDeclaredThere.at(name.span, Name(scopes_[target].path), Name(name.text))
-                .help(suggestion(name.text, known)));
+                .help(one_of(name.text, known)));
         // What was meant is reported here, and not again where it is used.
         if (const auto meant = diagnostics::nearest_name(name.text, known)) {
           scope.names.emplace(*meant, symbol);
+        } else {
+          meant_by_none.insert(meant_by_none.end(), known.begin(), known.end());
         }
       }
     }
@@ -209,8 +230,14 @@ void Names::use_names(std::size_t module, const syntax::Use& line, std::size_t t
       const source::Span first =
           earlier != scope.used.end() ? earlier->second : symbols_[place->second].name.span;
       sink_.report(diagnostics::DuplicateName.at(name.span, Name(name.text))
-                       .label(first, "first declared here"));
+                       .label(first, "first declared here")
+                       .help(RenameOne));
     }
+  }
+  // Any of them may have been meant by the name that was not found.
+  for (const std::string_view name : meant_by_none) {
+    const syntax::Name any{name, line.module.span};
+    scope.names.emplace(name, symbols_.add({SymbolKind::Unreadable, any, module, std::nullopt}));
   }
 }
 
@@ -247,25 +274,32 @@ std::optional<SymbolId> Names::find(std::size_t module, std::string_view name) {
   return found->second;
 }
 
+std::vector<std::string_view> Names::named(std::size_t module,
+                                           std::initializer_list<SymbolKind> kinds) const {
+  std::vector<std::string_view> found;
+  for (const auto& [text, id] : scopes_[module].names) {
+    if (std::ranges::find(kinds, symbols_[id].kind) != kinds.end()) found.push_back(text);
+  }
+  return found;
+}
+
 std::optional<SymbolId> Names::resolve(std::size_t module, const syntax::Name& name,
                                        std::initializer_list<SymbolKind> wanted,
                                        std::string_view what) {
   if (name.text.empty()) return std::nullopt;
   const std::optional<SymbolId> found = find(module, name.text);
   if (!found) {
-    std::vector<std::string_view> fitting;
-    for (const auto& [text, id] : scopes_[module].names) {
-      if (std::ranges::find(wanted, symbols_[id].kind) != wanted.end()) fitting.push_back(text);
-    }
-    unknown(module, name, fitting);
+    unknown(module, name, named(module, wanted));
     return std::nullopt;
   }
   const Symbol& symbol = symbols_[*found];
   if (symbol.kind == SymbolKind::Unreadable) return std::nullopt;
   if (std::ranges::find(wanted, symbol.kind) != wanted.end()) return found;
+  const std::string help = suggestion(name.text, named(module, wanted));
   sink_.report(diagnostics::WrongKind
                    .at(name.span, Name(name.text), Text(kind_text(symbol.kind)), Text(what))
-                   .label(symbol.name.span, "declared here"));
+                   .label(symbol.name.span, "declared here")
+                   .help(help.empty() ? fmt::format("name {} here", what) : help));
   return std::nullopt;
 }
 
@@ -273,7 +307,7 @@ void Names::unknown(std::size_t module, const syntax::Name& name,
                     const std::vector<std::string_view>& more) {
   if (name.text.empty() || scopes_[module].incomplete) return;
   if (sink_.all().size() >= MostSuggestions) {
-    return sink_.report(diagnostics::UnknownName.at(name.span, Name(name.text)));
+    return sink_.report(diagnostics::UnknownName.at(name.span, Name(name.text)).help(DeclareOrUse));
   }
   std::string help = suggestion(name.text, more);
   if (help.empty() && more.empty()) {
@@ -290,6 +324,7 @@ void Names::unknown(std::size_t module, const syntax::Name& name,
     }
   }
   if (const std::string_view other = instead_of(name.text); !other.empty()) help = other;
+  if (help.empty()) help = DeclareOrUse;
   sink_.report(diagnostics::UnknownName.at(name.span, Name(name.text)).help(std::move(help)));
 }
 

@@ -92,6 +92,9 @@ class Names {
   const ModuleScope& scope(std::size_t module) const { return scopes_[module]; }
 
  private:
+  // What of these kinds can be named in a module.
+  std::vector<std::string_view> named(std::size_t module,
+                                      std::initializer_list<SymbolKind> kinds) const;
   void declare(std::size_t module);
   void use(std::size_t module);
   void use_names(std::size_t module, const syntax::Use& line, std::size_t target);
@@ -109,5 +112,8 @@ class Names {
 
 // "did you mean `x`?", or empty.
 std::string suggestion(std::string_view name, const std::vector<std::string_view>& candidates);
+
+// The same, or where none is near the first of those that there are: "write `a`, `b` or `c`".
+std::string one_of(std::string_view name, std::vector<std::string_view> candidates);
 
 }  // namespace precis::check

@@ -7,6 +7,7 @@
 #include "compiler/check/plans.h"
 #include "compiler/check/references.h"
 #include "compiler/check/rules.h"
+#include "compiler/check/written.h"
 
 namespace precis::check {
 
@@ -47,7 +48,7 @@ class OverlayReader {
     read_exempts(made);
     if (tree_.when) made.when = expressions().condition(*tree_.when);
     read_exceptions(made);
-    made.citations = read_citations(context_, made.sources, tree_.citations);
+    made.citations = read_citations(context_, module_, made.sources, tree_.citations);
     check_parts();
     context_.names[symbol_].index = context_.program.overlays.add(std::move(made)).index();
   }
@@ -67,7 +68,8 @@ class OverlayReader {
       for (const std::uint32_t rule : found->rules) {
         if (!seen.emplace(found->decision.index(), rule).second) {
           context_.sink.report(
-              diagnostics::GivenTwice.at(it.span, Name(context_.sources.text(it.span))));
+              diagnostics::GivenTwice.at(it.span, Name(context_.sources.text(it.span)))
+                  .help(LeaveOneOut));
           break;
         }
         made.exempts.push_back({found->decision, rule, it.span});
@@ -81,7 +83,8 @@ class OverlayReader {
       const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
       if (!is_new) {
         context_.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
-                                 .label(place->second, "first declared here"));
+                                 .label(place->second, "first declared here")
+                                 .help(RenameOne));
       }
       made.exceptions.push_back({std::string(it.name.text), std::string(it.title.text),
                                  expressions().condition(it.condition), it.span});

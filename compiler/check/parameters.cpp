@@ -6,6 +6,7 @@
 #include "compiler/check/sources.h"
 #include "compiler/check/types.h"
 #include "compiler/check/walk.h"
+#include "compiler/check/written.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -51,7 +52,8 @@ class ParameterReader {
       for (const typed::ParamDecl& earlier : made_.params) {
         if (earlier.name != param.name.text) continue;
         context_.sink.report(diagnostics::DuplicateName.at(param.name.span, Name(param.name.text))
-                                 .label(earlier.span, "first declared here"));
+                                 .label(earlier.span, "first declared here")
+                                 .help(RenameOne));
       }
       sound = sound && type.has_value();
       made_.params.push_back({std::string(param.name.text),

@@ -27,11 +27,10 @@ class PlanGovernance {
         harm[rule.decision].add(rule_reads(rule));
       }
       if (!is_adverse(decision, typed::outcome_of(decision, rule.rule))) continue;
-      const Reads before = reads_before(rule);
-      check_protected(rule, before);
+      check_protected(rule, reads_before(rule));
       check_predicted(rule, harm);
       // The first of its rules that rests on an assumption stands for all.
-      if (!done.contains({rule.stage, rule.listed}) && check_assumption(rule, before)) {
+      if (!done.contains({rule.stage, rule.listed}) && check_assumption(rule)) {
         done.emplace(rule.stage, rule.listed);
       }
     }
@@ -96,7 +95,8 @@ class PlanGovernance {
     return found;
   }
 
-  // What its own policy does not say already: the decisions that come first, and its overlays.
+  // What may change which answer the plan gives, beside what its own policy says already: the
+  // decisions that come first, and its overlays.
   Reads reads_before(const typed::PlanRule& rule) const {
     Reads found = overlay_reads(rule.decision);
     for (std::uint32_t s = 0; s <= rule.stage; ++s) {
@@ -148,10 +148,13 @@ class PlanGovernance {
     }
   }
 
-  bool check_assumption(const typed::PlanRule& rule, const Reads& before) {
+  // The claim is rejected by an adverse rule whatever is listed before its decision, so what other
+  // decisions assume does not matter for it. What its own assumes has been checked with its policy.
+  bool check_assumption(const typed::PlanRule& rule) {
     const typed::Decision& decision = program_.decisions[rule.decision];
     const typed::Rule* const written = typed::rule_on_ladder(decision, rule.rule);
     const bool is_rule = written != nullptr;
+    const Reads before = overlay_reads(rule.decision);
     if (!before.assumption) return false;
     if (is_rule && !written->justifications.empty()) return false;
     const std::string name = typed::plan_rule_name(program_, plan_, rule);
@@ -159,7 +162,7 @@ class PlanGovernance {
         diagnostics::AdverseOnAssumption.at(place_of(rule), Name(alternative(rule)))
             .label(*before.assumption, "what is not on file decides here")
             .help(is_rule ? fmt::format("add `justified by \"...\"` to rule `{}`", name)
-                          : "list the decision in an earlier stage"));
+                          : "make it a rule, with `justified by \"...\"`"));
     return true;
   }
 
@@ -177,6 +180,23 @@ class PlanGovernance {
       context_.sink.report(
           diagnostics::AdverseWithoutCite.at(span, Name(given.name)).help("add `cite <source>`"));
     }
+    check_fallback_assumption(span, given.name);
+  }
+
+  // It is given where no policy of the plan governs the request.
+  void check_fallback_assumption(source::Span span, const std::string& alternative) {
+    Reads scopes;
+    for (const typed::Stage& stage : plan_.stages) {
+      for (const typed::Stage::Listed& it : stage.decisions) {
+        const typed::Decision& decision = program_.decisions[it.decision];
+        const auto& governs = program_.policies[decision.policy].governs;
+        if (governs) scopes.add(reads_of(*governs));
+      }
+    }
+    if (!scopes.assumption) return;
+    context_.sink.report(diagnostics::AdverseOnAssumption.at(span, Name(alternative))
+                             .label(*scopes.assumption, "what is not on file decides here")
+                             .help("give an outcome for review"));
   }
 
   Context& context_;

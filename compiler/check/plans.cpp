@@ -11,6 +11,7 @@
 #include "compiler/check/head.h"
 #include "compiler/check/references.h"
 #include "compiler/check/rules.h"
+#include "compiler/check/written.h"
 
 namespace precis::check {
 
@@ -114,7 +115,8 @@ class PlanReader {
       const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
       if (!is_new) {
         context_.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
-                                 .label(place->second, "first declared here"));
+                                 .label(place->second, "first declared here")
+                                 .help(RenameOne));
         sound_ = false;
       }
       read_stage(it);
@@ -169,7 +171,8 @@ class PlanReader {
     if (is_new) return found;
     context_.sink.report(
         diagnostics::GivenTwice.at(written.span, Name(context_.sources.text(written.span)))
-            .label(place->second, "first listed here"));
+            .label(place->second, "first listed here")
+            .help(LeaveOneOut));
     sound_ = false;
     return std::nullopt;
   }
@@ -202,7 +205,7 @@ class PlanReader {
       }
       const typed::OverlayId id(*context_.names[*symbol].index);
       if (!seen.insert(id.index()).second) {
-        context_.sink.report(diagnostics::GivenTwice.at(it.span, Name(it.text)));
+        context_.sink.report(diagnostics::GivenTwice.at(it.span, Name(it.text)).help(LeaveOneOut));
         sound_ = false;
       } else if (exempts_something(id, it)) {
         made_.overlays.push_back(id);

@@ -12,6 +12,7 @@
 #include "compiler/check/head.h"
 #include "compiler/check/rule_proofs.h"
 #include "compiler/check/rules.h"
+#include "compiler/check/written.h"
 #include "runtime/date.h"
 
 namespace precis::check {
@@ -83,7 +84,8 @@ class PolicyReader {
       const auto [place, is_new] = seen.emplace(it.name.text, it.name.span);
       if (!is_new && !it.name.text.empty()) {
         context_.sink.report(diagnostics::DuplicateName.at(it.name.span, Name(it.name.text))
-                                 .label(place->second, "first declared here"));
+                                 .label(place->second, "first declared here")
+                                 .help(RenameOne));
       }
       check_place(it, i + 1 == tree_.phases.size());
       PolicyScope& scope = phase_scopes_.emplace_back(scope_);
@@ -119,7 +121,8 @@ class PolicyReader {
         return;
       }
       context_.sink.report(diagnostics::DuplicateName.at(tree.name.span, Name(tree.name.text))
-                               .label(last.tree->name.span, "first declared here"));
+                               .label(last.tree->name.span, "first declared here")
+                               .help(RenameOne));
       return;
     }
     parts_.push_back({{&tree, &scope, phase}});
@@ -223,7 +226,13 @@ std::string in_force(const typed::Policy& policy) {
 // Of two versions that follow each other, reported at the later one.
 void check_periods(Context& context) {
   std::map<std::string, std::vector<const typed::Policy*>> versions;
-  for (const typed::Policy& it : context.program.policies) versions[it.name].push_back(&it);
+  for (const typed::Policy& it : context.program.policies) {
+    std::vector<const typed::Policy*>& others = versions[it.name];
+    // Versions stand in files of their own; two in one file have a name twice.
+    const bool is_repeated = std::ranges::any_of(
+        others, [&](const typed::Policy* other) { return other->span.file == it.span.file; });
+    if (!is_repeated) others.push_back(&it);
+  }
   for (auto& [name, of_one] : versions) {
     std::ranges::stable_sort(of_one, {}, &typed::Policy::effective_from);
     std::int32_t last = 0;

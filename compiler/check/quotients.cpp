@@ -7,6 +7,7 @@
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/saturate.h"
+#include "compiler/check/written.h"
 #include "runtime/decimal.h"
 
 namespace precis::check {
@@ -54,15 +55,12 @@ typed::ExprId Expressions::other_dimension(const Quotient& quotient, const std::
                                 : std::get<typed::NumberType>(context_.type(*limit.expr)).unit;
   const source::Span place =
       limit.literal ? limit.literal->span : context_.program.exprs[*limit.expr].span;
-  auto report =
+  const std::string_view text = limit.literal ? context_.sources.text(place) : std::string_view();
+  context_.sink.report(
       diagnostics::DimensionMismatch.at(span, Name(unit_name(unit)), Name(unit_name(other)))
           .label(quotient.span, unit_name(unit))
-          .label(place, unit_name(other));
-  if (other.empty() && limit.literal) {
-    report = std::move(report).help(fmt::format(
-        "write the unit: `{} {}`", context_.sources.text(limit.literal->span), written_unit(unit)));
-  }
-  context_.sink.report(std::move(report));
+          .label(place, unit_name(other))
+          .help(in_that_unit(unit, other, text)));
   return context_.poison(span);
 }
 
@@ -88,7 +86,8 @@ typed::ExprId Expressions::compare_quotient_literal(Relation relation, const Quo
   const auto z = stored(shown, places + shift);
   if (!z) {
     context_.sink.report(
-        diagnostics::TooPrecise.at(limit.span, Text(context_.sources.text(limit.span))));
+        diagnostics::TooPrecise.at(limit.span, Text(context_.sources.text(limit.span)))
+            .help(FewerDigits));
     return context_.poison(span);
   }
   const typed::ExprId x = times(quotient.dividend, q, a.unit);

@@ -23,7 +23,7 @@ static std::optional<typed::DecisionId> decision_of(Context& context, std::size_
   context.sink.report(
       diagnostics::UnknownField.at(name.span, TypeName(policy.name), Name(name.text))
           .label("not a decision of this policy")
-          .help(suggestion(name.text, known)));
+          .help(one_of(name.text, known)));
   return std::nullopt;
 }
 
@@ -59,7 +59,7 @@ std::optional<FoundRules> find_rules(Context& context, std::size_t module,
   if (!found.rules.empty()) return found;
   context.sink.report(diagnostics::UnknownName.at(name.span, Name(name.text))
                           .label(fmt::format("not a rule of `{}`", decision.name))
-                          .help(suggestion(name.text, known)));
+                          .help(one_of(name.text, known)));
   return std::nullopt;
 }
 

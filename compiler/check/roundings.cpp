@@ -10,6 +10,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/percent.h"
 #include "compiler/check/saturate.h"
+#include "compiler/check/written.h"
 #include "runtime/builtins.h"
 #include "runtime/decimal.h"
 
@@ -91,8 +92,10 @@ bool Expressions::fraction(syntax::ExprId id, bool inverted, Fraction& parts) {
   const typed::Type& type = context_.type(factor);
   if (!std::holds_alternative<typed::NumberType>(type) &&
       !std::holds_alternative<typed::MoneyType>(type)) {
-    context_.sink.report(diagnostics::TypeMismatch.at(tree(id).span, TypeName("number"),
-                                                      TypeName(type_name(context_, type))));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(tree(id).span, TypeName("number"), TypeName(type_name(context_, type)))
+            .help("only numbers and money are multiplied and divided"));
     return false;
   }
   (inverted ? parts.below : parts.above).push_back(factor);
@@ -108,8 +111,10 @@ bool Expressions::balance(Fraction& parts, bool& money, std::string& unit) {
     amounts += amount.money ? sign : 0;
     if (!amount.money) into = product_unit(into, amount.unit);
     if (amounts <= 1) return true;
-    context_.sink.report(diagnostics::TypeMismatch.at(context_.program.exprs[factor].span,
-                                                      TypeName("number"), TypeName("USD")));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(context_.program.exprs[factor].span, TypeName("number"), TypeName("USD"))
+            .help("money is multiplied by numbers: a quotient of two amounts is one"));
     return false;
   };
   for (const typed::ExprId factor : parts.above) {
@@ -117,8 +122,11 @@ bool Expressions::balance(Fraction& parts, bool& money, std::string& unit) {
   }
   for (const typed::ExprId factor : parts.below) take(factor, below, -1);
   if (amounts < 0) {
-    context_.sink.report(diagnostics::TypeMismatch.at(
-        context_.program.exprs[parts.below.back()].span, TypeName("number"), TypeName("USD")));
+    context_.sink.report(
+        diagnostics::TypeMismatch
+            .at(context_.program.exprs[parts.below.back()].span, TypeName("number"),
+                TypeName("USD"))
+            .help("a number is not divided by money: divide money by money, or by a number"));
     return false;
   }
   money = amounts == 1;
@@ -155,7 +163,8 @@ std::optional<typed::ExprId> Expressions::exact_product(std::vector<typed::ExprI
     const Amount both{a.scale + b.scale, low, high, product_unit(a.unit, b.unit),
                       a.money || b.money};
     if (both.scale > runtime::MaxScale) {
-      context_.sink.report(diagnostics::TooPrecise.at(span, Text(context_.sources.text(span))));
+      context_.sink.report(
+          diagnostics::TooPrecise.at(span, Text(context_.sources.text(span))).help(FewerDigits));
       return std::nullopt;
     }
     const auto x = value_of(*product);
@@ -248,7 +257,8 @@ std::optional<typed::ExprId> Expressions::rounded_quotient(const Fraction& parts
   const Amount b = amount_of(context_.type(*below));
   const int gained = places - a.scale + b.scale;
   if (gained > runtime::MaxScale) {
-    context_.sink.report(diagnostics::TooPrecise.at(span, Text(context_.sources.text(span))));
+    context_.sink.report(
+        diagnostics::TooPrecise.at(span, Text(context_.sources.text(span))).help(FewerDigits));
     return std::nullopt;
   }
   const runtime::Cell dividend = runtime::between(a.low, a.high);

@@ -9,6 +9,7 @@
 #include "compiler/check/expressions.h"
 #include "compiler/check/parameters.h"
 #include "compiler/check/walk.h"
+#include "compiler/check/written.h"
 #include "runtime/builtins.h"
 #include "runtime/date.h"
 
@@ -214,8 +215,9 @@ std::optional<typed::RowsId> Expressions::open_rows(SymbolId symbol, const synta
   const bool is_catalog = context_.names[symbol].kind == SymbolKind::Catalog;
   const std::uint32_t index = *context_.names[symbol].index;
   if (it.binder.measurement) {
-    context_.sink.report(diagnostics::NoCodeField.at(it.binder.measurement->span,
-                                                     TypeName(context_.sources.text(name))));
+    context_.sink.report(diagnostics::NoCodeField
+                             .at(it.binder.measurement->span, TypeName(context_.sources.text(name)))
+                             .help("leave the measurement out: rows of a catalog hold no levels"));
     return std::nullopt;
   }
   typed::Rows rows{it.span, std::string(it.binder.name.text), {}, {}, {}};
@@ -233,7 +235,8 @@ std::optional<typed::RowsId> Expressions::open_rows(SymbolId symbol, const synta
     if (outer.binder != it.binder.name.text) continue;
     context_.sink.report(
         diagnostics::DuplicateName.at(it.binder.name.span, Name(it.binder.name.text))
-            .label(context_.program.rows[outer.id].span, "the row of this question"));
+            .label(context_.program.rows[outer.id].span, "the row of this question")
+            .help(RenameOne));
     return std::nullopt;
   }
   if (written > MostRowsWritten) {

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/check/expressions.h"
 #include "compiler/check/sources.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 
 namespace precis::check {
@@ -31,7 +34,7 @@ typed::Combination combination_of(syntax::Combination combination) {
 class DecisionReader {
  public:
   // `phases` are those of the policy.
-  DecisionReader(Context& context, std::size_t module, const std::vector<typed::Source>& sources,
+  DecisionReader(Context& context, std::size_t module, std::vector<typed::Source>& sources,
                  const std::vector<typed::Phase>& phases, std::uint32_t outcome)
       : context_(context), module_(module), sources_(sources), phases_(phases), outcome_(outcome) {}
 
@@ -59,7 +62,8 @@ class DecisionReader {
       const auto [place, is_new] = seen.emplace(rule.name.text, rule.name.span);
       if (!is_new && !rule.name.text.empty()) {
         context_.sink.report(diagnostics::DuplicateName.at(rule.name.span, Name(rule.name.text))
-                                 .label(place->second, "first declared here"));
+                                 .label(place->second, "first declared here")
+                                 .help(RenameOne));
       }
       made.rules.push_back(read_rule(rule));
       made.rules.back().phase = part_->phase;
@@ -96,7 +100,7 @@ class DecisionReader {
 
   typed::Fallback read_fallback(const syntax::Fallback& fallback) {
     return {fallback.span, read_outcome(fallback.outcome), read_template(fallback.because),
-            read_citations(context_, sources_, fallback.citations)};
+            read_citations(context_, module_, sources_, fallback.citations)};
   }
 
   const syntax::Decision& tree() const { return *part_->tree; }
@@ -119,7 +123,8 @@ class DecisionReader {
       if (!is_new) {
         context_.sink.report(
             diagnostics::DuplicateName.at(exception.name.span, Name(exception.name.text))
-                .label(place->second, "first declared here"));
+                .label(place->second, "first declared here")
+                .help(RenameOne));
       }
       // An exception matters where the rule's own condition holds.
       Expressions inside = expressions();
@@ -129,7 +134,7 @@ class DecisionReader {
                                  inside.condition(exception.condition), exception.span});
     }
     made.because = read_template(rule.because);
-    made.citations = read_citations(context_, sources_, rule.citations);
+    made.citations = read_citations(context_, module_, sources_, rule.citations);
     for (const syntax::Justification& it : rule.justifications) {
       made.justifications.emplace_back(it.text.text);
     }
@@ -170,12 +175,10 @@ class DecisionReader {
     }
     if (!found && is_damaged_outcome(context_, outcome_)) return broken(outcome.span);
     if (!found) {
-      std::string help = suggestion(outcome.alternative.text, known);
-      if (help.empty()) help = fmt::format("it is one of `{}`", fmt::join(known, "`, `"));
       context_.sink.report(
           diagnostics::UnknownAlternative
               .at(outcome.alternative.span, TypeName(type.name), Name(outcome.alternative.text))
-              .help(help));
+              .help(one_of(outcome.alternative.text, known)));
       return broken(outcome.span);
     }
     const typed::Alternative& alternative = type.alternatives[*found];
@@ -189,7 +192,8 @@ class DecisionReader {
         if (alternative.fields[i].name != value.name.text) continue;
         placed = true;
         if (made.payload[i]) {
-          context_.sink.report(diagnostics::GivenTwice.at(value.name.span, Name(value.name.text)));
+          context_.sink.report(
+              diagnostics::GivenTwice.at(value.name.span, Name(value.name.text)).help(LeaveOneOut));
         }
         made.payload[i] = expressions().value_as(value.value, alternative.fields[i].type);
       }
@@ -221,7 +225,7 @@ class DecisionReader {
 
   Context& context_;
   std::size_t module_;
-  const std::vector<typed::Source>& sources_;
+  std::vector<typed::Source>& sources_;
   const std::vector<typed::Phase>& phases_;
   std::uint32_t outcome_;
   const DecisionPart* part_ = nullptr;
@@ -229,25 +233,50 @@ class DecisionReader {
 
 }  // namespace
 
-std::vector<typed::Citation> read_citations(Context& context,
-                                            const std::vector<typed::Source>& sources,
+// Where the cited source is in `sources`. One of the module, or of another that the module uses, is
+// put there.
+static std::optional<std::uint32_t> cited(Context& context, std::size_t module,
+                                          std::vector<typed::Source>& sources,
+                                          const syntax::Name& name) {
+  for (std::uint32_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].name == name.text) return i;
+  }
+  const auto symbol = context.names.find(module, name.text);
+  if (!symbol || context.names[*symbol].kind != SymbolKind::Source) return std::nullopt;
+  const auto& written = std::get<syntax::Source>(context.decl(context.names[*symbol]).kind);
+  sources.push_back(source_of(written));
+  return static_cast<std::uint32_t>(sources.size() - 1);
+}
+
+static bool is_unreadable(Context& context, std::size_t module, const syntax::Name& name) {
+  const auto symbol = context.names.find(module, name.text);
+  return symbol && context.names[*symbol].kind == SymbolKind::Unreadable;
+}
+
+static void unknown_source(Context& context, std::size_t module,
+                           const std::vector<typed::Source>& sources, const syntax::Name& name) {
+  std::vector<std::string_view> known;
+  for (const typed::Source& it : sources) known.push_back(it.name);
+  for (const auto& [each, symbol] : context.names.scope(module).names) {
+    const bool is_new = std::ranges::find(known, each) == known.end();
+    if (is_new && context.names[symbol].kind == SymbolKind::Source) known.push_back(each);
+  }
+  std::string help = suggestion(name.text, known);
+  if (help.empty() && !known.empty()) {
+    help = fmt::format("sources that can be cited here: `{}`", fmt::join(known, "`, `"));
+  }
+  context.sink.report(diagnostics::UnknownSource.at(name.span, Name(name.text)).help(help));
+}
+
+std::vector<typed::Citation> read_citations(Context& context, std::size_t module,
+                                            std::vector<typed::Source>& sources,
                                             const std::vector<syntax::Citation>& written) {
   std::vector<typed::Citation> made;
   for (const syntax::Citation& it : written) {
-    std::vector<std::string_view> known;
-    std::optional<std::uint32_t> found;
-    for (std::uint32_t i = 0; i < sources.size(); ++i) {
-      known.push_back(sources[i].name);
-      if (sources[i].name == it.source.text) found = i;
-    }
+    if (it.source.text.empty() || is_unreadable(context, module, it.source)) continue;
+    const auto found = cited(context, module, sources, it.source);
     if (!found) {
-      if (it.source.text.empty()) continue;
-      std::string help = suggestion(it.source.text, known);
-      if (help.empty() && !known.empty()) {
-        help = fmt::format("sources of this policy: `{}`", fmt::join(known, "`, `"));
-      }
-      context.sink.report(
-          diagnostics::UnknownSource.at(it.source.span, Name(it.source.text)).help(help));
+      unknown_source(context, module, sources, it.source);
       continue;
     }
     made.push_back({*found, it.section ? std::string(it.section->text) : "",
@@ -257,8 +286,8 @@ std::vector<typed::Citation> read_citations(Context& context,
 }
 
 typed::Fallback read_fallback(Context& context, std::size_t module, PolicyScope& scope,
-                              const std::vector<typed::Source>& sources,
-                              const syntax::Fallback& written, std::uint32_t outcome) {
+                              std::vector<typed::Source>& sources, const syntax::Fallback& written,
+                              std::uint32_t outcome) {
   const syntax::Name nobody{"", written.span};
   const syntax::Decision around{nobody,       nobody, syntax::Combination::FirstMatch, {}, written,
                                 written.span, false};
@@ -289,7 +318,7 @@ static bool parts_agree(Context& context, const DecisionParts& parts) {
 }
 
 std::optional<typed::DecisionId> read_decision(Context& context, std::size_t module,
-                                               const typed::Policy& policy, typed::PolicyId id,
+                                               typed::Policy& policy, typed::PolicyId id,
                                                const DecisionParts& parts) {
   const auto symbol = context.names.resolve(module, parts.front().tree->outcome,
                                             {SymbolKind::Outcome}, "an outcome");

@@ -18,19 +18,19 @@ struct DecisionPart {
 using DecisionParts = std::vector<DecisionPart>;
 
 // Adds the typed decision; none when its outcome type is unknown. What is wrong inside is reported,
-// and poison stands there.
+// and poison stands there. Sources of the module that it cites become sources of the policy.
 std::optional<typed::DecisionId> read_decision(Context& context, std::size_t module,
-                                               const typed::Policy& policy, typed::PolicyId id,
+                                               typed::Policy& policy, typed::PolicyId id,
                                                const DecisionParts& parts);
 
-// Reports what none of the sources is called.
-std::vector<typed::Citation> read_citations(Context& context,
-                                            const std::vector<typed::Source>& sources,
+// A source of the module that is cited is added to `sources`. Reports what no source is called.
+std::vector<typed::Citation> read_citations(Context& context, std::size_t module,
+                                            std::vector<typed::Source>& sources,
                                             const std::vector<syntax::Citation>& written);
 
 // `otherwise` of a plan.
 typed::Fallback read_fallback(Context& context, std::size_t module, PolicyScope& scope,
-                              const std::vector<typed::Source>& sources,
-                              const syntax::Fallback& written, std::uint32_t outcome);
+                              std::vector<typed::Source>& sources, const syntax::Fallback& written,
+                              std::uint32_t outcome);
 
 }  // namespace precis::check

@@ -4,6 +4,7 @@
 
 #include "compiler/check/flatten.h"
 #include "compiler/check/types.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 
 namespace precis::check {
@@ -32,7 +33,8 @@ void Schemas::check_record(SymbolId id) {
     const auto [place, is_new] = seen.emplace(field.name.text, field.name.span);
     if (!is_new) {
       context_.sink.report(diagnostics::DuplicateName.at(field.name.span, Name(field.name.text))
-                               .label(place->second, "first declared here"));
+                               .label(place->second, "first declared here")
+                               .help(RenameOne));
     }
     meanings_.emplace(&field, is_new ? check_field(id, field) : FieldMeaning(BrokenField{}));
   }
@@ -136,11 +138,12 @@ FieldMeaning Schemas::check_list(SymbolId record, const syntax::Field& field,
     if (by == nullptr) {
       context_.sink.report(diagnostics::UnknownField
                                .at(history->by.span, TypeName(element.text), Name(history->by.text))
-                               .help(suggestion(history->by.text, field_names(item))));
+                               .help(one_of(history->by.text, field_names(item))));
     } else {
       context_.sink.report(
           diagnostics::TypeMismatch.at(history->by.span, TypeName("Date"), TypeName(by->name.text))
-              .label(by->name.span, "a history is in the order of a date"));
+              .label(by->name.span, "a history is in the order of a date")
+              .help("name a field that is a date"));
     }
     return BrokenField{};
   }
@@ -151,14 +154,15 @@ FieldMeaning Schemas::check_list(SymbolId record, const syntax::Field& field,
       if (!name.text.empty()) {
         context_.sink.report(
             diagnostics::UnknownField.at(name.span, TypeName(owner.name.text), Name(name.text))
-                .help(suggestion(name.text, field_names(owner))));
+                .help(one_of(name.text, field_names(owner))));
       }
       return false;
     }
     if (!is_date(*found)) {
       context_.sink.report(
           diagnostics::TypeMismatch.at(name.span, TypeName("Date"), TypeName(name.text))
-              .label(found->name.span, "not a date"));
+              .label(found->name.span, "not a date")
+              .help("name a field that is a date"));
       return false;
     }
     for (const syntax::WrittenMark& mark : found->marks) {
@@ -168,7 +172,8 @@ FieldMeaning Schemas::check_list(SymbolId record, const syntax::Field& field,
           diagnostics::TypeMismatch
               .at(name.span, TypeName("Date"),
                   TypeName(is_approximate ? "Date approximate" : "Date ?"))
-              .label(found->name.span, "what is known begins and ends on a day that is recorded"));
+              .label(found->name.span, "what is known begins and ends on a day that is recorded")
+              .help("name a field that is an exact `Date`"));
       return false;
     }
     return true;

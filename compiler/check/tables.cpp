@@ -114,7 +114,10 @@ class TableReader {
 
   bool wrong_width(source::Span span, std::size_t found, std::size_t wanted) {
     context_.sink.report(
-        diagnostics::RowWidth.at(span, Text(std::to_string(found)), Text(std::to_string(wanted))));
+        diagnostics::RowWidth.at(span, Text(std::to_string(found)), Text(std::to_string(wanted)))
+            .help(fmt::format(
+                "write {} cells with `|` between them; `any` stands where a column does not matter",
+                wanted)));
     return false;
   }
 

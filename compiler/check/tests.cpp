@@ -4,6 +4,7 @@
 
 #include "compiler/check/expressions.h"
 #include "compiler/check/facts.h"
+#include "compiler/check/written.h"
 #include "compiler/support/match.h"
 #include "compiler/typed/plans.h"
 
@@ -60,7 +61,8 @@ class TestReader {
       }
       auto& place = is_member ? made_.member : made_.request;
       if (place) {
-        context_.sink.report(diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)));
+        context_.sink.report(
+            diagnostics::GivenTwice.at(it.name.span, Name(it.name.text)).help(LeaveOneOut));
         sound = false;
         continue;
       }
@@ -128,13 +130,29 @@ class TestReader {
     return found;
   }
 
+  // A decision that stands in the policy and could not be read is no unknown one.
+  bool is_written(const syntax::Expectation& it) {
+    const auto symbol = context_.names.find(module_, it.policy.text);
+    const auto* policy =
+        symbol ? std::get_if<syntax::Policy>(&context_.decl(context_.names[*symbol]).kind)
+               : nullptr;
+    if (policy == nullptr) return false;
+    const auto is_named = [&](const syntax::Decision& decision) {
+      return decision.name.text == it.decision.text;
+    };
+    return std::ranges::any_of(policy->decisions, is_named) ||
+           std::ranges::any_of(policy->phases, [&](const syntax::Phase& phase) {
+             return std::ranges::any_of(phase.decisions, is_named);
+           });
+  }
+
   void unknown_decision(const syntax::Expectation& it, const std::vector<std::string_view>& known,
                         std::string_view label) {
-    if (it.decision.text.empty()) return;
+    if (it.decision.text.empty() || is_written(it)) return;
     context_.sink.report(diagnostics::UnknownField
                              .at(it.decision.span, TypeName(it.policy.text), Name(it.decision.text))
                              .label(std::string(label))
-                             .help(suggestion(it.decision.text, known)));
+                             .help(one_of(it.decision.text, known)));
   }
 
   std::optional<typed::Expectation> expectation(const syntax::Expectation& it) {
@@ -207,7 +225,7 @@ class TestReader {
       context_.sink.report(
           diagnostics::UnknownAlternative
               .at(it.alternative.span, TypeName(type.name), Name(it.alternative.text))
-              .help(suggestion(it.alternative.text, known)));
+              .help(one_of(it.alternative.text, known)));
       return false;
     }
     bool sound = true;
@@ -246,7 +264,7 @@ class TestReader {
     if (!name.text.empty()) {
       context_.sink.report(diagnostics::UnknownName.at(name.span, Name(name.text))
                                .label(fmt::format("not a phase of `{}`", of.name))
-                               .help(suggestion(name.text, known)));
+                               .help(one_of(name.text, known)));
     }
     return std::nullopt;
   }
@@ -305,7 +323,7 @@ class TestReader {
       known.push_back(decision != nullptr ? decision->rules[i].name : of.rules[i]);
     }
     if (!found.empty()) return found;
-    std::string help = suggestion(wanted, known);
+    std::string help = one_of(wanted, known);
     // Of a plan the policy is part of a rule's name.
     for (const std::string_view rule : known) {
       if (rule.ends_with("." + wanted)) help = fmt::format("did you mean `{}`?", rule);
@@ -379,7 +397,7 @@ class TestReader {
     if (is_damaged_outcome(context_, of.outcome)) return false;
     context_.sink.report(diagnostics::UnknownField
                              .at(value.name.span, TypeName(alternative.name), Name(value.name.text))
-                             .help(suggestion(value.name.text, known)));
+                             .help(one_of(value.name.text, known)));
     return false;
   }
 
@@ -399,7 +417,7 @@ class TestReader {
       for (const runtime::List& list : schema.lists) consider(list.fact);
       if (!found) {
         context_.sink.report(
-            diagnostics::UnknownFact.at(path.span, Text(text)).help(suggestion(text, known)));
+            diagnostics::UnknownFact.at(path.span, Text(text)).help(one_of(text, known)));
         sound = false;
       }
       made.needs.push_back(std::move(text));

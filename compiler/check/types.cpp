@@ -58,10 +58,7 @@ void unknown_member(Context& context, const runtime::Enumeration& enumeration,
   if (name.text.empty()) return;
   std::vector<std::string_view> members;
   for (const runtime::EnumMember& member : enumeration.members) members.push_back(member.name);
-  std::string help = suggestion(name.text, members);
-  if (help.empty() && !members.empty() && members.size() <= 8) {
-    help = fmt::format("its members are `{}`", fmt::join(members, "`, `"));
-  }
+  std::string help = one_of(name.text, members);
   if (const std::string_view other = instead_of(name.text); !other.empty()) help = other;
   context.sink.report(
       diagnostics::UnknownMember.at(name.span, TypeName(enumeration.name), Name(name.text))
@@ -90,7 +87,7 @@ std::optional<StoredRange> written_range(Context& context, const syntax::Range& 
     return fmt::format("{}{}", it.negative ? "-" : "", it.digits);
   };
   const auto too_precise = [&](const syntax::Number& it) {
-    context.sink.report(diagnostics::TooPrecise.at(it.span, Text(shown(it))));
+    context.sink.report(diagnostics::TooPrecise.at(it.span, Text(shown(it))).help(FewerDigits));
   };
   const auto low = written_number(range.low.digits, range.low.negative);
   const auto high = written_number(range.high.digits, range.high.negative);
@@ -144,7 +141,9 @@ class TypeReader {
 
  private:
   Found misplaced(std::string_view what) {
-    context_.sink.report(diagnostics::MisplacedType.at(type_.span, Name(what)));
+    context_.sink.report(diagnostics::MisplacedType.at(type_.span, Name(what))
+                             .help("name the type of one value: a number, money, `Date`, `Text`, a "
+                                   "type, or a kind of code"));
     return std::nullopt;
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "compiler/check/names.h"
@@ -38,6 +39,21 @@ std::optional<std::string> unit_text(const syntax::Unit& unit, diagnostics::Sink
       "tablet", "tablets", "tab",  "tabs",  "capsule", "capsules",
       "pen",    "pens",    "vial", "vials", "syringe", "syringes"};
   if (std::ranges::find(Things, counted) != Things.end()) help = "things are counted in `each`";
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> Others = {{
+      {"lb", "'[lb_av]'"},
+      {"lbs", "'[lb_av]'"},
+      {"pounds", "'[lb_av]'"},
+      {"in", "'[in_i]'"},
+      {"inches", "'[in_i]'"},
+      {"mcg", "ug"},
+      {"mcg/day", "ug/day"},
+      {"cc", "mL"},
+      {"IU/day", "'[IU]/d'"},
+      {"hr", "h"},
+  }};
+  for (const auto& [word, written] : Others) {
+    if (unit.text == word) help = fmt::format("write `{}`", written);
+  }
   if (unit.text == "USD") help = "money is written `$5.00`";
   if (help.empty())
     help = "units are those of UCUM, such as `mg/dL`; quote what has more than letters";

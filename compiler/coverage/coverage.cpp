@@ -80,6 +80,11 @@ Decision Collector::enroll(const ir::Decision& decision) {
     const std::string name = ir::rule_name(program_, decision, i);
     made.rules.push_back({name, rule.span});
     enroll(rule.when, policy, visited);
+    if (rule.planned) {
+      for (const ir::Premise& premise : rule.planned->premises) {
+        for (const OccurrenceId id : premise.words) enroll(id, policy, visited);
+      }
+    }
     for (const ir::Exception& it : rule.exceptions) {
       made.exceptions.push_back({name, it.name, it.span});
       enroll(it.condition, policy, visited);
@@ -93,7 +98,7 @@ Decision Collector::enroll(const ir::Decision& decision) {
 }
 
 void Collector::enroll(OccurrenceId id, PolicySeen& policy,
-                       std::unordered_set<std::uint32_t>& visited) {
+                       std::unordered_set<std::uint32_t>& visited) const {
   if (!visited.insert(id.index()).second) return;
   const Occurrence& it = program_.occurrences[id];
   if (counts(it) && is_condition(it)) {
@@ -142,6 +147,7 @@ void Collector::add(ir::DecisionId id, const ir::TraceCells& cells, const runtim
     seen.rules[i].fired += fired ? 1 : 0;
     seen.rules[i].not_fired += surely(applies, runtime::CanBeFalse) ? 1 : 0;
     see(decision.rules[i].when, {}, walk);
+    if (decision.rules[i].planned) see_scope(*decision.rules[i].planned, walk);
     see_exceptions(decision.rules[i], seen.rules[i].name, seen, walk);
     if (fired) {
       for (const OccurrenceId value : payload_of(decision.rules[i].then)) see(value, {}, walk);
@@ -151,6 +157,14 @@ void Collector::add(ir::DecisionId id, const ir::TraceCells& cells, const runtim
   if (!is_decided || !decision.otherwise) return;
   seen.rules.back().fired += 1;
   for (const OccurrenceId value : payload_of(decision.otherwise->then)) see(value, {}, walk);
+}
+
+// What the policy of a plan's rule governs.
+void Collector::see_scope(const ir::Planned& planned, Walk& walk) {
+  for (const ir::Premise& premise : planned.premises) {
+    if (premise.kind != ir::Premise::Kind::Governs) continue;
+    for (const OccurrenceId id : premise.words) see(id, {}, walk);
+  }
 }
 
 void Collector::see_exceptions(const ir::Rule& rule, const std::string& name, Decision& seen,
@@ -212,12 +226,78 @@ void Collector::see_rows(const Occurrence& it, const ir::Row& row, Walk& walk) {
   }
 }
 
+// An overlay's exception is one, however many rules it is added to.
+static void add_exception(const Decision& of_rules, const std::string& rule,
+                          const ir::Exception& it, std::vector<Exception>& lines) {
+  const auto counted = std::find_if(
+      of_rules.exceptions.begin(), of_rules.exceptions.end(),
+      [&](const Exception& each) { return each.rule == rule && each.name == it.name; });
+  auto line = std::find_if(lines.begin(), lines.end(),
+                           [&](const Exception& each) { return each.name == it.name; });
+  if (line == lines.end()) line = lines.insert(lines.end(), {rule, it.name, it.span});
+  line->met += counted->met;
+  line->not_met += counted->not_met;
+}
+
+std::vector<const ir::Exception*> Collector::added(const ir::Rule& rule) const {
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> of_policy;
+  for (const ir::Rule& other : program_.decisions[rule.planned->decision].rules) {
+    for (const ir::Exception& it : other.exceptions) of_policy.insert(place(it.span));
+  }
+  std::vector<const ir::Exception*> found;
+  for (const ir::Exception& it : rule.exceptions) {
+    if (!of_policy.contains(place(it.span))) found.push_back(&it);
+  }
+  return found;
+}
+
+// Its rules are those of its policies: a listed decision is one line.
+Policy Collector::plan(const ir::Policy& policy, const PolicySeen& seen) const {
+  const ir::DecisionId id = policy.decisions.front();
+  const ir::Decision& decision = program_.decisions[id];
+  const Decision& of_rules = decisions_[id.index()];
+  std::size_t decided = 0;
+  for (const Rule& rule : of_rules.rules) decided += rule.fired;
+  Policy made{policy.name, policy.span, {{decision.name, {}, {}}}, {}, {}, true};
+  Decision& lines = made.decisions.front();
+  PolicySeen own;
+  std::unordered_set<std::uint32_t> visited;
+  for (const ir::Stage& stage : policy.plan->stages) {
+    for (const ir::Stage::Listed& listed : stage.decisions) {
+      const ir::Decision& other = program_.decisions[listed.decision];
+      const std::string name = program_.policies[other.policy].name + "." + other.name;
+      Rule line{name, decision.rules[listed.rules.front()].span};
+      for (const std::uint32_t rule : listed.rules) line.fired += of_rules.rules[rule].fired;
+      line.not_fired = decided - line.fired;
+      lines.rules.push_back(line);
+    }
+  }
+  // One that governs what its policies govern never comes to its `otherwise`.
+  if (!policy.governs) lines.rules.push_back(of_rules.rules.back());
+  for (std::size_t i = 0; i < decision.rules.size(); ++i) {
+    for (const ir::Premise& premise : decision.rules[i].planned->premises) {
+      if (premise.kind != ir::Premise::Kind::Governs) continue;
+      for (const OccurrenceId words : premise.words) enroll(words, own, visited);
+    }
+    for (const ir::Exception* it : added(decision.rules[i])) {
+      enroll(it->condition, own, visited);
+      add_exception(of_rules, of_rules.rules[i].name, *it, lines.exceptions);
+    }
+  }
+  for (const auto& [at, condition] : own.conditions) {
+    made.conditions.push_back(seen.conditions.at(at));
+  }
+  return made;
+}
+
 std::vector<Policy> Collector::result() const {
   std::vector<Policy> made;
   for (const ir::Policy& policy : program_.policies) {
-    // The rules of a plan are those of its policies. Plans come last.
-    if (policy.plan) break;
     const PolicySeen& seen = policies_[made.size()];
+    if (policy.plan) {
+      made.push_back(plan(policy, seen));
+      continue;
+    }
     Policy it{policy.name, policy.span, {}, {}, {}};
     for (const ir::DecisionId id : policy.decisions) it.decisions.push_back(decisions_[id.index()]);
     for (const auto& [at, condition] : seen.conditions) it.conditions.push_back(condition);

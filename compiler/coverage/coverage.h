@@ -13,6 +13,9 @@
 //     `not` its operand. Unknown is what may be either, or may fault.
 //   exceptions: met or not met, where the condition of their rule may be true.
 //   rows: the row that is surely chosen, with no earlier row that may be.
+//   plans: a decision that a plan lists fires when a rule of it gives the plan's answer, and is
+//     passed over when another does. The conditions of a plan are what its policies govern and
+//     those of its overlays; what is inside its policies is theirs.
 
 #include <cstddef>
 #include <map>
@@ -72,6 +75,7 @@ struct Policy {
   std::vector<Decision> decisions;
   std::vector<Condition> conditions;  // by file and place
   std::vector<Row> rows;              // by file and place
+  bool is_plan = false;
 };
 
 // How many of the things that could be seen were.
@@ -105,7 +109,7 @@ class Collector {
   void add(ir::DecisionId decision, const ir::TraceCells& cells, const runtime::Answer& answer,
            const runtime::Collected& collected);
 
-  // In the order of the program's policies.
+  // In the order of the program's policies, plans last.
   std::vector<Policy> result() const;
 
  private:
@@ -116,8 +120,13 @@ class Collector {
   };
   struct Walk;
 
+  Policy plan(const ir::Policy& policy, const PolicySeen& seen) const;
+  // The exceptions that overlays add to a rule of a plan.
+  std::vector<const ir::Exception*> added(const ir::Rule& rule) const;
   Decision enroll(const ir::Decision& decision);
-  void enroll(ir::OccurrenceId id, PolicySeen& policy, std::unordered_set<std::uint32_t>& visited);
+  void enroll(ir::OccurrenceId id, PolicySeen& policy,
+              std::unordered_set<std::uint32_t>& visited) const;
+  void see_scope(const ir::Planned& planned, Walk& walk);
   void see_exceptions(const ir::Rule& rule, const std::string& name, Decision& seen, Walk& walk);
   void see(ir::OccurrenceId id, const ir::Row& row, Walk& walk);
   void see_condition(const ir::Occurrence& it, const ir::Row& row, Walk& walk);

@@ -40,6 +40,19 @@ static std::size_t distance(std::string_view a, std::string_view b) {
   return previous[b.size()];
 }
 
+// `poor` is meant for `poor_metabolizer` when nothing else begins so.
+static std::optional<std::string_view> only_longer(std::string_view name,
+                                                   std::span<const std::string_view> candidates) {
+  constexpr std::size_t ShortestStem = 4;
+  std::optional<std::string_view> found;
+  for (const std::string_view candidate : candidates) {
+    if (name.size() < ShortestStem || !candidate.starts_with(name)) continue;
+    if (found && *found != candidate) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
 std::optional<std::string_view> nearest_name(std::string_view name,
                                              std::span<const std::string_view> candidates) {
   if (name.size() > LongestName) return std::nullopt;
@@ -54,7 +67,7 @@ std::optional<std::string_view> nearest_name(std::string_view name,
     best = candidate;
     best_distance = d;
   }
-  return best;
+  return best ? best : only_longer(name, candidates);
 }
 
 }  // namespace precis::diagnostics

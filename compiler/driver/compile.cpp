@@ -112,13 +112,18 @@ typed::Checked check(source::Map& sources, diagnostics::Sink& sink) {
   return check::program(modules, sources, sink);
 }
 
-std::unique_ptr<const ir::Program> compile(source::Map& sources, diagnostics::Sink& sink) {
+std::optional<Compiled> compile_both(source::Map& sources, diagnostics::Sink& sink) {
   std::optional<typed::SoundProgram> sound = typed::seal(check(sources, sink));
-  if (!sound || sink.has_errors()) return nullptr;
+  if (!sound || sink.has_errors()) return std::nullopt;
   auto program = std::make_unique<ir::Program>(lower::program(*sound, sources));
   const std::string broken = ir::verify(*program);
   CHECK(broken.empty(), broken.c_str());
-  return program;
+  return Compiled{std::move(*sound), std::move(program)};
+}
+
+std::unique_ptr<const ir::Program> compile(source::Map& sources, diagnostics::Sink& sink) {
+  std::optional<Compiled> compiled = compile_both(sources, sink);
+  return compiled ? std::move(compiled->lowered) : nullptr;
 }
 
 }  // namespace precis::driver

@@ -24,6 +24,15 @@ support::Result<bool> load(source::Map& sources, const std::vector<std::string>&
 // errors, but cannot be sealed then.
 typed::Checked check(source::Map& sources, diagnostics::Sink& sink);
 
+// The checked program and what it was lowered to.
+struct Compiled {
+  typed::SoundProgram checked;
+  std::unique_ptr<const ir::Program> lowered;
+};
+
+// Both, or nothing when `sink` has errors.
+std::optional<Compiled> compile_both(source::Map& sources, diagnostics::Sink& sink);
+
 // The lowered program, or nothing when `sink` has errors.
 std::unique_ptr<const ir::Program> compile(source::Map& sources, diagnostics::Sink& sink);
 

@@ -136,7 +136,7 @@ class Moved {
       if (is_after && report.message.ends_with(Brace)) {
         report.message.replace(report.message.size() - Brace.size(), Brace.size(),
                                "found the end of it");
-        report.help_text.clear();  // it would be about the policy
+        report.help_text = "write the expression to its end";
       }
       // So is what else may stand in a policy.
       constexpr std::string_view Items = "`month ends refuse`, found ";

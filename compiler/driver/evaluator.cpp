@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "compiler/change/change.h"
 #include "compiler/explain/explain.h"
 #include "compiler/interp/interp.h"
 
@@ -51,6 +52,11 @@ explain::Explanation Evaluator::explain(ir::DecisionId decision, const runtime::
   extra.source_path = source_path;
   return explain::decision(*program_, decision, engine_->layout(decision), traced.answer,
                            traced.cells, record, symbols, extra);
+}
+
+explain::Changes Evaluator::changes(ir::DecisionId decision, const runtime::Record& record,
+                                    const runtime::Symbols& symbols) const {
+  return change::find(*program_, decision, layout(decision), record, symbols);
 }
 
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision) {

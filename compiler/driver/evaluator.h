@@ -47,6 +47,10 @@ class Evaluator {
                                const runtime::Symbols& symbols,
                                const std::string& source_path = {}) const;
 
+  // What would lead to a better answer. A search: not for every record of a run.
+  explain::Changes changes(ir::DecisionId decision, const runtime::Record& record,
+                           const runtime::Symbols& symbols) const;
+
  private:
   Evaluator(const ir::Program& program, std::unique_ptr<jit::Engine> engine);
 

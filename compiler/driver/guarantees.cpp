@@ -2,8 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "compiler/driver/evaluator.h"
 #include "compiler/interp/interp.h"
+#include "compiler/ir/trace_cells.h"
 #include "compiler/sample/sample.h"
+#include "compiler/support/check.h"
 #include "runtime/ingest/ingest.h"
 
 namespace precis::driver {
@@ -12,10 +19,63 @@ using runtime::AnswerKind;
 
 namespace {
 
+// The program with one more decision, whose rules ask what the guarantee asks.
+struct Asked {
+  ir::Program program;
+  ir::DecisionId decision = ir::DecisionId(0);
+};
+
+Asked asked(const ir::Program& program, const ir::Guarantee& guarantee) {
+  Asked made{program};
+  const ir::DecisionId decision(static_cast<std::uint32_t>(program.decisions.size()));
+  const ir::PolicyId policy = made.program.policies.add({.name = guarantee.name,
+                                                         .title = guarantee.title,
+                                                         .version = {},
+                                                         .effective_from = 0,
+                                                         .effective_to = 0,
+                                                         .schema = guarantee.schema,
+                                                         .governs = {},
+                                                         .sources = {},
+                                                         .decisions = {decision},
+                                                         .content_hash = {},
+                                                         .span = guarantee.span});
+  const std::vector<ir::Alternative>& alternatives = program.outcomes.front().alternatives;
+  const ir::OutcomeValue any{
+      0, std::vector<std::optional<ir::OccurrenceId>>(alternatives.front().fields.size())};
+  const auto rule = [&](ir::OccurrenceId condition) {
+    return ir::Rule{.name = {},
+                    .title = {},
+                    .span = guarantee.span,
+                    .applies = program.occurrences[condition].node,
+                    .when = condition,
+                    .exceptions = {},
+                    .then = any,
+                    .because = {},
+                    .citations = {},
+                    .justifications = {}};
+  };
+  ir::Decision made_of_it{.name = "guarantee",
+                          .policy = policy,
+                          .outcome = 0,
+                          .rules = {},
+                          .otherwise = {},
+                          .span = guarantee.span,
+                          .combination = ir::Combination::Collect};
+  if (guarantee.when) made_of_it.rules.push_back(rule(*guarantee.when));
+  made_of_it.rules.push_back(rule(guarantee.holds));
+  made.decision = made.program.decisions.add(std::move(made_of_it));
+  return made;
+}
+
 class Trial {
  public:
   Trial(const ir::Program& program, const ir::Guarantee& guarantee)
-      : program_(program), guarantee_(guarantee), symbols_(program.catalogue) {
+      : program_(program),
+        guarantee_(guarantee),
+        asked_(asked(program, guarantee)),
+        evaluator_(Evaluator::create(asked_.program)),
+        symbols_(program.catalogue) {
+    CHECK(evaluator_.ok(), "no code for this machine");
     if (guarantee.when) roots_.push_back(node(*guarantee.when));
     roots_.push_back(node(guarantee.holds));
   }
@@ -35,8 +95,12 @@ class Trial {
           program_.catalogue, symbols_);
       if (!record.ok()) continue;
       ++tried.records;
-      const std::vector<runtime::Cell> cells =
-          interp::values(program_, guarantee_.schema, roots_, *record, symbols_);
+      const std::optional<std::vector<runtime::Cell>> both = values(*record);
+      if (!both) {
+        tried.readers_agree = false;
+        return tried;
+      }
+      const std::vector<runtime::Cell>& cells = *both;
       const bool is_met = !guarantee_.when || is_true(cells.front());
       if (guarantee_.when && cells.front().may_fault) return broken(tried, made, *record, true);
       if (!is_met) continue;
@@ -54,6 +118,19 @@ class Trial {
   static constexpr std::size_t MostKept = 64;
 
   ir::NodeId node(ir::OccurrenceId id) const { return program_.occurrences[id].node; }
+
+  // The cells of what is asked, where compiled code and interpreter agree.
+  std::optional<std::vector<runtime::Cell>> values(const runtime::Record& record) const {
+    const Evaluator& evaluator = *evaluator_;
+    const jit::Trace compiled = evaluator.trace(asked_.decision, record, symbols_);
+    const jit::Trace interpreted = evaluator.interpret(asked_.decision, record, symbols_);
+    if (compiled.cells != interpreted.cells) return std::nullopt;
+    const ir::TraceCells cells(asked_.program.graph, evaluator.layout(asked_.decision),
+                               compiled.cells, record);
+    std::vector<runtime::Cell> found;
+    for (const ir::NodeId root : roots_) found.push_back(cells.find(root).value());
+    return found;
+  }
 
   static bool is_true(const runtime::Cell& cell) {
     return cell.low == runtime::CanBeTrue && !cell.may_fault;
@@ -104,6 +181,8 @@ class Trial {
 
   const ir::Program& program_;
   const ir::Guarantee& guarantee_;
+  Asked asked_;
+  support::Result<Evaluator> evaluator_;
   runtime::Symbols symbols_;
   std::vector<ir::NodeId> roots_;
 };

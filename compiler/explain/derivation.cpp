@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/explain/format.h"
+#include "compiler/explain/gaps.h"
 #include "compiler/explain/list_steps.h"
 #include "compiler/explain/look_up.h"
 #include "compiler/explain/words.h"
@@ -36,14 +38,26 @@ static std::string shown(const View& view, OccurrenceId id, const Row& row) {
   return view.text(it.node, row);
 }
 
+// "19 days before the request", of an exact date.
+static std::string distance(const View& view, OccurrenceId id, const Row& row) {
+  const ir::NodeId node = view.occurrence(id).node;
+  const std::optional<Cell> day = view.find(node, row);
+  if (!day || !exact(view.type(node), *day)) return {};
+  const std::int64_t days = view.record().facts[view.schema().at].cell.low - day->low;
+  if (days == 0) return ", the day of the request,";
+  const std::size_t apart = static_cast<std::size_t>(days < 0 ? -days : days);
+  return fmt::format(", {} {} the request,", counted(apart, "day"), days < 0 ? "after" : "before");
+}
+
 static std::string window_note(const View& view, const Occurrence& it, const Row& row) {
   if (it.children.empty()) return {};
-  std::string note = shown(view, it.children[0], row);
+  std::string note = shown(view, it.children[0], row) + distance(view, it.children[0], row);
   if (it.children.size() == 3) {
     return fmt::format("{} against {} to {}", note, shown(view, it.children[1], row),
                        shown(view, it.children[2], row));
   }
   if (it.children.size() == 2) note += " against " + shown(view, it.children[1], row);
+  if (note.ends_with(',')) note.pop_back();
   return note;
 }
 
@@ -278,60 +292,41 @@ Step derive(const View& view, OccurrenceId id, const Row& row) {
   }
   if (it.shape == Shape::Fact) add_paths(view, id, row, step.facts);
   step.note = note_of(view, it, row);
+  step.gap = gap_of(view, it, row);
   steps_of(view, it, row, step);
   return step;
 }
 
-// ---- short forms
-
-static bool fits(const Step& step, Truth wanted) {
-  if (!step.truth) return false;
-  if (*step.truth == wanted) return true;
-  return faulty(wanted) && faulty(*step.truth);
+// The item that a hole names by its quantifier, and the text of its leaf.
+static std::string witness_of(const View& view, const ir::TemplatePart& part,
+                              std::vector<std::string>& facts) {
+  const Occurrence* over = &view.occurrence(*part.value);
+  while (!over->list && over->children.size() == 1) over = &view.occurrence(over->children[0]);
+  const std::string path = witness_path(view, *over, *part.witness_leaf);
+  if (!path.empty()) facts.push_back(path);
+  return witness_text(view, *over, *part.witness_leaf);
 }
 
-static std::string sentence(const Step& step) {
-  const std::string& words = step.text.empty() ? step.label : step.text;
-  return step.note.empty() ? fmt::format("`{}`", words)
-                           : fmt::format("`{}` ({})", words, step.note);
-}
-
-std::string pivot(const Step& step, Truth wanted) {
-  if (!fits(step, wanted)) return {};
-  const bool is_group =
-      step.shape == Shape::AllOf || step.shape == Shape::AnyOf || step.shape == Shape::Definition;
-  if (!is_group) return sentence(step);
-  const bool one_is_enough = (step.shape == Shape::AllOf && wanted == Truth::False) ||
-                             (step.shape == Shape::AnyOf && wanted == Truth::True);
-  std::string text;
-  for (const Step& child : step.steps) {
-    const std::string part = pivot(child, wanted);
-    if (part.empty()) continue;
-    text += (text.empty() ? "" : " and ") + part;
-    if (one_is_enough) break;
-  }
-  return text.empty() ? sentence(step) : text;
-}
-
-std::string bind(const View& view, const std::vector<ir::TemplatePart>& parts) {
-  std::string text;
+Bound bind(const View& view, const std::vector<ir::TemplatePart>& parts) {
+  Bound bound;
   for (const ir::TemplatePart& part : parts) {
-    text += part.text;
+    bound.text += part.text;
     if (!part.value) continue;
-    const Occurrence& it = view.occurrence(*part.value);
+    ValueShown shown;
+    shown.begin = static_cast<std::uint32_t>(bound.text.size());
     if (part.witness_leaf) {
-      const Occurrence* over = &it;
-      while (!over->list && over->children.size() == 1) {
-        over = &view.occurrence(over->children[0]);
-      }
-      text += witness_text(view, *over, *part.witness_leaf);
-      continue;
+      bound.text += witness_of(view, part, shown.facts);
+    } else {
+      const ir::NodeId node = view.occurrence(*part.value).node;
+      const std::optional<Cell> cell = view.find(node);
+      add_paths(view, *part.value, {}, shown.facts);
+      bound.text +=
+          cell ? spoken_text(view.program(), view.type(node), *cell, view.symbols()) : "unknown";
     }
-    const std::optional<Cell> cell = view.find(it.node);
-    text +=
-        cell ? spoken_text(view.program(), view.type(it.node), *cell, view.symbols()) : "unknown";
+    shown.end = static_cast<std::uint32_t>(bound.text.size());
+    bound.shown.push_back(std::move(shown));
   }
-  return text;
+  return bound;
 }
 
 // ---- marks
@@ -346,12 +341,12 @@ static Truth joined(Truth a, Truth b) {
 }
 
 static void mark_below(const View& view, OccurrenceId id, const Row& row, bool considered,
-                       bool has_item, std::vector<std::optional<Truth>>& truths) {
+                       bool has_item, std::map<std::uint32_t, Truth>& truths) {
   const Occurrence& it = view.occurrence(id);
-  std::optional<Truth>& truth = truths[id.index()];
   if (is_condition(view, it) && it.shape != Shape::Constant) {
     const Truth here = considered && has_item ? view.truth(it.node, row) : Truth::NotEvaluated;
-    truth = truth ? joined(*truth, here) : here;
+    const auto [known, is_new] = truths.try_emplace(id.index(), here);
+    if (!is_new) known->second = joined(known->second, here);
   }
   if (!it.list) {
     for (const OccurrenceId child : it.children) {
@@ -370,12 +365,12 @@ static void mark_below(const View& view, OccurrenceId id, const Row& row, bool c
 
 void mark(const View& view, const std::vector<OccurrenceId>& roots, bool considered,
           std::vector<Mark>& marks) {
-  std::vector<std::optional<Truth>> truths(view.program().occurrences.size());
+  std::map<std::uint32_t, Truth> truths;
   for (const OccurrenceId root : roots) mark_below(view, root, {}, considered, true, truths);
   const source::FileId file = view.policy().span.file;
-  for (std::size_t i = 0; i < truths.size(); ++i) {
-    const source::Span span = view.occurrence(OccurrenceId(static_cast<std::uint32_t>(i))).span;
-    if (truths[i] && span.file == file) marks.push_back({{span.begin, span.end}, *truths[i]});
+  for (const auto& [index, truth] : truths) {
+    const source::Span span = view.occurrence(OccurrenceId(index)).span;
+    if (span.file == file) marks.push_back({{span.begin, span.end}, truth});
   }
 }
 

@@ -17,6 +17,8 @@ Step derive(const View& view, ir::OccurrenceId id, const Row& row = {});
 // The narrowest steps below `step` that made it `wanted`, as one line: the author's words and, in
 // parentheses, the values. Empty when there is none.
 std::string pivot(const Step& step, Truth wanted);
+// "… is false", and of a negation what is true instead.
+std::string why_false(const Step& step);
 
 // The values of all conditions below `roots`: over the items of a list, true where an item surely
 // matches, false where none can. Not evaluated when `considered` is false.
@@ -24,6 +26,10 @@ void mark(const View& view, const std::vector<ir::OccurrenceId>& roots, bool con
           std::vector<Mark>& marks);
 
 // A `because` text with its values; empty parts of a quantifier without a witness are "unknown".
-std::string bind(const View& view, const std::vector<ir::TemplatePart>& parts);
+struct Bound {
+  std::string text;
+  std::vector<ValueShown> shown;
+};
+Bound bind(const View& view, const std::vector<ir::TemplatePart>& parts);
 
 }  // namespace precis::explain

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/explain/codes.h"
 #include "compiler/explain/derivation.h"
 #include "compiler/explain/facts.h"
 #include "compiler/explain/format.h"
@@ -53,7 +54,18 @@ static std::string without_value(const Step& step) {
   return {};
 }
 
-static std::string fault_reason(const Explanation& made) {
+// Whether a sum of months that the policy refuses is what went wrong.
+static bool refuses_month_end(const View& view) {
+  for (const ir::NodeId id : ir::reachable(view.program(), view.decision_id())) {
+    const ir::Node& node = view.node(id);
+    if (node.op != ir::Op::AddMonths || node.b != 1) continue;
+    const std::optional<runtime::Cell> cell = view.find(id);
+    if (cell && cell->no_value != 0) return true;
+  }
+  return false;
+}
+
+static std::string fault_reason(const View& view, const Explanation& made) {
   const RuleConsidered& rule = made.rules[*made.rule];
   std::string place = rule.condition ? pivot(*rule.condition, Truth::Fault) : std::string();
   for (const ExceptionConsidered& it : rule.exceptions) {
@@ -63,6 +75,12 @@ static std::string fault_reason(const Explanation& made) {
   std::string cause = rule.condition ? without_value(*rule.condition) : std::string();
   for (const ExceptionConsidered& it : rule.exceptions) {
     if (cause.empty()) cause = without_value(it.condition);
+  }
+  if (cause.empty() && refuses_month_end(view)) {
+    cause =
+        "the month has no such day, and the policy says `month ends refuse`; leave that out to "
+        "take "
+        "its last day, or count in days";
   }
   if (cause.empty()) cause = "a division by zero, or a number out of range";
   return "computing " + place + " faults: " + cause;
@@ -76,7 +94,7 @@ static std::string collected_reason(const Explanation& made) {
   return names.empty() ? "no rule applies" : "these apply: " + joined(names);
 }
 
-static std::string plain_reason(const Explanation& made) {
+static std::string plain_reason(const View& view, const Explanation& made) {
   const Identity& it = made.identity;
   switch (made.answer) {
     case AnswerKind::Decided: {
@@ -94,7 +112,7 @@ static std::string plain_reason(const Explanation& made) {
                          paths.size() == 1 ? "a fact that is" : "facts that are", joined(paths));
     }
     case AnswerKind::Fault:
-      return made.rule ? fault_reason(made) : std::string("a computation faults");
+      return made.rule ? fault_reason(view, made) : std::string("a computation faults");
     case AnswerKind::NotGoverned:
       return made.governs ? "the policy governs only requests for which " +
                                 pivot(*made.governs, Truth::False) + " is true"
@@ -141,13 +159,18 @@ static std::string headline_of(const Explanation& made) {
 // The protected and guarded leaves that the decision can read, whether or not it did here.
 static Governance govern(const View& view, const Explanation& made) {
   Governance it;
-  for (const ir::NodeId id : ir::reachable(view.program(), view.decision_id())) {
-    const ir::Node& node = view.node(id);
-    if (node.op != ir::Op::Fact && node.op != ir::Op::ItemFact) continue;
-    const runtime::Leaf& leaf = view.schema().leaves[static_cast<std::size_t>(node.a)];
-    if (leaf.protection == runtime::Protection::Protected) it.protected_read.push_back(leaf.path);
-    if (leaf.protection == runtime::Protection::Guarded) it.guarded_read.push_back(leaf.path);
-  }
+  const auto note = [&](const std::vector<ir::NodeId>& nodes) {
+    for (const ir::NodeId id : nodes) {
+      const ir::Node& node = view.node(id);
+      if (node.op != ir::Op::Fact && node.op != ir::Op::ItemFact) continue;
+      const runtime::Leaf& leaf = view.schema().leaves[static_cast<std::size_t>(node.a)];
+      if (leaf.protection == runtime::Protection::Protected) it.protected_read.push_back(leaf.path);
+      if (leaf.protection == runtime::Protection::Guarded) it.guarded_read.push_back(leaf.path);
+    }
+  };
+  // What the trace holds is what the decision reaches.
+  note(view.layout().member_nodes());
+  for (const ir::TraceLayout::Region& region : view.layout().regions()) note(region.nodes);
   for (std::vector<std::string>* paths : {&it.protected_read, &it.guarded_read}) {
     std::sort(paths->begin(), paths->end());
     paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
@@ -196,6 +219,39 @@ static std::optional<PlanConsidered> plan_of(const View& view, const Explanation
   const bool is_favorable = !made.outcome || made.outcome->standing == ir::Standing::Favorable;
   if (plan && is_favorable) plan->appeal.clear();
   return plan;
+}
+
+static bool took_part(RuleState state) {
+  return state != RuleState::NotApplicable && state != RuleState::OtherPhase &&
+         state != RuleState::NotGoverned;
+}
+
+static bool is_same(const Citation& a, const Citation& b) {
+  return a.source == b.source && a.section == b.section && a.strength == b.strength;
+}
+
+// Every source that stands behind a rule that took part, in the order of the rules.
+static std::vector<Cited> sources_of(const Explanation& made) {
+  std::vector<Cited> sources;
+  const auto add = [&](const Citation& citation, const std::string& by) {
+    const auto found = std::ranges::find_if(
+        sources, [&](const Cited& it) { return is_same(it.citation, citation); });
+    if (found == sources.end()) {
+      sources.push_back({citation, {by}});
+    } else if (found->by.back() != by) {
+      found->by.push_back(by);
+    }
+  };
+  for (const RuleConsidered& rule : made.rules) {
+    if (!took_part(rule.state)) continue;
+    const std::string name = rule.is_otherwise ? "otherwise" : rule.name;
+    for (const Citation& it : rule.citations) add(it, name);
+    for (const ExceptionConsidered& exception : rule.exceptions) {
+      if (exception.truth == Truth::NotEvaluated) continue;
+      for (const Citation& it : exception.citations) add(it, exception.name);
+    }
+  }
+  return sources;
 }
 
 // From ladder order to the author's.
@@ -266,13 +322,20 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
     made.missing = missing(view, rungs);
     made.possible = possible_outcomes(view, rungs);
   }
+  std::vector<RuleState> states;
+  for (const RuleConsidered& rule : made.rules) states.push_back(rule.state);
+  made.facts = facts_used(view, states, reached.considered);
   put_in_written_order(view, made);
-  made.reason = plain_reason(made);
+  made.reason = plain_reason(view, made);
+  if (made.rule && made.reason == made.rules[*made.rule].because) {
+    made.shown = made.rules[*made.rule].shown;
+  }
+  made.sources = sources_of(made);
   made.headline = headline_of(made);
-  made.facts = facts_used(view, answer, reached.last);
   made.assumptions = assumptions_of(made);
   made.plan = plan_of(view, made);
   made.governance = govern(view, made);
+  made.codes = codes_of(view, made);
   made.policy_place = {view.policy().span.begin, view.policy().span.end};
   made.marks = marks_of(view, reached);
   return made;

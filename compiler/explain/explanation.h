@@ -7,9 +7,9 @@
 // Its readers may rely on:
 //   words: every text is finished, in the author's words where there are any, and never escaped for
 //     a medium. Dates are ISO, quantities carry their unit, members of enumerations their title.
-//   order: rules stand in the author's order, missing facts in schema order, steps in order of
-//   writing. settled: `missing` is empty unless the answer needs information. same bytes: the value
-//   depends only on program, record and answer; no clock, no addresses.
+//   order: rules stand in the author's order, missing facts by what is most worth asking, steps in
+//   order of writing. settled: `missing` is empty unless the answer needs information. same bytes:
+//   the value depends only on program, record and answer; no clock, no addresses.
 
 #include <cstdint>
 #include <optional>
@@ -75,6 +75,30 @@ struct Citation {
   std::string url;
 };
 
+// What a source stands behind in this decision.
+struct Cited {
+  Citation citation;
+  std::vector<std::string> by;  // rules that took part, as they are called; `otherwise`
+};
+
+// Why a condition is not met, or not surely, in the words of quality measurement.
+enum class Gap : std::uint8_t {
+  Missing,          // nothing on file
+  DateOutOfRange,   // on file, outside the days asked about
+  ValueOutOfRange,  // on file, and another value
+  CountOutOfRange,  // too few, too many, or too few days
+  NotObservable,    // outside the part of the history in which absence can be trusted
+  WrongUnit,
+  Ambiguous,  // several values may be meant, or it is known in part
+};
+
+// A value that a `because` shows: where in the text it stands, and the facts that it shows.
+struct ValueShown {
+  std::uint32_t begin = 0;  // in bytes
+  std::uint32_t end = 0;
+  std::vector<std::string> facts;  // their paths
+};
+
 // One construct of the author with its value, and what it rests on. `folded` steps did not matter
 // for the value above them; they are kept, for who wants to see them.
 struct Step {
@@ -83,6 +107,7 @@ struct Step {
   std::string name;   // of the definition, value set or table, if any
   std::string label;  // what stands here when it is not the author's words: an item, a table row
   std::optional<Truth> truth;      // of a condition
+  std::optional<Gap> gap;          // of a condition that asks about facts and is not surely true
   std::string value;               // of anything else
   std::string note;                // both ends of a window, how many items were looked at, …
   std::vector<std::string> facts;  // paths of the facts read right here
@@ -124,6 +149,7 @@ struct RuleConsidered {
   std::string detail;   // the operand that decided it, in words; empty when the state says it all
   Outcome outcome;      // what it gives, or would give
   std::string because;  // with the facts it shows, where the rule fired or is live; else empty
+  std::vector<ValueShown> shown;  // in it, in order
   std::vector<Citation> citations;
   std::vector<std::string> justifications;
   std::optional<Step> condition;  // absent for `otherwise`; of a phase's own, its condition
@@ -142,6 +168,7 @@ struct PhaseConsidered {
 struct MissingFact {
   std::string
       path;  // member.genome.CYP2C19; of an item member.labs[2].value; of a history member.fills
+  std::string title;  // of the field, in the schema's words; may be empty
   runtime::Cause cause = runtime::Cause::Absent;
   bool is_history = false;  // items may exist that are not on file
   std::string known;        // what is known of it, as text: "unknown", "between 55 and 62 kg"
@@ -151,6 +178,63 @@ struct MissingFact {
   std::vector<std::string> rules;     // that wait for it; `governs` for the policy's scope
   std::vector<std::string> outcomes;  // still possible until it is known
   bool actionable = false;
+  bool clinical = false;
+  // Of a fixed number of made-up cases that agree with the record, in percent: those that are
+  // decided once this fact alone is known, and those that are not without it.
+  std::uint32_t settles = 0;
+  std::uint32_t matters = 0;
+};
+
+// What would lead to a better answer. Only facts that the schema calls actionable are changed, and
+// the day of the request; never a gene's result, nor what is guarded or protected.
+enum class ChangeKind : std::uint8_t {
+  NewItem,       // of a list or history: a fill, a laboratory result
+  OtherValue,    // of a fact that is not known, or has another value
+  LaterRequest,  // the same request on a later day
+};
+
+// What one value has to be: every value that is allowed here leads to the outcome.
+enum class Relation : std::uint8_t {
+  Is,       // `low`
+  AtLeast,  // `low`
+  AtMost,   // `high`
+  Between,  // `low` to `high`, both included
+  OneOf,    // `values`
+};
+struct Wanted {
+  std::string field;  // of a new item: value, date, drug; else empty
+  Relation relation = Relation::Is;
+  std::string low;   // as records are written: 70, 2026-01-05, true, a member's name, RxNorm 83367
+  std::string high;  // likewise
+  std::vector<std::string> values;  // likewise
+  std::string unit;                 // of `low` and `high`: mg/dL
+  std::string name;                 // of the value set or measurement that `values` make up
+  std::string text;                 // 70 mg/dL or more
+};
+
+// One thing to do.
+struct Alteration {
+  ChangeKind kind = ChangeKind::OtherValue;
+  std::string path;        // member.labs, request.attested.ecg_recorded, request.date
+  std::string title;       // what it is about, in the author's words: LDL, ecg recorded
+  std::vector<Wanted> to;  // of a new item a value for each field that matters
+  std::string text;        // a LDL result: 70 mg/dL or more, dated 2025-09-02 to 2026-03-01
+  std::string why;         // the author's words of the condition that it changes
+};
+
+// A set of alterations. Invariant (holds): made together in the record, with any values that they
+// allow, they lead to this outcome; with one of them left out they lead to nothing better.
+struct Change {
+  std::vector<Alteration> alterations;
+  Outcome outcome;   // less severe than what is decided now
+  std::string rule;  // that gives it, or `otherwise`
+};
+
+// Fewest alterations first.
+struct Changes {
+  std::vector<Change> found;
+  bool is_complete = true;  // false: the search gave up, and there may be more
+  std::string note;         // what was not looked into, or why nothing was found
 };
 
 enum class Precision : std::uint8_t { Exact, Partial, Unknown };
@@ -212,6 +296,46 @@ struct PlanConsidered {
   std::string appeal;           // of an answer that is not favorable
 };
 
+// Drug utilization review, by NCPDP codes: why somebody looked, what was done and what came of it.
+struct DurCode {
+  std::string rule;     // that gives it
+  std::string reason;   // for service: HC
+  std::string service;  // professional service, as the request brings it: M0
+  std::string result;   // of service, as the request brings it: 4C
+};
+
+// The elements of Da Vinci CRD's coverage-information, by its codes. Its invariants (crd-ci-q1 to
+// q9) hold of every value. Empty parts are left out.
+struct CoverageInformation {
+  std::string covered;    // covered, not-covered, conditional, indeterminate
+  std::string pa_needed;  // no-auth, auth-needed, satisfied, conditional, indeterminate
+  std::vector<std::string> doc_needed;   // clinical, admin, patient
+  std::vector<std::string> info_needed;  // timeframe, detail-code, OTH
+  std::vector<std::string> reason;       // texts
+  std::string questionnaire;             // that asks for what is missing, as `precis ask` prints it
+  std::string date;                      // of the assertion: the policy's only clock
+  std::string coverage_assertion_id;     // the decision's id
+  std::string satisfied_pa_id;
+  std::string expiry_date;  // of an approval that says how long it holds
+};
+
+struct Codes {
+  std::vector<std::string> ncpdp;  // reject numbers, in the order of the rules that reject
+  std::vector<DurCode> dur;
+  // Of a decision about coverage that the policy governs and that is in force.
+  std::optional<CoverageInformation> coverage;
+};
+
+// Who reads it. A reviewer is shown the value as it is made, an auditor all of it unfolded, the
+// others less: `compiler/explain/audience.h`.
+enum class Audience : std::uint8_t { Member, Prescriber, Reviewer, Auditor };
+
+// What one audience is told in words of its own.
+struct Passage {
+  std::string title;
+  std::vector<std::string> lines;
+};
+
 // A clause of the policy and its value here, for marking the source.
 struct Mark {
   Place place;
@@ -219,6 +343,7 @@ struct Mark {
 };
 
 struct Explanation {
+  Audience audience = Audience::Reviewer;
   Identity identity;
   ir::Combination combination = ir::Combination::FirstMatch;
   runtime::AnswerKind answer = runtime::AnswerKind::NeedsInformation;
@@ -226,18 +351,23 @@ struct Explanation {
   std::optional<Outcome> outcome;   // Decided
   std::optional<std::size_t> rule;  // in `rules`: that decided or faulted
   std::string reason;  // its `because` with the facts it shows, or why there is no answer
+  std::vector<ValueShown> shown;      // values in `reason`
   std::vector<Citation> citations;    // of the deciding rule
+  std::vector<Cited> sources;         // of every rule that took part
   std::vector<std::string> possible;  // outcomes still possible, when information is needed
   std::optional<Step> governs;
   std::vector<PhaseConsidered> phases;
   std::vector<RuleConsidered> rules;  // `otherwise` is the last
   std::vector<MissingFact> missing;
+  std::optional<Changes> changes;  // only where they were asked for: `change::find`
   std::vector<FactUsed> facts;
   std::vector<AssumptionMade> assumptions;
   std::optional<PlanConsidered> plan;
   Governance governance;
-  Place policy_place;       // of the policy's name
-  std::vector<Mark> marks;  // by begin, wider first
+  Codes codes;
+  Place policy_place;             // of the policy's name
+  std::vector<Mark> marks;        // by begin, wider first
+  std::vector<Passage> passages;  // none as it is made
 };
 
 }  // namespace precis::explain

@@ -3,10 +3,12 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "compiler/explain/format.h"
 #include "compiler/explain/genes.h"
 #include "compiler/explain/look_up.h"
+#include "compiler/explain/rules.h"
 #include "compiler/explain/selection.h"
 #include "compiler/explain/words.h"
 
@@ -27,6 +29,8 @@ class Ground {
   explicit Ground(const View& view) : view_(view) {}
 
   void under(NodeId id, const Row& row);
+  // Also through every operand that decides alone: a derivation shows them all.
+  void shown(ir::OccurrenceId id);
   std::vector<FactUsed> facts() &&;
 
  private:
@@ -39,11 +43,17 @@ class Ground {
   void add_leaf(const Node& node, const Row& row);
   void add_entry(const Node& node, const Row& row);
   void add_list(runtime::ListIndex list);
+  void add_period(const runtime::List& list);
+  FactUsed used_of(runtime::LeafIndex leaf, const runtime::ValueType& type,
+                   const runtime::Fact& fact) const;
   void add_gene(const runtime::GeneSlot& gene);
   std::string called(runtime::LeafIndex leaf) const;
 
   const View& view_;
-  std::set<std::pair<NodeId, Row>> seen_;
+  // Inside an item that does not match: the list stands for its fields, so they are not listed.
+  bool is_within_miss_ = false;
+  bool is_shown_ = false;
+  std::set<std::tuple<NodeId, Row, bool, bool>> seen_;
   std::map<Order, FactUsed> found_;
 };
 
@@ -53,7 +63,7 @@ void Ground::under(NodeId id, const Row& row) {
   const Node& node = view_.node(id);
   Row here{};
   for (std::size_t level = 0; level < node.scope.depth; ++level) here[level] = row[level];
-  if (!seen_.emplace(id, here).second) return;
+  if (!seen_.emplace(id, here, is_within_miss_, is_shown_).second) return;
   switch (node.op) {
     case Op::Constant:
       return;
@@ -128,12 +138,22 @@ void Ground::all_operands(const Node& node, const Row& row) {
   for (const NodeId operand : node.operands) under(operand, row);
 }
 
+void Ground::shown(ir::OccurrenceId id) {
+  is_shown_ = true;
+  under(view_.occurrence(id).node, {});
+  is_shown_ = false;
+}
+
 // The first operand that decides alone, or all of them.
 void Ground::one_of(const Node& node, const Row& row, bool (*decides)(const Cell&)) {
+  bool is_decided = false;
   for (const NodeId operand : node.operands) {
-    if (decides(view_.cell(operand, row))) return under(operand, row);
+    if (!decides(view_.cell(operand, row))) continue;
+    under(operand, row);
+    if (!is_shown_) return;
+    is_decided = true;
   }
-  all_operands(node, row);
+  if (!is_decided) all_operands(node, row);
 }
 
 void Ground::choice(const Node& node, const Row& row) {
@@ -151,8 +171,10 @@ void Ground::items(const Node& node, const Row& row, std::size_t item_operands) 
   add_list(list);
   for (std::size_t item = 0; item < view_.items(list); ++item) {
     const Row here = view_.at_item(row, static_cast<std::uint8_t>(node.b), item);
-    if (surely_false(view_.cell(node.operands[0], here))) continue;
-    for (std::size_t i = 0; i < item_operands; ++i) under(node.operands[i], here);
+    const bool is_miss = surely_false(view_.cell(node.operands[0], here));
+    const bool was_within = std::exchange(is_within_miss_, is_within_miss_ || is_miss);
+    for (std::size_t i = 0; i < (is_miss ? 1 : item_operands); ++i) under(node.operands[i], here);
+    is_within_miss_ = was_within;
   }
 }
 
@@ -190,15 +212,12 @@ static Precision precision_of(const View& view, const runtime::Leaf& leaf,
   return cell.low <= all.low && cell.high >= all.high ? Precision::Unknown : Precision::Partial;
 }
 
-void Ground::add_leaf(const Node& node, const Row& row) {
-  const auto leaf = static_cast<runtime::LeafIndex>(node.a);
+FactUsed Ground::used_of(runtime::LeafIndex leaf, const runtime::ValueType& type,
+                         const runtime::Fact& fact) const {
   const runtime::Leaf& it = view_.schema().leaves[leaf];
-  if (it.list && view_.gene_of(*it.list) != nullptr) return add_list(*it.list);
-  const runtime::Fact& fact = view_.fact(node, row);
-  const runtime::ValueType& type = view_.program().graph.type(node.type);
   const runtime::Origin& origin = view_.record().origins[fact.origin];
   FactUsed used;
-  used.path = node.op == Op::Fact ? it.path : view_.fact_path(node, row);
+  used.path = it.path;
   used.value = value_text(view_.program(), type, fact.cell, view_.symbols());
   const std::string called = this->called(leaf);
   if (!called.empty()) used.value += " (" + called + ")";
@@ -209,6 +228,25 @@ void Ground::add_leaf(const Node& node, const Row& row) {
   used.clinical = it.clinical;
   used.guarded = it.protection == runtime::Protection::Guarded;
   used.is_protected = it.protection == runtime::Protection::Protected;
+  return used;
+}
+
+// The dates between which absence can be trusted.
+void Ground::add_period(const runtime::List& list) {
+  for (const std::optional<runtime::LeafIndex>& leaf : {list.known_from, list.known_to}) {
+    if (!leaf) continue;
+    const runtime::ValueType& type = view_.schema().leaves[*leaf].type;
+    found_.emplace(Order{0, *leaf, 0, 0}, used_of(*leaf, type, view_.record().facts[*leaf]));
+  }
+}
+
+void Ground::add_leaf(const Node& node, const Row& row) {
+  const auto leaf = static_cast<runtime::LeafIndex>(node.a);
+  const runtime::Leaf& it = view_.schema().leaves[leaf];
+  if (it.list && is_within_miss_) return;
+  if (it.list && view_.gene_of(*it.list) != nullptr) return add_list(*it.list);
+  FactUsed used = used_of(leaf, view_.program().graph.type(node.type), view_.fact(node, row));
+  if (node.op == Op::ItemFact) used.path = view_.fact_path(node, row);
   Order order{0, leaf, 0, 0};
   if (node.op == Op::ItemFact) {
     const runtime::List& list = view_.schema().lists[*it.list];
@@ -266,6 +304,7 @@ void Ground::add_list(runtime::ListIndex index) {
   if (list.absence != runtime::Absence::Complete) {
     used.value += ", absence trusted " + known_window(view_, index);
     used.precision = Precision::Partial;
+    add_period(list);
   }
   if (list.absence == runtime::Absence::Open) {
     used.value = counted(view_.items(index), "item") + " on file, absence not trusted";
@@ -289,23 +328,37 @@ static void ground_template(const View& view, const std::vector<ir::TemplatePart
   }
 }
 
-std::vector<FactUsed> facts_used(const View& view, const runtime::Answer& answer,
-                                 std::size_t last) {
+// A rule that applies, or but for an exception would, is shown with its derivation.
+static void ground_rule(const ir::Rule& rule, RuleState state, Ground& ground) {
+  ground.under(rule.applies, {});
+  if (!may_give(state) && state != RuleState::ExceptionMet) return;
+  ground.shown(rule.when);
+  for (const ir::Exception& it : rule.exceptions) ground.shown(it.condition);
+}
+
+static void ground_phases(const View& view, Ground& ground) {
+  for (const ir::Phase& phase : view.policy().phases) {
+    if (!phase.when) continue;
+    ground.shown(*phase.when);
+    if (view.truth(view.occurrence(*phase.when).node) == Truth::True) return;
+  }
+}
+
+std::vector<FactUsed> facts_used(const View& view, const std::vector<RuleState>& states,
+                                 bool is_considered) {
   Ground ground(view);
-  if (view.policy().governs) ground.under(view.occurrence(*view.policy().governs).node, {});
+  if (view.policy().governs) ground.shown(*view.policy().governs);
+  if (!is_considered) return std::move(ground).facts();
+  ground_phases(view, ground);
   const ir::Decision& decision = view.decision();
-  const bool considered = answer.kind != runtime::AnswerKind::NotGoverned &&
-                          answer.kind != runtime::AnswerKind::NotInForce;
-  for (std::size_t i = 0; considered && i <= last; ++i) {
-    if (i < decision.rules.size()) ground.under(decision.rules[i].applies, {});
-    const bool may_give =
-        i >= decision.rules.size() || !surely_false(view.cell(decision.rules[i].applies));
-    if (!may_give) continue;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (states[i] == RuleState::NotApplicable) continue;
+    if (i < decision.rules.size()) ground_rule(decision.rules[i], states[i], ground);
+    if (!may_give(states[i])) continue;
     for (const std::optional<ir::OccurrenceId>& field : ir::outcome_of(decision, i).payload) {
       if (field) ground.under(view.occurrence(*field).node, {});
     }
-    const bool gives = answer.kind == runtime::AnswerKind::Decided && answer.rule == i;
-    if (gives || collects(view)) ground_template(view, because_of(decision, i), ground);
+    ground_template(view, because_of(decision, i), ground);
   }
   return std::move(ground).facts();
 }

@@ -1,152 +1,208 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "compiler/explain/format.h"
 #include "compiler/explain/html_parts.h"
-#include "compiler/explain/text_layout.h"
 #include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 
-// In units of the drawing, which is scaled to the page.
-static constexpr int Width = 960;
-static constexpr int RowHeight = 56;
-static constexpr int Top = 44;
-static constexpr int Rail = 46;
-static constexpr int NameAt = 84;
-static constexpr int StateAt = 418;
-static constexpr int OutcomeAt = 580;
+// In pixels of the column that the ladder is drawn in.
+static constexpr int Rail = 26;
+static constexpr int KnobAt = 23;
+// As many rules that nobody looked at may stand in a row before they are folded into one rung.
+static constexpr std::size_t ShownRest = 2;
 
-static std::string cut(std::string_view text, std::size_t width) {
-  if (columns(text) <= width) return std::string(text);
-  std::string made;
-  std::size_t used = 0;
-  for (const char c : text) {
-    const bool begins = (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    if (begins && ++used >= width) break;
-    made += c;
-  }
-  return made + "…";
+static std::string line(const char* from, const std::string& to, bool is_path) {
+  return fmt::format("<line class=\"{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>",
+                     is_path ? "path" : "rail", Rail, from, Rail, to);
 }
 
-static std::string words(int x, int y, double size, const char* weight, const char* ink,
-                         std::string_view text, std::size_t width) {
-  return fmt::format(
-      "<text x=\"{}\" y=\"{}\" font-size=\"{}\" font-weight=\"{}\" fill=\"{}\">{}</text>\n", x, y,
-      size, weight, ink, escaped(cut(text, width)));
+static std::string circle(int radius, const char* look) {
+  return fmt::format("<circle class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", look, Rail, KnobAt,
+                     radius);
 }
 
-static std::string line(int x1, int y1, int x2, int y2, bool is_path) {
-  return fmt::format(
-      "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n", x1,
-      y1, x2, y2, is_path ? "var(--accent)" : "#b9b5aa", is_path ? 3 : 1.5,
-      is_path ? "" : " stroke-dasharray=\"3 4\"");
-}
-
-// Shapes differ as well as colours: full = fired, empty = passed, half = may be either, small = not
-// reached.
-static std::string knob(int y, RuleState state) {
-  const auto circle = [&](double radius, const char* fill, const char* stroke) {
-    return fmt::format(
-        "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"2\"/>\n",
-        Rail, y, radius, fill, stroke);
+// Shapes differ as well as colours: full with a tick = fired, full with a mark = faulted, empty =
+// passed, struck = exception met, half = may be either, small = not reached.
+static std::string knob(RuleState state) {
+  const auto path = [](const char* look, const char* way) {
+    return fmt::format("<path class=\"{}\" transform=\"translate({} {})\" d=\"{}\"/>", look, Rail,
+                       KnobAt, way);
   };
   switch (state) {
     case RuleState::Fired:
-      return circle(11, "var(--accent)", "var(--accent)") +
-             fmt::format(
-                 "<path d=\"M{} {} l4 4 l7 -8\" fill=\"none\" stroke=\"#fff\" "
-                 "stroke-width=\"2.2\"/>\n",
-                 Rail - 5, y);
+      return circle(10, "full") + path("sign", "M-5 0l4 4l7 -8") +
+             path("path", "M12 0h11m-5 -4l5 4l-5 4");
     case RuleState::AlsoApplies:
-      return circle(9, "var(--accent)", "var(--accent)");
+      return circle(8, "full");
     case RuleState::NotApplicable:
     case RuleState::OtherPhase:
     case RuleState::NotGoverned:
-      return circle(4, "#fff", "#8d887c");
+      return circle(4, "small");
     case RuleState::Overruled:
     case RuleState::ConditionFalse:
-      return circle(9, "#fff", "var(--accent)");
+      return circle(8, "hollow");
     case RuleState::ExceptionMet:
-      return circle(9, "#fff", "var(--accent)") + line(Rail - 5, y + 5, Rail + 5, y - 5, true);
+      return circle(8, "hollow") + path("path", "M-5 5l10 -10");
     case RuleState::Live:
-      return circle(10, "#fff", "var(--accent)") +
-             fmt::format("<path d=\"M{} {} a10 10 0 0 1 0 20 z\" fill=\"var(--accent)\"/>\n", Rail,
-                         y - 10);
+      return circle(9, "hollow") + path("full", "M0 -9a9 9 0 0 0 0 18z") +
+             path("path", "M11 0h12m-5 -4l5 4l-5 4");
     case RuleState::Faulted:
-      return circle(11, "var(--accent)", "var(--accent)") +
-             fmt::format(
-                 "<text x=\"{}\" y=\"{}\" font-size=\"15\" font-weight=\"700\" "
-                 "text-anchor=\"middle\" fill=\"#fff\">!</text>\n",
-                 Rail, y + 5);
+      return circle(10, "full") + path("sign", "M0 -5v6m0 3v2");
   }
   return {};
 }
 
-// `is_path`: the rules are tried from the top, so that the way to the answer leads along them.
-static std::string rung(const RuleConsidered& rule, int y, bool is_last, bool is_path) {
-  const bool reached =
-      rule.state != RuleState::NotApplicable && rule.state != RuleState::OtherPhase;
-  const bool gives = rule.state == RuleState::Fired || rule.state == RuleState::Live;
-  const bool stops = rule.state == RuleState::Fired || rule.state == RuleState::Faulted;
-  std::string made;
-  if (!is_last) made += line(Rail, y, Rail, y + RowHeight, is_path && reached && !stops);
-  if (gives) {
-    made += line(OutcomeAt - 34, y, OutcomeAt - 14, y, true);
-    made += fmt::format("<path d=\"M{} {} l8 5 l-8 5 z\" fill=\"var(--accent)\"/>\n",
-                        OutcomeAt - 16, y - 5);
-  }
-  made += knob(y, rule.state);
-  const char* ink = reached ? "var(--ink)" : "var(--quiet)";
-  made += words(NameAt, y - 3, 15, "600", ink, rule.is_otherwise ? "otherwise" : rule.name, 40);
-  made += words(NameAt, y + 15, 12.5, "400", "var(--soft)", rule.title, 50);
-  made += words(StateAt, y + 5, 13, stops ? "700" : "400", gives ? "var(--accent)" : ink,
-                state_word(rule.state), 20);
-  const std::string& outcome = rule.outcome.text;
-  const std::size_t colon = outcome.find(": ");
-  made += words(OutcomeAt, y - 3, 14, gives ? "700" : "400", ink, outcome.substr(0, colon), 36);
-  if (colon != std::string::npos) {
-    made += words(OutcomeAt, y + 15, 12, "400", "var(--soft)", outcome.substr(colon + 2), 58);
-  }
-  return made;
+static bool is_rest(const RuleConsidered& rule) {
+  return rule.state == RuleState::NotApplicable || rule.state == RuleState::OtherPhase;
 }
 
-std::string ladder_svg(const Explanation& it) {
-  const bool has_scope = it.governs.has_value();
-  const auto shown = std::ranges::count_if(
-      it.rules, [](const RuleConsidered& rule) { return rule.state != RuleState::NotGoverned; });
-  const int rows = static_cast<int>(shown) + (has_scope ? 1 : 0);
-  const int height = Top + rows * RowHeight - 8;
-  std::string summary;
-  for (const RuleConsidered& rule : it.rules) {
-    summary += (rule.is_otherwise ? std::string("otherwise") : rule.name) + ": " +
-               state_word(rule.state) + ". ";
+static bool stops(const RuleConsidered& rule) {
+  return rule.state == RuleState::Fired || rule.state == RuleState::Faulted;
+}
+
+static std::string name_of(const RuleConsidered& rule) {
+  return rule.is_otherwise ? "otherwise" : rule.name;
+}
+
+static std::string sources_of(const RuleConsidered& rule) {
+  std::string html;
+  for (const Citation& it : rule.citations) {
+    html += (html.empty() ? "" : "; ") + escaped(it.source);
+    if (!it.section.empty()) html += " " + escaped(it.section);
   }
-  std::string made = fmt::format(
-      "<svg class=\"ladder\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\" "
-      "font-family=\"system-ui,sans-serif\">\n",
-      Width, height, escaped(summary));
-  int y = Top;
-  if (has_scope) {
-    const Truth truth = it.governs->truth.value_or(Truth::NotEvaluated);
-    made += line(Rail, y, Rail, y + RowHeight, truth != Truth::False && truth != Truth::Fault);
-    made += fmt::format(
-        "<rect x=\"{}\" y=\"{}\" width=\"16\" height=\"16\" fill=\"#fff\" "
-        "stroke=\"var(--accent)\" stroke-width=\"2\"/>\n",
-        Rail - 8, y - 8);
-    made += words(NameAt, y - 3, 15, "600", "var(--ink)", "governs", 40);
-    made += words(NameAt, y + 15, 12.5, "400", "var(--soft)", it.governs->text, 50);
-    made += words(StateAt, y + 5, 13, "400", "var(--ink)", truth_word(truth), 20);
-    made += words(OutcomeAt, y + 5, 13, "400", "var(--soft)", it.governs->note, 52);
-    y += RowHeight;
+  return html.empty() ? html : "<div class=\"soft\">source " + html + "</div>";
+}
+
+namespace {
+
+// One ladder. `on_path`: the way to the answer leads along the rungs drawn so far.
+class Ladder {
+ public:
+  explicit Ladder(const Explanation& it)
+      : it_(it), has_path_(it.combination == ir::Combination::FirstMatch) {}
+
+  std::string draw() {
+    std::string html = "<ol class=\"ladder\">\n";
+    if (it_.governs) html += scope(*it_.governs);
+    std::vector<const RuleConsidered*> shown;
+    for (const RuleConsidered& rule : it_.rules) {
+      if (rule.state != RuleState::NotGoverned) shown.push_back(&rule);
+    }
+    for (std::size_t i = 0; i < shown.size();) {
+      html += phase(*shown[i]);
+      std::size_t end = i;
+      while (end < shown.size() && is_rest(*shown[end]) && shown[end]->phase == shown[i]->phase) {
+        ++end;
+      }
+      if (end - i > ShownRest) {
+        html += rest(shown, i, end);
+        i = end;
+      } else {
+        html += rung(*shown[i], i + 1 == shown.size());
+        ++i;
+      }
+    }
+    return html + "</ol>\n" + elsewhere(shown.size());
   }
-  const bool is_path = it.combination == ir::Combination::FirstMatch && it.phases.empty();
-  for (const RuleConsidered& rule : it.rules) {
-    if (rule.state == RuleState::NotGoverned) continue;
-    made += rung(rule, y, &rule == &it.rules.back(), is_path);
-    y += RowHeight;
+
+ private:
+  std::string drawing(const std::string& knob, bool leads_in, bool leads_on, bool is_last) const {
+    std::string svg = "<svg aria-hidden=\"true\" focusable=\"false\">";
+    if (!is_first_) svg += line("0", std::to_string(KnobAt), leads_in);
+    if (!is_last) svg += line(std::to_string(KnobAt).c_str(), "100%", leads_on);
+    return svg + knob + "</svg>";
   }
-  return made + "</svg>\n";
+
+  std::string scope(const Step& governs) {
+    const Truth truth = governs.truth.value_or(Truth::NotEvaluated);
+    on_path_ = has_path_ && truth != Truth::False && truth != Truth::Fault;
+    const std::string knob =
+        fmt::format("<rect class=\"hollow\" x=\"{}\" y=\"{}\" width=\"15\" height=\"15\"/>",
+                    Rail - 7, KnobAt - 7);
+    std::string html = "<li class=\"rung\">" + drawing(knob, false, on_path_, it_.rules.empty());
+    html += "<div><div class=\"name\">governs</div></div>";
+    html += fmt::format("<div class=\"state\">{}</div>", truth_word(truth));
+    html += "<div class=\"why\">" + code(governs.text);
+    if (!governs.note.empty()) html += " <span class=\"soft\">" + escaped(governs.note) + "</span>";
+    is_first_ = false;
+    return html + "</div></li>\n";
+  }
+
+  // A heading where the rules of another phase begin.
+  std::string phase(const RuleConsidered& rule) {
+    if (rule.phase == phase_) return {};
+    phase_ = rule.phase;
+    for (const PhaseConsidered& it : it_.phases) {
+      if (it.name != rule.phase) continue;
+      const bool is_all_others = !it.condition && it.truth != Truth::NotEvaluated;
+      return fmt::format(
+          "<li class=\"rung part\">{}phase <strong>{}</strong> <span class=\"soft\">{}</span> "
+          "{}</li>\n",
+          drawing({}, on_path_, on_path_, false), escaped(it.name), escaped(it.title),
+          is_all_others ? "all other requests" : badge(it.truth));
+    }
+    return {};
+  }
+
+  std::string rest(const std::vector<const RuleConsidered*>& shown, std::size_t begin,
+                   std::size_t end) {
+    std::string names;
+    for (std::size_t i = begin; i < end; ++i) {
+      names += fmt::format("<li><strong>{}</strong> {}</li>", escaped(name_of(*shown[i])),
+                           escaped(shown[i]->title));
+    }
+    const bool is_other = shown[begin]->state == RuleState::OtherPhase;
+    const bool leads = on_path_ && is_other;
+    const std::string svg = drawing(knob(shown[begin]->state), leads, leads, end == shown.size());
+    is_first_ = false;
+    return fmt::format(
+        "<li class=\"rung rest\">{}<details><summary>{} {}</summary><ul>{}</ul></details></li>\n",
+        svg, counted(end - begin, "rule"), is_other ? "of another phase" : "not reached", names);
+  }
+
+  std::string rung(const RuleConsidered& rule, bool is_last) {
+    const bool leads_in = on_path_;
+    if (stops(rule) || rule.state == RuleState::NotApplicable) on_path_ = false;
+    const bool gives = rule.state == RuleState::Fired || rule.state == RuleState::Live ||
+                       rule.state == RuleState::AlsoApplies;
+    std::string html = gives || stops(rule) ? "<li class=\"rung taken\">" : "<li class=\"rung\">";
+    html += drawing(knob(rule.state), leads_in, on_path_, is_last);
+    html += "<div><div class=\"name\">" + escaped(name_of(rule)) + "</div><div class=\"soft\">" +
+            escaped(rule.title) + "</div></div>";
+    html += fmt::format("<div class=\"state\">{}</div><div class=\"why\">", state_word(rule.state));
+    if (gives || rule.detail.empty()) {
+      html += fmt::format("<div{}>{}</div>", gives ? " class=\"gives\"" : "",
+                          escaped(rule.outcome.text));
+    }
+    html += prose(rule.detail);
+    for (const ExceptionConsidered& exception : rule.exceptions) {
+      html += "<div class=\"soft\">unless " + escaped(exception.name) + ": " +
+              truth_word(exception.truth) + "</div>";
+    }
+    is_first_ = false;
+    return html + sources_of(rule) + "</div></li>\n";
+  }
+
+  std::string elsewhere(std::size_t shown) const {
+    const std::size_t hidden = it_.rules.size() - shown;
+    if (hidden == 0) return {};
+    return fmt::format("<p class=\"soft\">{} of policies that do not govern the request.</p>\n",
+                       counted(hidden, "rule"));
+  }
+
+  const Explanation& it_;
+  bool has_path_;
+  bool on_path_ = has_path_;
+  bool is_first_ = true;
+  std::string phase_;
+};
+
+}  // namespace
+
+std::string ladder(const Explanation& it) {
+  if (it.rules.empty()) return {};
+  return Ladder(it).draw();
 }
 
 }  // namespace precis::explain

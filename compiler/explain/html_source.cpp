@@ -206,7 +206,8 @@ std::string marked_source(const Explanation& it, const SourceView& source) {
   }
   made +=
       "<span class=\"soft\">Inside a list: true where an item matches, false where none "
-      "can.</span></div>\n<div class=\"source\">\n";
+      "can.</span></div>\n<div class=\"source\" role=\"group\" tabindex=\"0\" "
+      "aria-label=\"The policy, marked\">\n";
   bool is_first = true;
   for (const Part& part : shown_parts(it, source)) {
     if (!is_first) made += "<div class=\"gap\">…</div>\n";

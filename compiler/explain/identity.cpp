@@ -17,7 +17,8 @@ static std::string hash_of(const std::string& bytes) {
 
 // Length-prefixed, so that no two lists of texts give the same bytes.
 static void append(std::string& bytes, std::string_view text) {
-  bytes += fmt::format("{}:", text.size());
+  bytes += fmt::format_int(text.size()).c_str();
+  bytes += ':';
   bytes += text;
 }
 
@@ -28,27 +29,39 @@ static void append(std::string& bytes, const View& view, runtime::LeafIndex inde
   const bool is_symbol = leaf.type.form == Form::Code || leaf.type.form == Form::Text;
   if (is_symbol && fact.cell.low == fact.cell.high && fact.cell.low > 0) {
     const auto symbol = static_cast<runtime::Symbol>(fact.cell.low);
-    bytes += fmt::format("{}/", view.symbols().system(symbol));
+    bytes += fmt::format_int(view.symbols().system(symbol)).c_str();
+    bytes += '/';
     append(bytes, view.symbols().code(symbol));
     return;
   }
-  bytes += fmt::format("{},{},{};", fact.cell.low, fact.cell.high, static_cast<int>(fact.cause));
+  bytes += fmt::format_int(fact.cell.low).c_str();
+  bytes += ',';
+  bytes += fmt::format_int(fact.cell.high).c_str();
+  bytes += ',';
+  bytes += fmt::format_int(static_cast<int>(fact.cause)).c_str();
+  bytes += ';';
 }
 
 std::string input_hash(const View& view) {
   const runtime::Schema& schema = view.schema();
   const runtime::Record& record = view.record();
   std::string bytes;
+  bytes.reserve(4096);
+  const auto add = [&](runtime::LeafIndex leaf, const runtime::Fact& fact) {
+    if (fact.cause != runtime::Cause::Absent) append(bytes, view, leaf, fact);
+  };
   for (runtime::LeafIndex leaf = 0; leaf < schema.leaves.size(); ++leaf) {
-    if (!schema.leaves[leaf].list) append(bytes, view, leaf, record.facts[leaf]);
+    if (!schema.leaves[leaf].list) add(leaf, record.facts[leaf]);
   }
   for (runtime::ListIndex list = 0; list < schema.lists.size(); ++list) {
+    if (record.lists[list].empty()) continue;
     append(bytes, schema.lists[list].path);
-    bytes += fmt::format("{};", record.lists[list].size());
     for (const runtime::Item& item : record.lists[list]) {
+      bytes += '{';
       for (std::size_t i = 0; i < item.facts.size(); ++i) {
-        append(bytes, view, schema.lists[list].leaves[i], item.facts[i]);
+        add(schema.lists[list].leaves[i], item.facts[i]);
       }
+      bytes += '}';
     }
   }
   return hash_of(bytes);
@@ -65,6 +78,11 @@ std::string decision_hash(const Identity& identity, const runtime::Answer& answe
   append(bytes, answer_code(answer.kind));
   bytes += fmt::format("{}", answer.rule);
   return hash_of(bytes);
+}
+
+std::string questionnaire_url(const ir::Policy& policy, const ir::Decision& decision) {
+  return fmt::format("urn:precis:questionnaire:{}.{}|{}", policy.name, decision.name,
+                     policy.version);
 }
 
 Identity identify(const View& view, const Identity& extra) {

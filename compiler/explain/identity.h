@@ -10,11 +10,14 @@ namespace precis::explain {
 
 Identity identify(const View& view, const Identity& extra);
 
-// Over every value of the record by leaf path, with codes as text: the same for the same facts
-// whatever was read before them. 32 hex digits of XXH3-128.
+// Over every value that the record has by leaf path, with codes as text: the same for the same
+// facts whatever was read before them. 32 hex digits of XXH3-128.
 std::string input_hash(const View& view);
 
 // Over the identity (its own field excepted) and the answer.
 std::string decision_hash(const Identity& identity, const runtime::Answer& answer);
+
+// Of the FHIR Questionnaire that asks what the decision wants to know: address and version.
+std::string questionnaire_url(const ir::Policy& policy, const ir::Decision& decision);
 
 }  // namespace precis::explain

@@ -185,6 +185,13 @@ void list_steps(const View& view, const Occurrence& it, const Row& row, Step& st
   }
 }
 
+std::string witness_path(const View& view, const Occurrence& quantifier, runtime::LeafIndex leaf) {
+  const std::optional<ir::NodeId> where = where_node(view, quantifier);
+  if (!quantifier.list || !where) return {};
+  const auto item = witness(view, *quantifier.list, *where, quantifier.level, {});
+  return item ? view.leaf_path(leaf, *item) : std::string();
+}
+
 std::string witness_text(const View& view, const Occurrence& quantifier, runtime::LeafIndex leaf) {
   const std::optional<ir::NodeId> where = where_node(view, quantifier);
   if (!quantifier.list || !where) return "unknown";

@@ -22,5 +22,8 @@ std::string item_label(const View& view, runtime::ListIndex list, std::size_t it
 // A leaf of the latest surely matching item of a quantifier, within a sentence.
 std::string witness_text(const View& view, const ir::Occurrence& quantifier,
                          runtime::LeafIndex leaf);
+// The path of that leaf; empty without such an item.
+std::string witness_path(const View& view, const ir::Occurrence& quantifier,
+                         runtime::LeafIndex leaf);
 
 }  // namespace precis::explain

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/explain/codes.h"
 #include "compiler/explain/derivation.h"
 #include "compiler/explain/format.h"
 #include "compiler/explain/vocabulary.h"
@@ -66,23 +67,6 @@ static PartConsidered consider(const View& view, const ir::Stage::Listed& listed
   return part;
 }
 
-// The NCPDP numbers of the reasons that the outcome carries.
-static std::vector<std::string> codes_of(const View& view, const ir::OutcomeValue& value) {
-  std::vector<std::string> codes;
-  for (const std::optional<ir::OccurrenceId>& field : value.payload) {
-    if (!field) continue;
-    const ir::NodeId node = view.occurrence(*field).node;
-    const runtime::ValueType& type = view.type(node);
-    if (type.form != runtime::Form::Enum || !exact(type, view.cell(node))) continue;
-    const auto& members = view.program().catalogue.enumerations[type.enumeration].members;
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      const bool is_member = view.cell(node).low == std::int64_t{1} << i;
-      if (is_member && !members[i].reject.empty()) codes.push_back(members[i].reject);
-    }
-  }
-  return codes;
-}
-
 static std::vector<Reject> rejects_of(const View& view, const ir::Plan& plan) {
   std::vector<Reject> rejects;
   for (const ir::Stage& stage : plan.stages) {
@@ -92,7 +76,7 @@ static std::vector<Reject> rejects_of(const View& view, const ir::Plan& plan) {
         const auto& node = rule.planned->rejects;
         if (!node || !surely_true(view.cell(*node))) continue;
         rejects.push_back({rule.name, stage.name, rule.title, outcome(view, rule.then).text,
-                           codes_of(view, rule.then), bind(view, rule.because)});
+                           ncpdp_of(view, rule.then), bind(view, rule.because).text});
       }
     }
   }

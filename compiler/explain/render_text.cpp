@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/explain/audience.h"
 #include "compiler/explain/format.h"
 #include "compiler/explain/render.h"
 #include "compiler/explain/text_layout.h"
@@ -23,12 +24,14 @@ class Page {
   Page(const Explanation& it, Colour colour) : it_(it), colour_(colour) {}
 
   std::string draw();
+  std::string draw_changes();
   std::string draw_tree(const Step& step, const std::string& indent);
 
  private:
   void answer();
   void assumptions();
   void missing();
+  void changes();
   void stages();
   void rejects();
   void phases();
@@ -37,9 +40,12 @@ class Page {
   void derivation_of(const RuleConsidered& rule);
   void tree(const Step& step, const std::string& lead, const std::string& below);
   void children(const Step& step, const std::string& below);
+  bool is_drawn(const Step& step);
   void facts();
   void governance();
   void identity();
+  void letter();
+  void passages();
 
   void title(std::string_view text) { page_ += "\n" + ink(Ink::Title, text) + "\n"; }
   void row(std::string_view name, const std::string& text) {
@@ -50,6 +56,7 @@ class Page {
   const Explanation& it_;
   Colour colour_;
   std::string page_;
+  std::vector<const Step*> drawn_;  // definitions
 };
 
 }  // namespace
@@ -240,6 +247,24 @@ void Page::missing() {
   }
 }
 
+void Page::changes() {
+  if (!it_.changes) return;
+  title("What would change it");
+  std::size_t number = 0;
+  for (const Change& it : it_.changes->found) {
+    const std::string lead = fmt::format("  {}. ", ++number);
+    page_ += hanging(lead, tame(it.outcome.text + ", by " + it.rule), Width);
+    const std::string below(columns(lead), ' ');
+    for (const Alteration& alteration : it.alterations) {
+      page_ += hanging(below + "- ", tame(alteration.text), Width);
+      if (alteration.why.empty()) continue;
+      const std::string why = "`" + alteration.why + "`";
+      page_ += hanging(below + "  " + padded("asked by", 10), tame(why), Width);
+    }
+  }
+  if (!it_.changes->note.empty()) page_ += hanging("  ", tame(it_.changes->note), Width);
+}
+
 void Page::stages() {
   if (!it_.plan) return;
   title("Stage by stage");
@@ -329,7 +354,7 @@ void Page::rules() {
 
 // ---- derivation
 
-// "2 more items", or what did not matter by its words where they are few.
+// "2 more items", or what did not matter by its words where they are few; never by its value.
 static std::string left_out_text(const Step& step, std::size_t unshown) {
   std::vector<const Step*> folded;
   for (const Step& it : step.steps) {
@@ -340,11 +365,22 @@ static std::string left_out_text(const Step& step, std::size_t unshown) {
                           return it->label.empty() && columns(it->text) <= 40;
                         });
   if (!is_short) return fmt::format("{} more that did not matter", folded.size() + unshown);
-  std::string text = "did not matter:";
-  for (const Step* it : folded) {
-    text += fmt::format(" `{}` ({})", it->text, it->truth ? truth_word(*it->truth) : it->value);
-  }
-  return text;
+  std::string text;
+  for (const Step* it : folded) text += (text.empty() ? "`" : ", `") + it->text + "`";
+  return "did not matter: " + text;
+}
+
+static bool is_same(const Step& a, const Step& b) {
+  return a.text == b.text && a.label == b.label && a.value == b.value && a.truth == b.truth &&
+         a.note == b.note && std::ranges::equal(a.steps, b.steps, is_same);
+}
+
+// A definition is drawn once: whether this one was.
+bool Page::is_drawn(const Step& step) {
+  if (step.shape != ir::Shape::Definition || step.steps.empty()) return false;
+  if (std::ranges::any_of(drawn_, [&](const Step* it) { return is_same(*it, step); })) return true;
+  drawn_.push_back(&step);
+  return false;
 }
 
 // A condition is led by its value, anything else by the author's words.
@@ -354,26 +390,29 @@ void Page::tree(const Step& step, const std::string& lead, const std::string& be
   if (!step.text.empty()) text += (text.empty() ? "" : ": ") + step.text;
   if (!step.value.empty()) text += (step.truth ? " gives " : " = ") + step.value;
   if (!step.note.empty()) text += "  [" + step.note + "]";
+  const bool is_above = is_drawn(step);
+  if (is_above) text += "  [as above]";
   const std::size_t indent = columns(lead + head) + (step.truth ? 0 : 2);
   const std::size_t room = indent + 30 < Width ? Width - indent : 30;
   const std::vector<std::string> lines = wrapped(tame(text), room);
   page_ += lead;
   if (step.truth) page_ += ink(ink_of(*step.truth), truth_word(*step.truth)) + "  ";
   page_ += lines[0] + "\n";
-  const std::string inner = below + (step.steps.empty() ? " " : "│");
+  const std::string inner = below + (step.steps.empty() || is_above ? " " : "│");
   for (std::size_t i = 1; i < lines.size(); ++i) {
     page_ += padded(inner, indent) + lines[i] + "\n";
   }
-  children(step, below);
+  if (!is_above) children(step, below);
 }
 
 void Page::children(const Step& step, const std::string& below) {
+  const bool unfolds = may_see(it_.audience, Part::Folded);
   std::vector<const Step*> shown;
   for (const Step& it : step.steps) {
-    if (!it.folded) shown.push_back(&it);
+    if (!it.folded || unfolds) shown.push_back(&it);
   }
-  const std::size_t left_out =
-      shown.size() > ShownItems && step.shape != ir::Shape::AllOf ? shown.size() - ShownItems : 0;
+  const bool shows_all = unfolds || shown.size() <= ShownItems || step.shape == ir::Shape::AllOf;
+  const std::size_t left_out = shows_all ? 0 : shown.size() - ShownItems;
   shown.resize(shown.size() - left_out);
   const std::size_t folded = step.steps.size() - shown.size() - left_out;
   const std::size_t more = left_out + folded;
@@ -389,7 +428,7 @@ void Page::derivation_of(const RuleConsidered& rule) {
   title(fmt::format("Derivation of {}", name_of(rule)));
   tree(*rule.condition, "  ", "  ");
   for (const ExceptionConsidered& it : rule.exceptions) {
-    if (it.truth == Truth::NotEvaluated) continue;
+    if (it.truth == Truth::NotEvaluated && !may_see(it_.audience, Part::Folded)) continue;
     page_ += fmt::format("  unless {} \"{}\"\n", it.name, tame(it.title));
     tree(it.condition, "  └─ ", "     ");
     for (const Citation& citation : it.citations) row("source", cited(citation));
@@ -405,7 +444,7 @@ void Page::derivations() {
     const bool matters = rule.state == RuleState::Fired || rule.state == RuleState::Live ||
                          rule.state == RuleState::AlsoApplies || rule.state == RuleState::Faulted ||
                          rule.state == RuleState::ExceptionMet;
-    if (rule.condition && matters) derivation_of(rule);
+    if (rule.condition && (matters || may_see(it_.audience, Part::Folded))) derivation_of(rule);
   }
 }
 
@@ -428,6 +467,7 @@ void Page::facts() {
 }
 
 void Page::governance() {
+  if (!may_see(it_.audience, Part::Governance)) return;
   title("Governance");
   const Governance& it = it_.governance;
   row("protected", it.protected_read.empty() ? "none read" : list_of(it.protected_read, ", "));
@@ -446,15 +486,36 @@ void Page::identity() {
   row("decision", it.decision_id);
   row("policy", fmt::format("{} {}, in force {} to {}", it.policy, it.version, it.effective_from,
                             it.effective_to));
+  if (!may_see(it_.audience, Part::Origins)) return;
   row("content", it.content_hash);
   row("input", it.input_hash + (it.record.empty() ? "" : "  " + it.record));
   row("compiler", it.compiler_version);
 }
 
+void Page::passages() {
+  for (const Passage& it : it_.passages) {
+    title(it.title);
+    for (const std::string& line : it.lines) page_ += hanging("  ", tame(line), Width);
+  }
+}
+
+// To a member: what was decided and why, and what to do.
+void Page::letter() {
+  page_ += tame(it_.identity.policy_title) + "\n" + tame(it_.identity.at) + "\n\n";
+  page_ += hanging("  ", ink(ink_of(it_), tame(it_.headline)), Width);
+  if (!it_.reason.empty()) page_ += "\n" + hanging("  ", tame(it_.reason), Width);
+  passages();
+}
+
 std::string Page::draw() {
+  if (it_.audience == Audience::Member) {
+    letter();
+    return std::move(page_);
+  }
   answer();
   assumptions();
   missing();
+  changes();
   stages();
   rejects();
   phases();
@@ -462,6 +523,7 @@ std::string Page::draw() {
   derivations();
   facts();
   governance();
+  passages();
   identity();
   return std::move(page_);
 }
@@ -469,6 +531,17 @@ std::string Page::draw() {
 std::string Page::draw_tree(const Step& step, const std::string& indent) {
   tree(step, indent, indent);
   return std::move(page_);
+}
+
+std::string Page::draw_changes() {
+  changes();
+  return std::move(page_);
+}
+
+std::string render_changes(const Changes& changes) {
+  Explanation about;
+  about.changes = changes;
+  return Page(about, Colour::Off).draw_changes();
 }
 
 std::string render_derivation(const Step& step, std::string_view indent, Colour colour) {

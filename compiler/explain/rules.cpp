@@ -93,7 +93,16 @@ static RuleState state_of(const View& view, const Reach& reach, std::size_t inde
     if (!surely_false(view.cell(rule.planned->applies))) return RuleState::Overruled;
   }
   if (view.truth(view.occurrence(rule.when).node) == Truth::False) return RuleState::ConditionFalse;
-  return rule.exceptions.empty() ? RuleState::ConditionFalse : RuleState::ExceptionMet;
+  for (const ir::Exception& it : rule.exceptions) {
+    if (view.truth(view.occurrence(it.condition).node) == Truth::True) {
+      return RuleState::ExceptionMet;
+    }
+  }
+  // Its own condition may hold: what keeps it out is its phase, or a rule before it there.
+  const bool in_phase =
+      !rule.planned || rule.planned->phases.empty() ||
+      view.truth(view.occurrence(rule.planned->phases.back()).node) != Truth::False;
+  return in_phase ? RuleState::Overruled : RuleState::OtherPhase;
 }
 
 static void consider_exceptions(const View& view, const ir::Rule& rule, RuleConsidered& made) {
@@ -147,7 +156,7 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
                              std::size_t index) {
   switch (rule.state) {
     case RuleState::ConditionFalse:
-      return pivot(*rule.condition, Truth::False) + " is false";
+      return why_false(*rule.condition);
     case RuleState::ExceptionMet:
       for (const ExceptionConsidered& it : rule.exceptions) {
         if (it.truth != Truth::True) continue;
@@ -162,9 +171,11 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
     case RuleState::NotGoverned:
       return scope_of(view, index) + " does not govern the request on this day";
     case RuleState::Overruled:
-      return "another rule of " + scope_of(view, index) + " applies";
+      if (rule.phase.empty()) return "another rule of " + scope_of(view, index) + " applies";
+      return "another rule of phase " + rule.phase + " comes first";
     case RuleState::OtherPhase:
-      return "the request is not in phase " + rule.phase;
+      return rule.phase.empty() ? "the request is not in its phase"
+                                : "the request is not in phase " + rule.phase;
     case RuleState::AlsoApplies:
       return "gives the same, and is a further reason";
     case RuleState::NotApplicable:
@@ -174,6 +185,31 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
       return {};
   }
   return {};
+}
+
+bool may_give(RuleState state) {
+  switch (state) {
+    case RuleState::Fired:
+    case RuleState::AlsoApplies:
+    case RuleState::Live:
+    case RuleState::Faulted:
+      return true;
+    case RuleState::NotApplicable:
+    case RuleState::OtherPhase:
+    case RuleState::ConditionFalse:
+    case RuleState::ExceptionMet:
+    case RuleState::NotGoverned:
+    case RuleState::Overruled:
+      return false;
+  }
+  return false;
+}
+
+static void bind_into(const View& view, const std::vector<ir::TemplatePart>& because,
+                      RuleConsidered& made) {
+  Bound bound = bind(view, because);
+  made.because = std::move(bound.text);
+  made.shown = std::move(bound.shown);
 }
 
 static RuleConsidered consider(const View& view, const Ladder& ladder, const Reach& reach,
@@ -186,7 +222,7 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
   made.title = rule.title;
   made.kind = rule.kind;
   made.state = state_of(view, reach, index);
-  made.outcome = outcome(view, rule.then);
+  made.outcome = outcome(view, rule.then, may_give(made.state));
   made.citations = citations_of(view, rule.citations);
   made.justifications = rule.justifications;
   made.place = {rule.span.begin, rule.span.end};
@@ -197,7 +233,7 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
   made.detail = detail_of(view, ladder, made, index);
   if (made.state == RuleState::Fired || made.state == RuleState::AlsoApplies ||
       made.state == RuleState::Live) {
-    made.because = bind(view, rule.because);
+    bind_into(view, rule.because, made);
   }
   return made;
 }
@@ -209,12 +245,12 @@ static RuleConsidered consider_otherwise(const View& view, const Reach& reach) {
   made.title = "no rule applies";
   made.is_otherwise = true;
   made.state = state_of(view, reach, view.decision().rules.size());
-  made.outcome = outcome(view, otherwise.then);
+  made.outcome = outcome(view, otherwise.then, may_give(made.state));
   made.citations = citations_of(view, otherwise.citations);
   made.place = {otherwise.span.begin, otherwise.span.end};
   if (made.state == RuleState::Live) made.detail = "applies if no rule before it does";
   if (made.state == RuleState::Fired || made.state == RuleState::Live) {
-    made.because = bind(view, otherwise.because);
+    bind_into(view, otherwise.because, made);
   }
   return made;
 }

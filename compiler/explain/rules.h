@@ -18,6 +18,9 @@ struct Reach {
 
 Reach reach(const View& view, const Ladder& ladder, const runtime::Answer& answer);
 
+// Whether it gives the outcome, or may give it: then what it gives is shown, with its values.
+bool may_give(RuleState state);
+
 // By ladder number.
 std::vector<RuleConsidered> rules_considered(const View& view, const Ladder& ladder,
                                              const Reach& reach);

@@ -26,6 +26,8 @@ View::View(const ir::Program& program, ir::DecisionId decision, const ir::TraceL
            const runtime::Symbols& symbols)
     : program_(program),
       decision_(decision),
+      layout_(layout),
+      trace_(trace),
       cells_(program.graph, layout, trace, record),
       record_(record),
       symbols_(symbols) {}
@@ -155,7 +157,7 @@ bool is_exact_outcome(const View& view, std::size_t index) {
   return true;
 }
 
-Outcome outcome(const View& view, const ir::OutcomeValue& value) {
+Outcome outcome(const View& view, const ir::OutcomeValue& value, bool is_reached) {
   const ir::OutcomeType& type = view.program().outcomes[view.decision().outcome];
   const ir::Alternative& alternative = type.alternatives[value.alternative];
   Outcome made{alternative.name, alternative.standing, alternative.administrative, {}, {}};
@@ -163,6 +165,7 @@ Outcome outcome(const View& view, const ir::OutcomeValue& value) {
   for (std::size_t i = 0; i < value.payload.size(); ++i) {
     if (!value.payload[i]) continue;
     const ir::NodeId node = view.occurrence(*value.payload[i]).node;
+    if (!is_reached && view.node(node).op != ir::Op::Constant) continue;
     const std::optional<Cell> cell = view.find(node);
     Payload payload{alternative.fields[i].name, view.text(node),
                     cell.has_value() && exact(view.type(node), *cell)};

@@ -29,6 +29,8 @@ class View {
   const runtime::Schema& schema() const { return program_.schemas[policy().schema]; }
   const runtime::Record& record() const { return record_; }
   const runtime::Symbols& symbols() const { return symbols_; }
+  const ir::TraceLayout& layout() const { return layout_; }
+  std::span<const runtime::Cell> trace() const { return trace_; }
   const ir::Node& node(ir::NodeId id) const { return program_.graph[id]; }
   const runtime::ValueType& type(ir::NodeId id) const { return program_.graph.type(id); }
   const ir::Occurrence& occurrence(ir::OccurrenceId id) const { return program_.occurrences[id]; }
@@ -57,6 +59,8 @@ class View {
  private:
   const ir::Program& program_;
   ir::DecisionId decision_;
+  const ir::TraceLayout& layout_;
+  std::span<const runtime::Cell> trace_;
   ir::TraceCells cells_;
   const runtime::Record& record_;
   const runtime::Symbols& symbols_;
@@ -73,7 +77,8 @@ struct Ladder {
 
 Ladder ladder(const View& view);
 
-Outcome outcome(const View& view, const ir::OutcomeValue& value);
+// Of a rule that is not reached only what is written, not what would have to be computed.
+Outcome outcome(const View& view, const ir::OutcomeValue& value, bool is_reached = true);
 // renewal.improved
 std::string rule_name(const View& view, std::size_t index);
 const std::vector<ir::TemplatePart>& because_of(const ir::Decision& decision, std::size_t index);

@@ -270,6 +270,26 @@ const char* combination_code(ir::Combination combination) {
   return "";
 }
 
+const char* gap_code(Gap gap) {
+  switch (gap) {
+    case Gap::Missing:
+      return "missing";
+    case Gap::DateOutOfRange:
+      return "date-out-of-range";
+    case Gap::ValueOutOfRange:
+      return "value-out-of-range";
+    case Gap::CountOutOfRange:
+      return "count-out-of-range";
+    case Gap::NotObservable:
+      return "not-observable";
+    case Gap::WrongUnit:
+      return "wrong-unit";
+    case Gap::Ambiguous:
+      return "ambiguous";
+  }
+  return "";
+}
+
 const char* precision_code(Precision precision) {
   switch (precision) {
     case Precision::Exact:
@@ -278,6 +298,34 @@ const char* precision_code(Precision precision) {
       return "partial";
     case Precision::Unknown:
       return "unknown";
+  }
+  return "";
+}
+
+const char* change_code(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::NewItem:
+      return "new-item";
+    case ChangeKind::OtherValue:
+      return "other-value";
+    case ChangeKind::LaterRequest:
+      return "later-request";
+  }
+  return "";
+}
+
+const char* relation_code(Relation relation) {
+  switch (relation) {
+    case Relation::Is:
+      return "is";
+    case Relation::AtLeast:
+      return "at-least";
+    case Relation::AtMost:
+      return "at-most";
+    case Relation::Between:
+      return "between";
+    case Relation::OneOf:
+      return "one-of";
   }
   return "";
 }

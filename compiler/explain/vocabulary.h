@@ -22,5 +22,8 @@ const char* combination_code(ir::Combination combination);
 const char* answer_code(runtime::AnswerKind kind);
 const char* shape_code(ir::Shape shape);
 const char* precision_code(Precision precision);
+const char* gap_code(Gap gap);
+const char* change_code(ChangeKind kind);
+const char* relation_code(Relation relation);
 
 }  // namespace precis::explain

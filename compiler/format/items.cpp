@@ -26,12 +26,17 @@ static bool is_text(const Page& page, WordIndex word) {
   return page[word].text.starts_with('"');
 }
 
+// What a field is called to people stands last.
+static WordIndex title_of(const Page& page, const Part& field) {
+  return is_text(page, field.last - 1) ? field.last - 1 : field.last;
+}
+
 // Where who is answerable for a field is said: after what may be missing or inexact.
 static WordIndex marks_of(const Page& page, const Part& field, WordIndex colon) {
   constexpr std::array<std::string_view, 5> Marks = {"protected", "guarded", "actionable",
                                                      "clinical", "predicted"};
-  WordIndex marks = field.last;
-  for (WordIndex i = field.last; i-- > colon + 2;) {
+  WordIndex marks = title_of(page, field);
+  for (WordIndex i = marks; i-- > colon + 2;) {
     if (std::ranges::find(Marks, page[i].text) != Marks.end()) {
       marks = i;
     } else if (page[i].text != "?" && page[i].text != "approximate") {
@@ -100,12 +105,22 @@ void align_fields(Page& page, const std::vector<Part>& fields, std::size_t inden
       page.put(colon + 6, by_width - page.width({colon + 4, colon + 6}) + 2);
     }
     const WordIndex marks = marks_of(page, field, colon);
-    if (marks < field.last) widest = std::max(widest, end_of(page, {field.first, marks}, indent));
+    if (marks < title_of(page, field)) {
+      widest = std::max(widest, end_of(page, {field.first, marks}, indent));
+    }
+  }
+  std::size_t widest_before_title = 0;
+  for (const Part& field : fields) {
+    const WordIndex title = title_of(page, field);
+    const WordIndex marks = marks_of(page, field, field.first + 1);
+    if (marks < title) page.put(marks, widest - end_of(page, {field.first, marks}, indent) + 2);
+    if (title == field.last) continue;
+    widest_before_title = std::max(widest_before_title, end_of(page, {field.first, title}, indent));
   }
   for (const Part& field : fields) {
-    const WordIndex marks = marks_of(page, field, field.first + 1);
-    if (marks == field.last) continue;
-    page.put(marks, widest - end_of(page, {field.first, marks}, indent) + 2);
+    const WordIndex title = title_of(page, field);
+    if (title == field.last) continue;
+    page.put(title, widest_before_title - end_of(page, {field.first, title}, indent) + 2);
   }
 }
 

@@ -158,12 +158,12 @@ struct Planned {
 
 // Invariant (applies): `applies` is the conjunction of
 //   - in a `collect` decision, Not(condition) of each phase before the rule's own;
-//   - the condition of the rule's phase, if it has one;
-//   - `when`, and Not(exception) for each exception.
-// Of a phase's `otherwise`, `when` is the phase's condition and `applies` its node. Of the last
-// rule of a decision that needs no `otherwise`, `applies` is the constant true. Of a rule of a
-// plan: And(premise..., Planned::applies), and that is And(applies in its policy, Not(exception of
-// an overlay)...), or the node in its policy alone.
+//   - the condition of the rule's phase, if any; `when`; and Not(exception) for each exception;
+//   - of all but the first of a phase that may be unknown, Or(Known(phase), none before applies).
+// Of a phase's `otherwise`, `when` is the phase's condition. Of the last rule of a decision that
+// needs no `otherwise`, `applies` is the constant true. Of a rule of a plan: And(premise...,
+// Planned::applies), and that is these with Not(exception) for each exception of an overlay too,
+// of the rule and of those before it.
 struct Rule {
   std::string name;
   std::string title;

@@ -79,6 +79,18 @@ static std::vector<std::pair<NodeId, bool>> conjuncts_of(const Program& program,
   return parts;
 }
 
+// Or(Known(condition of the rule's phase), ...): of a rule with others before it in its phase.
+static bool is_unless_passed_over(const Program& program, const Decision& decision,
+                                  const Rule& rule, NodeId id) {
+  if (!rule.phase || decision.combination == Combination::Collect) return false;
+  const bool is_first = &rule == &decision.rules.front() || (&rule - 1)->phase != rule.phase;
+  const auto& when = program.policies[decision.policy].phases[*rule.phase].when;
+  const Node& either = program.graph[id];
+  if (is_first || !when || either.op != Op::Or || either.operands.size() != 2) return false;
+  const Node& known = program.graph[either.operands.front()];
+  return known.op == Op::Known && known.operands.front() == program.occurrences[*when].node;
+}
+
 static bool is_true(const Graph& graph, NodeId id) {
   return graph[id].op == Op::Constant && graph[id].a == runtime::CanBeTrue;
 }
@@ -93,10 +105,15 @@ static bool applies_holds(const Program& program, const Decision& decision, cons
   const auto holds = [&](NodeId node, const std::pair<NodeId, bool>& part) {
     return part.second ? is_negation_of(program.graph, node, part.first) : node == part.first;
   };
-  if (parts.size() == 1) return holds(rule.applies, parts.front());
+  if (parts.size() == 1 && holds(rule.applies, parts.front())) return true;
   const Node& applies = program.graph[rule.applies];
-  return applies.op == Op::And && std::equal(applies.operands.begin(), applies.operands.end(),
-                                             parts.begin(), parts.end(), holds);
+  if (applies.op != Op::And) return false;
+  std::vector<NodeId> operands = applies.operands;
+  if (operands.size() == parts.size() + 1 &&
+      is_unless_passed_over(program, decision, rule, operands.back())) {
+    operands.pop_back();
+  }
+  return std::equal(operands.begin(), operands.end(), parts.begin(), parts.end(), holds);
 }
 
 // What the ladder is sorted by; ties keep the author's order.

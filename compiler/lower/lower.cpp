@@ -3,6 +3,7 @@
 #include "compiler/lower/content_hash.h"
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/outcomes.h"
+#include "compiler/lower/phases.h"
 #include "compiler/lower/plans.h"
 #include "compiler/lower/record_json.h"
 #include "compiler/support/match.h"
@@ -98,7 +99,9 @@ class Lowering {
     return holds;
   }
 
-  ir::Rule rule(const typed::Decision& decision, std::uint32_t number, const Context& context) {
+  // `passed_over`: the conjunct that others before it in its phase ask for.
+  ir::Rule rule(const typed::Decision& decision, std::uint32_t number, const Context& context,
+                std::optional<ir::NodeId> passed_over) {
     const typed::Rule& it = decision.rules[number];
     const ir::OccurrenceId when =
         it.is_fallback ? *result_.policies[same(decision.policy)].phases[*it.phase].when
@@ -112,6 +115,7 @@ class Lowering {
       applies.push_back(builder_.negation(builder_.node_of(condition)));
       exceptions.push_back({exception.name, exception.title, condition, exception.span});
     }
+    if (passed_over) applies.push_back(*passed_over);
     return {.name = it.name,
             .title = it.title,
             .span = it.span,
@@ -157,8 +161,17 @@ class Lowering {
                         because(expressions_, it.otherwise->because, context),
                         citations(it.otherwise->citations)};
     }
+    const ir::Policy& policy = result_.policies[made.policy];
+    std::optional<ir::NodeId> none_before;
     for (const std::uint32_t number : typed::ladder_order(it)) {
-      made.rules.push_back(rule(it, number, context));
+      const std::optional<std::uint32_t> phase = it.rules[number].phase;
+      if (made.rules.empty() || made.rules.back().phase != phase) none_before.reset();
+      const auto in_phase = open_phase(builder_, policy, made.combination, phase);
+      std::optional<ir::NodeId> passed_over;
+      if (none_before) passed_over = unless_passed_over(builder_, *in_phase, *none_before);
+      made.rules.push_back(rule(it, number, context, passed_over));
+      if (!in_phase || it.rules[number].is_fallback) continue;
+      none_before = nor(builder_, none_before, own_condition(builder_, made.rules.back(), {}));
     }
     if (!it.otherwise && it.combination != typed::Combination::Collect) {
       // The rules leave nothing out: whoever reaches the last one is its case.

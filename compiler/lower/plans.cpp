@@ -7,6 +7,7 @@
 
 #include "compiler/lower/content_hash.h"
 #include "compiler/lower/outcomes.h"
+#include "compiler/lower/phases.h"
 #include "compiler/typed/plans.h"
 #include "runtime/date.h"
 
@@ -176,11 +177,33 @@ class PlanLowering {
   NodeId applies(typed::DecisionId id, std::uint32_t rule) {
     const ir::Decision& decision = decision_of(id);
     if (rule >= decision.rules.size()) return builder_.truth(true);
-    std::vector<NodeId> parts{decision.rules[rule].applies};
+    std::vector<NodeId> parts = applies_in_policy(id, rule);
     for (const ir::Exception& it : added(id, rule)) {
       parts.push_back(builder_.negation(builder_.node_of(it.condition)));
     }
     return builder_.all_of(parts);
+  }
+
+  // Of a rule that others of its phase may pass over these have the plan's overlays too.
+  std::vector<NodeId> applies_in_policy(typed::DecisionId id, std::uint32_t rule) {
+    const ir::Decision& decision = decision_of(id);
+    const std::vector<ir::Rule>& rules = decision.rules;
+    const auto in_phase =
+        open_phase(builder_, policy_of(id), decision.combination, rules[rule].phase);
+    std::uint32_t first = rule;
+    while (in_phase && first > 0 && rules[first - 1].phase == rules[rule].phase) --first;
+    std::optional<NodeId> none_before;
+    bool is_as_in_policy = true;
+    for (std::uint32_t i = first; i < rule; ++i) {
+      is_as_in_policy = is_as_in_policy && added(id, i).empty();
+      none_before = nor(builder_, none_before, own_condition(builder_, rules[i], added(id, i)));
+    }
+    if (is_as_in_policy) return {rules[rule].applies};
+    std::vector<NodeId> parts;
+    if (!rules[rule].is_fallback) parts.push_back(*in_phase);
+    parts.push_back(own_condition(builder_, rules[rule], {}));
+    parts.push_back(unless_passed_over(builder_, *in_phase, *none_before));
+    return parts;
   }
 
   std::vector<ir::Premise> scope_of(const typed::PlanRule& it) {

@@ -299,7 +299,9 @@ OccurrenceId Expressions::exposure(Op op, const typed::Expr& e, const typed::Exp
   const std::vector<OccurrenceId> items =
       lower_all({it.supply.drug, it.supply.date, it.supply.days}, matching.inside);
   const std::vector<OccurrenceId> window = lower_all({it.first, it.last}, context);
-  const auto [known_from, known_to] = known_window(matching, type_of(expr(it.first).type), context);
+  const ir::TypeId date = type_of(expr(it.first).type);
+  const auto [from, known_to] = known_window(matching, date, context);
+  const NodeId known_from = it.carry_in ? observed_from(it.query, from, date, context) : from;
   std::vector<NodeId> operands{matching.body};
   for (OccurrenceId id : items) operands.push_back(builder_.node_of(id));
   for (OccurrenceId id : window) operands.push_back(builder_.node_of(id));

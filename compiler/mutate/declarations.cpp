@@ -6,6 +6,9 @@
 
 namespace precis::mutate {
 
+// `2026-01-31`.
+static constexpr std::size_t DateLength = 10;
+
 static std::string below(const std::string& place, const syntax::Name& name) {
   return place + "." + std::string(name.text);
 }
@@ -13,7 +16,7 @@ static std::string below(const std::string& place, const syntax::Name& name) {
 void Maker::decl(const syntax::Decl& decl) {
   support::match(
       decl.kind, [](const syntax::CodeSystem&) {}, [](const syntax::CodeType&) {},
-      [](const syntax::ValueSet&) {}, [](const syntax::Measurement&) {},
+      [&](const syntax::ValueSet& it) { value_set(it); }, [](const syntax::Measurement&) {},
       [](const syntax::Enumeration&) {}, [](const syntax::Record&) {}, [](const syntax::Gene&) {},
       [](const syntax::Catalog&) {}, [](const syntax::OutcomeType&) {},
       [&](const syntax::Define& it) { define(it, std::string(it.name.text)); },
@@ -36,8 +39,37 @@ void Maker::parameter(const syntax::Parameter& it) {
   }
 }
 
+void Maker::period(const std::optional<syntax::Period>& it, const std::string& place) {
+  if (!it) return;
+  clause_ = it->span;
+  const std::string_view written = text(it->span);
+  const std::size_t to = written.size() - DateLength;
+  const std::size_t from = written.find_first_of("0123456789");
+  const auto shorten = [&](const syntax::DateLiteral& day, std::size_t at, int step) {
+    const source::Span whole = span_of(written.substr(at, DateLength));
+    const std::string other = stepped(day, step);
+    add(place, std::string(text(whole)) + " to " + other, {{whole, other}});
+  };
+  shorten(it->from, from, 1);
+  shorten(it->to, to, -1);
+}
+
+void Maker::code(const syntax::ValueSetEntry& it, const std::string& place) {
+  const source::Span first = it.system ? it.system->span : it.code.span;
+  clause_ = {first.file, first.begin, it.display.span.end};
+  leave_out(place, std::string(it.code.text), clause_);
+  made_.back().mutated = "(nothing)";
+}
+
+void Maker::value_set(const syntax::ValueSet& it) {
+  if (it.entries.size() < 2) return;
+  code(it.entries.front(), std::string(it.name.text));
+  code(it.entries.back(), std::string(it.name.text));
+}
+
 void Maker::policy(const syntax::Policy& it) {
   const std::string place(it.name.text);
+  period(it.effective, place);
   if (it.governs) {
     clause_ = span(*it.governs);
     walk(*it.governs, place + ".governs");
@@ -57,12 +89,20 @@ void Maker::policy(const syntax::Policy& it) {
 
 void Maker::plan(const syntax::Plan& it) {
   const std::string place(it.name.text);
+  period(it.effective, place);
+  for (std::size_t i = 0; i + 1 < it.stages.size(); ++i) {
+    const syntax::Stage& stage = it.stages[i];
+    const syntax::Stage& next = it.stages[i + 1];
+    clause_ = {stage.span.file, stage.span.begin, next.span.end};
+    swap(below(place, stage.name), "after " + std::string(next.name.text), stage.span, next.span);
+  }
   for (const syntax::Define& each : it.defines) define(each, below(place, each.name));
   if (it.otherwise) fallback(*it.otherwise, place + ".otherwise");
 }
 
 void Maker::overlay(const syntax::Overlay& it) {
   const std::string place(it.name.text);
+  period(it.effective, place);
   for (const syntax::Define& each : it.defines) define(each, below(place, each.name));
   if (it.when) {
     clause_ = span(*it.when);

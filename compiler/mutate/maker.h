@@ -28,6 +28,11 @@ class Maker {
   void define(const syntax::Define& it, const std::string& place);
   void parameter(const syntax::Parameter& it);
   void policy(const syntax::Policy& it);
+  // The first day and the last day come a day closer together.
+  void period(const std::optional<syntax::Period>& it, const std::string& place);
+  // The first and the last code left out.
+  void value_set(const syntax::ValueSet& it);
+  void code(const syntax::ValueSetEntry& it, const std::string& place);
   void plan(const syntax::Plan& it);
   void overlay(const syntax::Overlay& it);
   void decision(const syntax::Decision& it, const std::string& place);

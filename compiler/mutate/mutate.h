@@ -10,6 +10,9 @@
 //   outcomes      another member of the enumeration in a payload
 //   tables        rows in the other order (by first match) or left out, outputs of neighbours
 //   swapped
+//   periods       in force a day later, until a day earlier
+//   plans         neighbouring stages in the other order
+//   value sets    the first or the last code left out
 //
 // What cannot change an answer is left alone: templates, citations, guarantees, tests.
 

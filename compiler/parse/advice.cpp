@@ -18,6 +18,7 @@ using Rules = grammar::PrecisParser;
 namespace {
 
 constexpr std::string_view WriteDate = "write a date as year, month, day: `2026-01-31`";
+constexpr std::string_view WriteWindow = "write `within 30 days before request.date`";
 constexpr std::string_view OrderOfRule =
     "a rule says `when`, then `then`; `unless`, `because` and `cite` follow";
 
@@ -114,9 +115,40 @@ Advice foreign_operator(const Look& look, std::size_t index) {
   return found;
 }
 
+// What prose says for an operator.
+std::string_view in_prose(std::string_view word, std::string_view before) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> Prose = {{
+      {"less", "write `<`"},
+      {"fewer", "write `<`"},
+      {"lower", "write `<`"},
+      {"under", "write `<`"},
+      {"below", "write `<`"},
+      {"greater", "write `>`"},
+      {"more", "write `>`"},
+      {"higher", "write `>`"},
+      {"over", "write `>`"},
+      {"above", "write `>`"},
+      {"equals", "`is` says that two things are equal"},
+      {"contains", "`in` asks whether a code is in a value set: `x in Statin`"},
+      {"per", "a unit with a slash has no blanks: `1 each/day`"},
+      {"old", "leave `old` out: an age is a number of years"},
+      {"dollars", "money is written `$5.00`"},
+      {"USD", "money is written `$5.00`"},
+  }};
+  for (const auto& [prose, help] : Prose) {
+    if (prose == word) return help;
+  }
+  if (before == "least") return "write `>=`";
+  if (before == "most") return "write `<=`";
+  return {};
+}
+
 // Words of prose in a condition, and values written the way spreadsheets do.
 std::string in_condition(const Look& look) {
   const std::string_view before = look.text(-1);
+  if (const std::string_view help = in_prose(look.text(), before); !help.empty()) {
+    return std::string(help);
+  }
   if (look.text() == "than") {
     const bool less = before == "less" || before == "fewer" || before == "lower";
     return less ? "write `<`" : "write `>`";
@@ -130,6 +162,11 @@ std::string in_condition(const Look& look) {
   }
   if (look.is(Kind::COMMA) && look.is(Kind::MONEY, -1) && look.is(Kind::INTEGER, 1)) {
     return fmt::format("cents stand after a point: `{}.{}`", before, look.text(1));
+  }
+  if (look.is(Kind::IN) && look.text(1) == "the") return std::string(WriteWindow);
+  if (look.text() == "last" && before == "the") return std::string(WriteWindow);
+  if (look.is(Kind::DOT) && look.is(Kind::DECIMAL, -1) && look.is(Kind::INTEGER, 1)) {
+    return std::string(WriteDate);
   }
   if (look.text() == "of" && look.is(Kind::ID, -1) && look.is(Kind::INTEGER, -2)) {
     return fmt::format("write `within {} {} before ...`", look.text(-2), before);
@@ -160,8 +197,15 @@ std::string in_condition(const Look& look) {
 std::string in_name(const Look& look) {
   const std::size_t type = look.type();
   const bool reserved = type >= Kind::AND && type <= Kind::FALSE;
+  if (reserved && look.wants(Kind::ID) && !look.wants(Kind::INTEGER) && look.is(Kind::ID, 1)) {
+    return fmt::format("a name is one word: `{}_{}`", look.text(), look.text(1));
+  }
   if (reserved && look.wants(Kind::ID) && !look.wants(Kind::INTEGER)) {
     return fmt::format("`{}` is a word of the language: choose another name", look.text());
+  }
+  const bool is_hyphen = look.is(Kind::MINUS) && look.touches(0) && look.touches(1);
+  if (is_hyphen && look.is(Kind::ID, -1) && !look.in(Rules::RuleDefine)) {
+    return fmt::format("a name has no `-`: `{}{}`", look.text(-1), look.text(1));
   }
   if (!look.wants(Kind::EQUALS) || !look.in(Rules::RuleDefine)) return {};
   const bool dashed = look.is(Kind::MINUS) && look.is(Kind::EQUALS, 2);
@@ -285,6 +329,9 @@ Advice brackets(const Stumble& at, const Look& look) {
     found.help = "remove it: no `(` is open here";
   } else if (look.is(Kind::RBRACE) && look.in(Rules::RuleFile)) {
     found.help = "remove it: no `{` is open here";
+  } else if ((look.is(Kind::RULE) || look.is(Kind::OTHERWISE)) && look.wants(Kind::DECISION) &&
+             look.wants(Kind::GUARANTEE)) {
+    found.help = "a `}` too many stands above this: the decision has ended";
   } else if (look.is(Kind::RULE) && look.inside(Rules::RuleFallback)) {
     found.help = "`otherwise` is the last line of its decision";
   } else if (look.wants(Kind::RBRACE) && look.starts_line() &&

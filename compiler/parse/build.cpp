@@ -1,5 +1,7 @@
 #include "compiler/parse/build.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -41,7 +43,8 @@ std::string_view Builder::digits(source::Span span) {
   const std::string_view written = tokens_.text(span);
   const auto count = std::ranges::count_if(written, [](char c) { return c >= '0' && c <= '9'; });
   if (static_cast<std::size_t>(count) <= MaxDigits) return written;
-  sink_.report(diagnostics::NumberTooLarge.at(span, diagnostics::Text(written)));
+  sink_.report(diagnostics::NumberTooLarge.at(span, diagnostics::Text(written))
+                   .help(fmt::format("a number has at most {} digits", MaxDigits)));
   return written.find('.') == std::string_view::npos ? "0" : "0.0";
 }
 
@@ -76,7 +79,8 @@ bool Builder::stopped_short(const antlr4::ParserRuleContext& rule) const {
 }
 
 void Builder::given_twice(source::Span at, std::string_view what) {
-  sink_.report(diagnostics::GivenTwice.at(at, diagnostics::Name(what)));
+  sink_.report(
+      diagnostics::GivenTwice.at(at, diagnostics::Name(what)).help("leave one of the two out"));
 }
 
 syntax::Module Builder::module(P::FileContext& file) && {

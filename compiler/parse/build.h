@@ -82,6 +82,7 @@ class Builder {
   syntax::Table table(P::TableContext& rule);
   void row(P::RowContext& rule, syntax::Table& table);
   syntax::Cell cell(P::CellContext& rule);
+  std::optional<diagnostics::Diagnostic> parted_number(P::CellContext& rule) const;
   syntax::CellTest cell_test(P::CellTestContext& rule);
   std::vector<syntax::ExprId> outputs(P::OutputsContext& rule);
 
@@ -113,6 +114,7 @@ class Builder {
   syntax::Guarantee guarantee(P::GuaranteeContext& rule);
   static syntax::Combination combination(P::CombinationContext* rule);
   syntax::Decision decision(P::DecisionContext& rule);
+  bool goes_on(const P::DecisionContext& rule) const;
   syntax::Fallback fallback(P::FallbackContext& rule);
   syntax::Rule rule(P::RuleDeclContext& rule);
   void rule_item(P::RuleItemContext& item, syntax::Rule& rule);

@@ -95,9 +95,11 @@ syntax::ValueSet Builder::value_set(P::ValueSetContext& rule) {
     if (!is_whole(entry)) continue;
     const antlr4::Token& display = *entry->TEXT(1)->getSymbol();
     if (display.getLine() != entry->TEXT(0)->getSymbol()->getLine()) {
-      sink_.report(diagnostics::UnexpectedToken.at(
-          tokens_.span(display), diagnostics::TokenSet("the display of the code above"),
-          diagnostics::Text("a new line")));
+      sink_.report(diagnostics::UnexpectedToken
+                       .at(tokens_.span(display),
+                           diagnostics::TokenSet("the display of the code above"),
+                           diagnostics::Text("a new line"))
+                       .help("write the code and its text on one line"));
       break;
     }
     std::optional<syntax::Name> system;
@@ -153,6 +155,7 @@ syntax::Field Builder::field(P::FieldContext& rule) {
   for (P::FieldMarkContext* mark : rule.fieldMark()) {
     if (is_whole(mark)) field.marks.push_back({mark_of(*mark), span(*mark)});
   }
+  if (rule.TEXT() != nullptr) field.title = text(*rule.TEXT());
   return field;
 }
 

@@ -136,6 +136,13 @@ syntax::Source Builder::source(P::SourceDeclContext& rule) {
   return source;
 }
 
+// Whether a `}` too many ended the decision: what stands behind it belongs to it.
+bool Builder::goes_on(const P::DecisionContext& rule) const {
+  if (rule.stop == nullptr || rule.stop->getType() == antlr4::Token::EOF) return false;
+  const std::size_t next = tokens_[rule.stop->getTokenIndex() + 1].getType();
+  return next == Kind::RULE || next == Kind::OTHERWISE;
+}
+
 syntax::Decision Builder::decision(P::DecisionContext& rule_context) {
   const source::Span whole = span(rule_context);
   syntax::Decision decision{name(*rule_context.ident(0)),
@@ -144,7 +151,7 @@ syntax::Decision Builder::decision(P::DecisionContext& rule_context) {
                             {},
                             std::nullopt,
                             whole,
-                            damaged(whole) || !is_whole(&rule_context)};
+                            damaged(whole) || !is_whole(&rule_context) || goes_on(rule_context)};
   for (P::RuleDeclContext* it : rule_context.ruleDecl()) {
     if (is_whole(it->ident())) decision.rules.push_back(rule(*it));
   }

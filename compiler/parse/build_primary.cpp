@@ -46,8 +46,10 @@ syntax::ExprId Builder::arith(P::ArithContext& rule) {
   const std::size_t leaning = balances ? sums : steps.size();
   const std::size_t depth = leaning + (balances ? std::bit_width(steps.size() - sums) : 0);
   if (chained_ + depth > MaxChain) {
-    sink_.report(diagnostics::ChainTooLong.at(span(*steps[std::min(MaxChain, steps.size() - 1)]),
-                                              diagnostics::Text("500")));
+    sink_.report(
+        diagnostics::ChainTooLong
+            .at(span(*steps[std::min(MaxChain, steps.size() - 1)]), diagnostics::Text("500"))
+            .help("write a set after `in`, or give parts of it names with `define`"));
     return malformed(span(rule));
   }
   chained_ += depth;
@@ -345,7 +347,8 @@ decltype(syntax::Expr::kind) Builder::year_month(const Node& node) {
   const int year = to_int(written.substr(0, 4));
   const int month = to_int(written.substr(5, 2));
   if (year < 1 || month < 1 || month > 12) {
-    sink_.report(diagnostics::InvalidDate.at(at, diagnostics::Text(written)));
+    sink_.report(diagnostics::InvalidDate.at(at, diagnostics::Text(written))
+                     .help("a month is written with its year: `2026-01` to `2026-12`"));
     return syntax::Malformed{};
   }
   return syntax::YearMonthLiteral{year, static_cast<std::uint8_t>(month)};

@@ -1,5 +1,9 @@
 // Decision tables.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "compiler/parse/build.h"
 
 namespace precis::parse {
@@ -56,8 +60,36 @@ std::vector<syntax::ExprId> Builder::outputs(P::OutputsContext& rule) {
   return outputs;
 }
 
+static bool is_number(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// `<= 1,000 each`: two cell tests, where a number was meant.
+std::optional<diagnostics::Diagnostic> Builder::parted_number(P::CellContext& rule) const {
+  for (std::size_t i = 0; i + 1 < rule.cellTest().size(); ++i) {
+    const source::Span before = span(*rule.cellTest(i));
+    const source::Span after = span(*rule.cellTest(i + 1));
+    const std::string_view head = tokens_.text(before);
+    const std::string_view tail = tokens_.text(after);
+    const std::string_view thousands = tail.substr(0, tail.find(' '));
+    const bool is_parted = before.end + 1 == after.begin && is_number(thousands) &&
+                           thousands.size() == 3 && is_number(head.substr(head.size() - 1));
+    if (!is_parted) continue;
+    const source::Span comma{before.file, before.end, after.begin};
+    return diagnostics::UnexpectedToken
+        .at(comma, diagnostics::TokenSet("a number without commas"), diagnostics::Text("`,`"))
+        .help(fmt::format("a number has no commas: `{}{}`", head, tail));
+  }
+  return std::nullopt;
+}
+
 syntax::Cell Builder::cell(P::CellContext& rule) {
   syntax::Cell cell{span(rule), {}};
+  if (const auto parted = parted_number(rule)) {
+    sink_.report(*parted);
+    cell.tests.push_back({cell.span, syntax::EqualsTest{malformed(cell.span)}});
+    return cell;
+  }
   for (P::CellTestContext* it : rule.cellTest()) cell.tests.push_back(cell_test(*it));
   return cell;
 }

@@ -12,12 +12,14 @@ namespace precis::parse {
 // Whether the file can be read at all; what keeps it from being read is reported.
 static bool is_readable(std::string_view text, source::FileId id, diagnostics::Sink& sink) {
   if (text.size() > MaxSourceBytes) {
-    sink.report(diagnostics::SourceTooLarge.at({id, 0, 0}, diagnostics::Text(MaxSourceText)));
+    sink.report(diagnostics::SourceTooLarge.at({id, 0, 0}, diagnostics::Text(MaxSourceText))
+                    .help("divide it into modules, and name them in `use` lines"));
     return false;
   }
   if (const auto bad = find_invalid_utf8(text)) {
     const auto at = static_cast<std::uint32_t>(*bad);
-    sink.report(diagnostics::InvalidUtf8.at({id, at, at + 1}));
+    sink.report(diagnostics::InvalidUtf8.at({id, at, at + 1})
+                    .help("save the file with the encoding UTF-8"));
     return false;
   }
   return true;

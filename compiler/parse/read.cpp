@@ -41,7 +41,8 @@ static std::unique_ptr<grammar::PrecisParser> new_parser(Tokens& tokens,
 }
 
 static void report_depth(const Tokens& tokens, const antlr4::Token& at, diagnostics::Sink& sink) {
-  sink.report(diagnostics::NestedTooDeeply.at(tokens.span(at), diagnostics::Text(MaxNestingText)));
+  sink.report(diagnostics::NestedTooDeeply.at(tokens.span(at), diagnostics::Text(MaxNestingText))
+                  .help("give parts of it names with `define`"));
 }
 
 // The quick way, for a file without errors: no tree and no report otherwise.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "compiler/parse/advice.h"
+#include "compiler/parse/forms.h"
 #include "compiler/parse/limits.h"
 #include "compiler/parse/wording.h"
 
@@ -315,12 +316,14 @@ void Recovery::report_at(const antlr4::Token& at, const antlr4::misc::IntervalSe
       diagnostics::UnexpectedToken.at(span, diagnostics::TokenSet(wanted), diagnostics::Text(met));
   const std::string meant =
       type == Kind::ID && found.wanted.empty() ? nearest_keyword(tokens_.text(at), expected) : "";
-  const std::string help = meant.empty() ? found.help : "did you mean `" + meant + "`?";
+  std::string help = meant.empty() ? found.help : "did you mean `" + meant + "`?";
+  // Of a keyword that came too early it is the line above that lacks something.
+  if (help.empty() && expected.isEmpty()) help = "finish the line above first";
+  if (help.empty()) help = form_around(rule);
   if (found.opener) {
     report = std::move(report).label(tokens_.span(tokens_[*found.opener]), "opened here");
   }
-  if (!help.empty()) report = std::move(report).help(help);
-  sink_.report(std::move(report));
+  sink_.report(std::move(report).help(std::move(help)));
 }
 
 // Back to a keyword that was taken for a name. Whether there was one.

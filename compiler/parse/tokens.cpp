@@ -116,7 +116,7 @@ static std::string_view help_for_stray(std::string_view text, char next) {
   if (text == "}") return "after `because`, a brace of the text is written `}}`";
   if (text == "!" && next == '=') return "`is not` says that two things differ";
   if (text == "!") return "write `not`";
-  if (text == ";") return "a line needs no `;` at its end";
+  if (text == ";") return "a line needs no `;` at its end, and parts have a `,` between them";
   if (text == "&" || text == "&&") return "write `and`";
   if (text == "%") return "write a fraction, `0.25`, or the unit: `25 '%'`";
   if (text == "$") return "money is written `$5.00`: the sign first, and no blank after it";
@@ -130,7 +130,7 @@ static std::string_view help_for_stray(std::string_view text, char next) {
   if (text == "\u00A0" || text == "\u202F" || text == "\u200B" || text == "\uFEFF") {
     return "it looks like a blank and is none: write a plain blank";
   }
-  return {};
+  return "remove it, or write it inside a text between quotes";
 }
 
 // Control characters and foreign blanks have no shape of their own.
@@ -150,10 +150,8 @@ void Tokens::report_stray(const antlr4::Token& first, const antlr4::Token& last,
   const std::string what = shown(text(where));
   const std::string& whole = sources_[file_].text;
   const char next = where.end < whole.size() ? whole[where.end] : '\0';
-  diagnostics::Diagnostic report =
-      diagnostics::UnexpectedCharacter.at(where, diagnostics::Text(what));
-  const std::string_view help = help_for_stray(text(where), next);
-  sink.report(help.empty() ? std::move(report) : std::move(report).help(std::string(help)));
+  sink.report(diagnostics::UnexpectedCharacter.at(where, diagnostics::Text(what))
+                  .help(std::string(help_for_stray(text(where), next))));
 }
 
 // The quote that was to end a template stands in an expression of it.

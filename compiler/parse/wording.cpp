@@ -45,7 +45,8 @@ static void erase_operators(Types& types) {
                     Kind::STRICTLY,   Kind::WITHIN,  Kind::BETWEEN,       Kind::ON,
                     Kind::AT,         Kind::ROUNDED, Kind::OTHERWISE,     Kind::LESS,
                     Kind::LESS_EQUAL, Kind::GREATER, Kind::GREATER_EQUAL, Kind::PLUS,
-                    Kind::MINUS,      Kind::STAR,    Kind::SLASH,         Kind::DOT});
+                    Kind::MINUS,      Kind::STAR,    Kind::SLASH,         Kind::DOT,
+                    Kind::LPAREN});
 }
 
 static bool is_expression(const Types& types) {

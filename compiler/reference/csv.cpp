@@ -27,9 +27,11 @@ class CsvReader {
         continue;
       }
       if (cells.size() != table.header.size()) {
-        sink_.report(diagnostics::DataCellCount.at(span(begin, line_end_),
-                                                   Text(std::to_string(cells.size())),
-                                                   Text(std::to_string(table.header.size()))));
+        sink_.report(
+            diagnostics::DataCellCount
+                .at(span(begin, line_end_), Text(std::to_string(cells.size())),
+                    Text(std::to_string(table.header.size())))
+                .help("write one cell for each column; one with a comma in it needs quotes"));
         return std::nullopt;
       }
       table.rows.push_back(std::move(cells));
@@ -46,7 +48,8 @@ class CsvReader {
     for (std::size_t i = 0; i < text_.size();) {
       const std::size_t length = source::code_point_length(text_.substr(i));
       if (length == 1 && static_cast<unsigned char>(text_[i]) >= 0x80) {
-        sink_.report(diagnostics::InvalidUtf8.at(span(i, i + 1)));
+        sink_.report(diagnostics::InvalidUtf8.at(span(i, i + 1))
+                         .help("save the file with the encoding UTF-8"));
         return false;
       }
       i += length;

@@ -67,7 +67,10 @@ class ValueSetReader {
 
   std::string required(const Json& object, std::string_view member) {
     const std::string_view text = object[member].string();
-    if (text.empty()) without(object, fmt::format("`{}`", member));
+    if (text.empty()) {
+      without(object, fmt::format("`{}`", member),
+              fmt::format("add its `{}`, or export the value set again", member));
+    }
     return std::string(text);
   }
 
@@ -153,7 +156,8 @@ std::optional<ValueSetFile> fhir_value_set(const source::Map& sources, source::F
     const auto at = static_cast<std::uint32_t>(broken->offset);
     const auto end = std::min(at + 1, static_cast<std::uint32_t>(text.size()));
     sink.report(
-        diagnostics::NotJson.at({file, std::min(at, end), end}, Text(broken->problem.reason)));
+        diagnostics::NotJson.at({file, std::min(at, end), end}, Text(broken->problem.reason))
+            .help("export the value set again, as FHIR JSON"));
     return std::nullopt;
   }
   return ValueSetReader(file, sink).read(tree.root());

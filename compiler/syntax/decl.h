@@ -149,6 +149,8 @@ struct Field {
   // In the order written; one may be written twice.
   std::vector<WrittenMark> marks;
   source::Span span;
+  // What it is called to people: `mri_confirms : Bool ?  "an MRI confirms the diagnosis"`.
+  std::optional<Text> title = {};
 };
 
 enum class RecordKind { Record, Schema, Request };

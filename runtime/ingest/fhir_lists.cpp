@@ -56,7 +56,9 @@ static ItemOffers fill(const Bundle& bundle, const Resource& resource, Notes& no
   const Json drug = bundle.medication(resource);
   std::vector<Offer> offers{{"drug", Concept{drug}, drug},
                             {"days_supply", Quantity{json["daysSupply"]}, json["daysSupply"]},
-                            {"quantity", Quantity{json["quantity"]}, json["quantity"]}};
+                            {"quantity", Quantity{json["quantity"]}, json["quantity"]},
+                            // What was handed over is no claim that was reversed or rejected.
+                            {"status", Choice{"paid"}, json["status"]}};
   const Json at = json["whenHandedOver"];
   if (auto range = date_of(at, resource.type, notes)) offers.push_back({"date", When{*range}, at});
   return {offers};

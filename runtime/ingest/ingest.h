@@ -115,4 +115,14 @@ class Reader {
 Result<Record> read_one(std::string_view json, const Schema& schema, const Catalogue& catalogue,
                         Symbols& symbols);
 
+// A part of a record in the own shape: what it does not say is absent, required or not. `source`
+// is where its facts came from. The failure says what is wrong, not where.
+Result<Record> read_part(std::string_view json, std::string_view source, const Schema& schema,
+                         const Catalogue& catalogue, Symbols& symbols);
+
+// The record in the own shape, on one line: read again, it has the same cells, but for members of
+// an enumeration that are only some of all (then the field is left out, as one that is not known).
+std::string to_own_shape(const Record& record, const Schema& schema, const Catalogue& catalogue,
+                         const Symbols& symbols);
+
 }  // namespace precis::runtime::ingest

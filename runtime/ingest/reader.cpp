@@ -216,6 +216,28 @@ std::string to_text(const Rejection& it) {
   return out;
 }
 
+Result<Record> read_part(std::string_view json, std::string_view source, const Schema& schema,
+                         const Catalogue& catalogue, Symbols& symbols) {
+  Values values(schema, catalogue, symbols);
+  const FieldTree tree = field_tree(schema);
+  OwnShape own(values, tree);
+  std::string text(json);
+  JsonTree parsed;
+  if (auto broken = parsed.parse(text)) return Failure{broken->problem.reason};
+  Draft draft(values);
+  const Json root = parsed.root();
+  const Place place{std::string(source), "", root, false};
+  const Json member = root[schema.member_root];
+  const Json request = root[schema.request_root];
+  if ((!member.present() || own.member(member, place, draft)) &&
+      (!request.present() || own.request(request, place, draft))) {
+    return std::move(draft.record);
+  }
+  const Problem& problem = draft.issue->problem;
+  return Failure{problem.help.empty() ? problem.reason
+                                      : problem.reason + " (" + problem.help + ")"};
+}
+
 Result<Record> read_one(std::string_view json, const Schema& schema, const Catalogue& catalogue,
                         Symbols& symbols) {
   Values values(schema, catalogue, symbols);

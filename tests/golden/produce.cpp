@@ -9,11 +9,13 @@
 #include "compiler/driver/compile.h"
 #include "compiler/driver/evaluator.h"
 #include "compiler/driver/format.h"
+#include "compiler/explain/explain.h"
 #include "compiler/explain/render.h"
 #include "compiler/explain/vocabulary.h"
 #include "compiler/support/check.h"
 #include "compiler/typed/print.h"
 #include "runtime/ingest/ingest.h"
+#include "tests/support/json_schema.h"
 
 namespace precis::golden {
 
@@ -56,8 +58,26 @@ static std::string answer_line(const explain::Explanation& it) {
   return line;
 }
 
+// The JSON document is as its schema says, and the same bytes from the interpreter's trace.
+static void check_document(const ir::Program& program, const driver::Evaluator& evaluator,
+                           ir::DecisionId decision, const jit::Trace& interpreted,
+                           const explain::Explanation& compiled, const runtime::Record& record,
+                           const runtime::Symbols& symbols) {
+  static const testing::JsonSchema Schema("docs/explanation.schema.json");
+  const std::string json = explain::render_json(compiled);
+  const std::string wrong = Schema.wrong(json);
+  CHECK(wrong.empty(), "a document that its schema does not describe: " + wrong);
+  explain::Identity extra;
+  extra.compiler_version = driver::compiler_version();
+  const explain::Explanation same =
+      explain::decision(program, decision, evaluator.layout(decision), interpreted.answer,
+                        interpreted.cells, record, symbols, extra);
+  CHECK(json == explain::render_json(same), "compiled code and interpreter explain differently");
+}
+
 // Each case decided by every decision of its schema: the first, as golden programs have one.
-static void decide_cases(const ir::Program& program, const std::string& cases, Views& views) {
+static void decide_cases(const ir::Program& program, const std::string& cases,
+                         const std::set<std::string>& wanted, Views& views) {
   auto evaluator = driver::Evaluator::create(program);
   CHECK(evaluator.ok(), evaluator.error());
   std::istringstream lines(cases);
@@ -79,8 +99,13 @@ static void decide_cases(const ir::Program& program, const std::string& cases, V
                 compiled.collected == interpreted.collected,
             "compiled code and interpreter disagree");
       const explain::Explanation it = evaluator->explain(decision, *record, symbols);
+      check_document(program, *evaluator, decision, interpreted, it, *record, symbols);
       views[".out"] += prefix + answer_line(it) + "\n";
       views[".explain"] += explain::render_text(it, explain::Colour::Off);
+      if (!wanted.contains(".changes")) continue;
+      views[".changes"] += prefix + answer_line(it) + "\n";
+      views[".changes"] +=
+          explain::render_changes(evaluator->changes(decision, *record, symbols)) + "\n";
     }
   }
 }
@@ -108,7 +133,7 @@ Produced produce(source::Map& sources, const std::set<std::string>& wanted,
     if (auto text = driver::format(sources, source::FileId(0), seen))
       produced.views[".fmt"] = *text;
   }
-  if (program && !cases.empty()) decide_cases(*program, cases, produced.views);
+  if (program && !cases.empty()) decide_cases(*program, cases, wanted, produced.views);
   return produced;
 }
 

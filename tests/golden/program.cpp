@@ -76,7 +76,8 @@ std::string difference(std::string_view expected, std::string_view actual) {
 }
 
 const std::set<std::string>& known_views() {
-  static const std::set<std::string> Known = {".diag", ".typed", ".ir", ".out", ".explain", ".fmt"};
+  static const std::set<std::string> Known = {".diag",    ".typed",   ".ir", ".out",
+                                              ".explain", ".changes", ".fmt"};
   return Known;
 }
 

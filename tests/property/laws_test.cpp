@@ -11,6 +11,7 @@
 
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explain.h"
+#include "compiler/explain/render.h"
 #include "compiler/interp/interp.h"
 #include "runtime/batch.h"
 #include "tests/property/defects.h"
@@ -37,6 +38,8 @@ static int law_program_count() {
 }
 static constexpr int RecordsEach = 40;
 static constexpr int CompletionsEach = 3;
+// Of these records, one in so many is explained from both traces.
+static constexpr int ExplainedEach = 8;
 
 namespace {
 
@@ -328,6 +331,16 @@ TEST_F(Laws, InterpreterAndCompiledCodeAgree) {
             << ir::op_name(s.program.graph[id].op);
       }
       ASSERT_EQ(traced.cells, expected.trace) << "program " << p << " record " << r;
+      if (r % ExplainedEach == 0) {
+        explain::Identity extra;
+        extra.compiler_version = driver::compiler_version();
+        const explain::Explanation plain =
+            explain::decision(s.program, s.decision, s.layout, expected.answer, expected.trace,
+                              records[r], symbols_, extra);
+        const explain::Explanation compiled = evaluator->explain(s.decision, records[r], symbols_);
+        ASSERT_EQ(explain::render_json(plain), explain::render_json(compiled))
+            << "program " << p << " record " << r;
+      }
       ++kinds[expected.answer.kind];
       ++pairs;
     }

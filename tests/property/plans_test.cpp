@@ -102,15 +102,30 @@ class Writer {
         head("policy", name,
              random_.chance(25) ? "2026-01-01 to 2026-06-30" : "2026-01-01 to 2026-12-31");
     if (random_.chance(60)) text += "  governs " + condition() + "\n";
-    text += "  source s = plan \"Book\"\n  decision answer : Answer by first match {\n";
+    text += "  source s = plan \"Book\"\n";
+    // A decision, or one in each of two phases whose rules have the same names.
+    const bool has_phases = random_.chance(40);
+    if (has_phases) {
+      text += "  phase early \"E\" {\n  when " + condition() + "\n" + decision(name, 0) + "  }\n";
+      text += "  phase rest \"R\" {\n" + decision(name, random_.between(0, 2)) + "  }\n";
+    } else {
+      text += decision(name, 0);
+    }
+    return text + "}\n";
+  }
+
+  // Rules from `first` on.
+  std::string decision(const std::string& policy, std::int64_t first) {
+    std::string text = "  decision answer : Answer by first match {\n";
     const std::int64_t rules = random_.between(1, 4);
-    for (std::int64_t r = 0; r < rules; ++r) {
+    for (std::int64_t r = first; r < first + rules; ++r) {
       const std::string rule = fmt::format("r{}", r);
       text += fmt::format("    rule {} \"R\" {{ when {} then {}  because \"so\"  cite s }}\n", rule,
                           "order.count >= 0 and (" + condition() + ")", outcome());
-      if (random_.chance(30)) exempts_.push_back(name + "." + rule);
+      const std::string exempted = policy + "." + rule;
+      if (random_.chance(30) && !is_exempt(exempted)) exempts_.push_back(exempted);
     }
-    return text + fmt::format("    otherwise {}  because \"so\"  cite s\n  }}\n}}\n",
+    return text + fmt::format("    otherwise {}  because \"so\"  cite s\n  }}\n",
                               random_.chance(70) ? "yes tier 1" : "ask");
   }
 
@@ -214,8 +229,14 @@ Part part_of(const Subject& s, ir::DecisionId id, const Writer& writer,
     const bool is_waived = is_exempt_now && writer.is_exempt(name);
     if (cells[first + rule].low == runtime::CanBeTrue && !is_waived) break;
   }
-  const bool is_rule = rule < decision.rules.size();
-  part.rule = policy.name + "." + (is_rule ? decision.rules[rule].name : "otherwise");
+  part.rule = policy.name + ".";
+  if (rule == decision.rules.size()) {
+    part.rule += "otherwise";
+  } else {
+    const auto& phase = decision.rules[rule].phase;
+    if (phase) part.rule += policy.phases[*phase].name + ".";
+    part.rule += decision.rules[rule].name;
+  }
   part.alternative = s.outcome(decision, rule).alternative;
   return part;
 }

@@ -8,7 +8,7 @@ namespace precis::cli {
 int check(const CheckOptions& options) {
   source::Map sources;
   if (auto loaded = driver::load(sources, options.policies); !loaded.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+    print_error(unreadable(loaded.error()));
     return UsageError;
   }
   const std::size_t files = sources.size();

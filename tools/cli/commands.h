@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/explain/explanation.h"
 #include "tools/cli/console.h"
 
 namespace precis::cli {
@@ -40,7 +41,7 @@ struct RunOptions {
 };
 int run(const RunOptions& options);
 
-enum class Rendering { Text, Json, Html };
+enum class Rendering { Text, Json, Html, Crd };
 
 struct ExplainOptions {
   std::vector<std::string> policies;
@@ -50,9 +51,16 @@ struct ExplainOptions {
   std::string policy;  // name; empty: every policy that governs the request
   std::string output;  // file, or empty for standard output
   Rendering rendering = Rendering::Text;
+  explain::Audience audience = explain::Audience::Reviewer;
   std::string code;  // a diagnostic's code: print its page instead
 };
 int explain(const ExplainOptions& options);
+
+struct DocOptions {
+  std::vector<std::string> policies;
+  std::string output;  // folder
+};
+int doc(const DocOptions& options);
 
 struct FmtOptions {
   std::vector<std::string> policies;  // or only `-`: standard input to standard output
@@ -67,6 +75,18 @@ struct EvalOptions {
   std::string record;                          // file; empty: nothing is known
 };
 int eval(const EvalOptions& options);
+
+struct AskOptions {
+  std::vector<std::string> policies;
+  std::string policy;    // name; empty: whichever makes the decision
+  std::string decision;  // its name, or policy.decision; empty: the only one
+  std::string record;    // file; its first record is used; empty: nothing is known
+  std::string request;
+  std::string save;      // file for the record with the answers
+  std::string response;  // file with a QuestionnaireResponse: nobody is asked
+  bool questionnaire = false;
+};
+int ask(const AskOptions& options);
 
 enum class Stage { Typed, Ir, Llvm };
 

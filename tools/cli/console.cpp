@@ -40,6 +40,21 @@ void print_error(const diagnostics::Diagnostic& diagnostic) {
   fmt::print(stderr, "{}", diagnostics::render_terminal(diagnostic, source::Map{}, colour));
 }
 
+diagnostics::Diagnostic unreadable(std::string_view reason) {
+  return diagnostics::UnreadableFile.nowhere(diagnostics::Text(reason))
+      .help("name a file or a folder that is there and may be read");
+}
+
+diagnostics::Diagnostic unwritable(std::string_view path) {
+  return diagnostics::UnwritableFile.nowhere(diagnostics::Name(path))
+      .help("name a file in a folder that is there and may be written to");
+}
+
+diagnostics::Diagnostic no_native_code(std::string_view reason) {
+  return diagnostics::NoNativeCode.nowhere(diagnostics::Text(reason))
+      .help("let the process make memory executable");
+}
+
 int write_output(const std::string& text, const std::string& path) {
   if (path.empty()) {
     fmt::print("{}", text);
@@ -49,7 +64,7 @@ int write_output(const std::string& text, const std::string& path) {
   file << text;
   file.close();
   if (file) return Fine;
-  print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(path)));
+  print_error(unwritable(path));
   return UsageError;
 }
 

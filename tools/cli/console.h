@@ -36,6 +36,11 @@ void print_diagnostics(const diagnostics::Sink& sink, const source::Map& sources
 // An error without a place in a policy: the command line, a file.
 void print_error(const diagnostics::Diagnostic& diagnostic);
 
+// What the world is to blame for. `reason` says what went wrong with which file.
+diagnostics::Diagnostic unreadable(std::string_view reason);
+diagnostics::Diagnostic unwritable(std::string_view path);
+diagnostics::Diagnostic no_native_code(std::string_view reason);
+
 // To a file, or to standard output when `path` is empty. Gives an ExitCode; an error is printed.
 int write_output(const std::string& text, const std::string& path);
 

@@ -11,7 +11,7 @@ namespace precis::cli {
 static int dump_typed(const DumpOptions& options) {
   source::Map sources;
   if (auto loaded = driver::load(sources, options.policies); !loaded.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+    print_error(unreadable(loaded.error()));
     return UsageError;
   }
   diagnostics::Sink sink;

@@ -9,40 +9,12 @@
 
 #include "compiler/driver/compile.h"
 #include "compiler/explain/vocabulary.h"
-#include "runtime/ingest/ingest.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/records.h"
 
 namespace precis::cli {
 
 namespace {
-
-// The first record of a file, or the exit code to leave with; what is wrong is printed.
-struct First {
-  std::optional<runtime::Record> record;
-  int exit_code = Fine;
-};
-
-First first_record(const std::string& path, const driver::Question& question,
-                   runtime::Symbols& symbols) {
-  const ir::Program& program = *question.program;
-  const ir::Policy& policy = program.policies[program.decisions[question.decision].policy];
-  auto reader = runtime::ingest::Reader::open(path, program.schemas[policy.schema],
-                                              program.catalogue, symbols);
-  if (!reader.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
-    return {std::nullopt, UsageError};
-  }
-  while (auto outcome = reader->next()) {
-    for (const auto& rejection : outcome->rejections) {
-      fmt::print(stderr, "{}\n", runtime::ingest::to_text(rejection));
-    }
-    if (!outcome->records.empty()) return {std::move(outcome->records.front()), Fine};
-    if (!outcome->rejections.empty()) return {std::nullopt, RecordsRejected};
-  }
-  print_error(diagnostics::UnreadableFile.nowhere(
-      diagnostics::Text(fmt::format("`{}` holds no record", path))));
-  return {std::nullopt, UsageError};
-}
 
 std::string line_of(const explain::MissingFact& fact) {
   std::string line = fmt::format("  {}: {}", fact.path, explain::cause_word(fact.cause));
@@ -72,7 +44,11 @@ class Evaluation {
     return with_question(text, [&](const driver::Question& question) {
       runtime::Symbols symbols(question.program->catalogue);
       First first{driver::nothing_known(question), Fine};
-      if (!record_.empty()) first = first_record(record_, question, symbols);
+      if (!record_.empty()) {
+        const ir::Program& program = *question.program;
+        const ir::Policy& policy = program.policies[program.decisions[question.decision].policy];
+        first = first_record({program, {record_}, {}}, policy.schema, symbols);
+      }
       if (!first.record) return first.exit_code;
       fmt::print("{}", shown(question, driver::evaluate(question, *first.record, symbols)));
       return static_cast<int>(Fine);
@@ -93,7 +69,7 @@ class Evaluation {
   int with_question(const std::string& text, const Use& use) const {
     source::Map sources;
     if (auto loaded = driver::load(sources, options_.policies); !loaded.ok()) {
-      print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+      print_error(unreadable(loaded.error()));
       return UsageError;
     }
     diagnostics::Sink sink;

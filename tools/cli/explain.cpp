@@ -5,6 +5,7 @@
 
 #include "compiler/driver/evaluator.h"
 #include "compiler/driver/library.h"
+#include "compiler/explain/audience.h"
 #include "compiler/explain/render.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/project.h"
@@ -26,15 +27,20 @@ static int explain_code(std::string code) {
       return Fine;
     }
   }
-  print_error(diagnostics::UnknownCode.nowhere(diagnostics::Name(code)));
+  print_error(diagnostics::UnknownCode.nowhere(diagnostics::Name(code))
+                  .help("codes are a letter and four digits: `E0101`"));
   return UsageError;
 }
 
-static std::string rendered(const explain::Explanation& explanation, const source::Map& sources,
+static std::string rendered(const explain::Explanation& whole, const source::Map& sources,
                             const ir::Policy& policy, const ExplainOptions& options) {
+  const explain::PlainWords words(driver::glossaries()[0].text);
+  const explain::Explanation explanation = explain::for_audience(whole, options.audience, words);
   switch (options.rendering) {
     case Rendering::Json:
       return explain::render_json(explanation);
+    case Rendering::Crd:
+      return explain::render_crd(explanation);
     case Rendering::Html: {
       const source::File& file = sources[policy.span.file];
       return explain::render_html(explanation, explain::SourceView{file.path, file.text, 1, 0});
@@ -92,7 +98,7 @@ class Explaining {
     const ir::Policy& policy =
         project_.program->policies[project_.program->decisions[decision].policy];
     if (policy.schema != schema) return;
-    const explain::Explanation it =
+    explain::Explanation it =
         evaluator_.explain(decision, record, symbols, (*project_.sources)[policy.span.file].path);
     if (it.answer == runtime::AnswerKind::NotGoverned) {
       not_governed_ = rendered(it, *project_.sources, policy, options_);
@@ -105,8 +111,15 @@ class Explaining {
       return;
     }
     if (options_.rendering == Rendering::Text && found()) text_ += "\n";
+    if (may_be_better(it)) it.changes = evaluator_.changes(decision, record, symbols);
     text_ += rendered(it, *project_.sources, policy, options_);
     if (!options_.policy.empty() && is_covered(it)) explain_cost(policy, schema, record, symbols);
+  }
+
+  static bool may_be_better(const explain::Explanation& it) {
+    if (it.combination == ir::Combination::Collect) return false;
+    return it.answer == runtime::AnswerKind::NeedsInformation ||
+           (it.answer == runtime::AnswerKind::Decided && !is_covered(it));
   }
 
   static bool is_covered(const explain::Explanation& it) {
@@ -145,7 +158,7 @@ int explain(const ExplainOptions& options) {
   if (!opened.project) return opened.exit_code;
   auto evaluator = driver::Evaluator::create(*opened.project->program);
   if (!evaluator.ok()) {
-    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    print_error(no_native_code(evaluator.error()));
     return UsageError;
   }
   Explaining explaining(*opened.project, *evaluator, options);
@@ -160,7 +173,8 @@ int explain(const ExplainOptions& options) {
   if (explaining.text().empty()) {
     const std::string who = options.member.empty() ? "any member" : options.member;
     if (explaining.has_seen_member()) {
-      print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who)));
+      print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who))
+                      .help("name another member, or the policy with `--policy`"));
     } else if (options.member.empty()) {
       print_error(diagnostics::UnreadableFile.nowhere(
           diagnostics::Text("there is no record that could be explained")));

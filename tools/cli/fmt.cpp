@@ -15,7 +15,7 @@ static bool write(const std::string& path, const std::string& text) {
   stream << text;
   stream.close();
   if (stream) return true;
-  print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(path)));
+  print_error(unwritable(path));
   return false;
 }
 
@@ -38,7 +38,7 @@ int fmt(const FmtOptions& options) {
     return format_standard_input(options.check);
   source::Map sources;
   if (auto loaded = driver::load(sources, options.policies); !loaded.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+    print_error(unreadable(loaded.error()));
     return UsageError;
   }
   diagnostics::Sink sink;

@@ -18,7 +18,7 @@ static const char* const Footer = R"(Exit codes:
   1  a policy has errors
   2  the command line is wrong, or a file cannot be read or written
   3  input records were rejected (the others were decided)
-  4  tests failed
+  4  tests failed (doc: the book is written, and says which)
   5  the tests cover less than --min-coverage
   6  a change of a policy was noticed by no test (--mutate)
   7  files are not in the style of precis fmt (--check)
@@ -120,12 +120,54 @@ static void describe_explain(CLI::App& app, ExplainOptions& options) {
   command->add_option("--member", options.member, "The id of the member (default: the first one)");
   command->add_option("--policy", options.policy, "Only this policy");
   command->add_option("-o,--output", options.output, "Write here instead of to standard output");
-  command->add_option("--format", options.rendering, "text, json or html")
-      ->transform(one_of<Rendering>(
-          {{"text", Rendering::Text}, {"json", Rendering::Json}, {"html", Rendering::Html}}));
+  command->add_option("--format", options.rendering, "text, json, html, or crd (FHIR)")
+      ->transform(one_of<Rendering>({{"text", Rendering::Text},
+                                     {"json", Rendering::Json},
+                                     {"html", Rendering::Html},
+                                     {"crd", Rendering::Crd}}));
+  command
+      ->add_option("--for", options.audience,
+                   "member, prescriber, reviewer or auditor: what is shown (default: reviewer)")
+      ->transform(one_of<explain::Audience>({{"member", explain::Audience::Member},
+                                             {"prescriber", explain::Audience::Prescriber},
+                                             {"reviewer", explain::Audience::Reviewer},
+                                             {"auditor", explain::Audience::Auditor}}));
   command->footer(
-      "Example:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
-      "M17.html");
+      "Examples:\n  precis explain policies/ -r members.ndjson --member M17 --format html -o "
+      "M17.html\n  precis explain policies/ -r members.ndjson --member M17 --for member");
+}
+
+static void describe_ask(CLI::App& app, AskOptions& options) {
+  CLI::App* command = app.add_subcommand(
+      "ask", "Ask for what a decision needs to know, one question after another");
+  add_policies(*command, options.policies);
+  command->add_option("--policy", options.policy, "The policy, if there are several");
+  command->add_option("--decision", options.decision, "Its decision, if it has several");
+  command->add_option("-r,--record", options.record,
+                      "What is known already, as for run; the first record is used");
+  command->add_option("--request", options.request, "As for run");
+  command->add_option("--save", options.save, "Write the record with the answers here");
+  auto* form = command->add_flag("--questionnaire", options.questionnaire,
+                                 "Print the questions as a FHIR R4 Questionnaire instead");
+  command
+      ->add_option("--response", options.response,
+                   "Take the answers from this FHIR R4 QuestionnaireResponse")
+      ->excludes(form);
+  command->footer(
+      "Answers are written as in the `given` lines of a test, or in easier words (yes, no, the "
+      "number of a choice).\nExamples:\n  precis ask policies/neurology/siponimod.precis\n"
+      "  precis ask policies/ --policy siponimod --record member.json --save answered.json\n"
+      "  precis ask policies/ --policy siponimod --questionnaire");
+}
+
+static void describe_doc(CLI::App& app, DocOptions& options) {
+  CLI::App* command = app.add_subcommand("doc", "Write the policies as a book for reviewers");
+  add_policies(*command, options.policies);
+  command
+      ->add_option("-o,--output", options.output,
+                   "The folder to write: a new or empty one, or an earlier book")
+      ->required();
+  command->footer("Example:\n  precis doc policies/ -o book   # then open book/index.html");
 }
 
 static void describe_dump(CLI::App& app, DumpOptions& options) {
@@ -211,16 +253,20 @@ static int main_with(int argc, char** argv) {
   TestOptions test_options;
   RunOptions run_options;
   ExplainOptions explain_options;
+  DocOptions doc_options;
   DumpOptions dump_options;
   FmtOptions fmt_options;
   EvalOptions eval_options;
+  AskOptions ask_options;
   describe_check(app, check_options);
   describe_test(app, test_options);
   describe_run(app, run_options);
   describe_explain(app, explain_options);
+  describe_doc(app, doc_options);
   describe_dump(app, dump_options);
   describe_fmt(app, fmt_options);
   describe_eval(app, eval_options);
+  describe_ask(app, ask_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -230,8 +276,10 @@ static int main_with(int argc, char** argv) {
   if (app.got_subcommand("test")) return test(test_options);
   if (app.got_subcommand("run")) return run(run_options);
   if (app.got_subcommand("explain")) return explain(explain_options);
+  if (app.got_subcommand("doc")) return doc(doc_options);
   if (app.got_subcommand("fmt")) return fmt(fmt_options);
   if (app.got_subcommand("eval")) return eval(eval_options);
+  if (app.got_subcommand("ask")) return ask(ask_options);
   return dump(dump_options);
 }
 
@@ -240,7 +288,6 @@ static int main_with(int argc, char** argv) {
 int main(int argc, char** argv) {
   const int code = precis::cli::main_with(argc, argv);
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  precis::cli::print_error(
-      precis::diagnostics::UnwritableFile.nowhere(precis::diagnostics::Name("standard output")));
+  precis::cli::print_error(precis::cli::unwritable("standard output"));
   return precis::cli::UsageError;
 }

@@ -9,7 +9,7 @@ Opened open_project(const std::vector<std::string>& policies) {
   Project project;
   project.sources = std::make_unique<source::Map>();
   if (auto loaded = driver::load(*project.sources, policies); !loaded.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(loaded.error())));
+    print_error(unreadable(loaded.error()));
     return {std::nullopt, UsageError};
   }
   diagnostics::Sink sink;

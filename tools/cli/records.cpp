@@ -24,7 +24,7 @@ class InputReading {
     auto reader = runtime::ingest::Reader::open(input, inputs_.program.schemas[schema_],
                                                 inputs_.program.catalogue, symbols_, options);
     if (!reader.ok()) {
-      print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(reader.error())));
+      print_error(unreadable(reader.error()));
       return UsageError;
     }
     Progress progress(input.name, reader->bytes_in_all());
@@ -72,7 +72,7 @@ int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch) 
   const auto schemas = static_cast<std::uint32_t>(inputs.program.schemas.size());
   auto all = runtime::ingest::inputs(inputs.files);
   if (!all.ok()) {
-    print_error(diagnostics::UnreadableFile.nowhere(diagnostics::Text(all.error())));
+    print_error(unreadable(all.error()));
     return UsageError;
   }
   for (const runtime::ingest::Input& input : *all) {
@@ -87,6 +87,27 @@ int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch) 
     }
   }
   return Fine;
+}
+
+First first_record(const Inputs& inputs, std::uint32_t schema, runtime::Symbols& symbols) {
+  const std::string& path = inputs.files.front();
+  runtime::ingest::Options options;
+  if (!inputs.request.empty()) options.default_request = inputs.request;
+  auto reader = runtime::ingest::Reader::open(path, inputs.program.schemas[schema],
+                                              inputs.program.catalogue, symbols, options);
+  if (!reader.ok()) {
+    print_error(unreadable(reader.error()));
+    return {std::nullopt, UsageError};
+  }
+  while (auto outcome = reader->next()) {
+    for (const auto& rejection : outcome->rejections) {
+      fmt::print(stderr, "{}\n", runtime::ingest::to_text(rejection));
+    }
+    if (!outcome->records.empty()) return {std::move(outcome->records.front()), Fine};
+    if (!outcome->rejections.empty()) return {std::nullopt, RecordsRejected};
+  }
+  print_error(unreadable(fmt::format("`{}` holds no record", path)));
+  return {std::nullopt, UsageError};
 }
 
 }  // namespace precis::cli

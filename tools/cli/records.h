@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,5 +40,13 @@ using OnBatch = std::function<bool(
 // Reads every input for every schema of the program. Gives an exit code when an input cannot be
 // opened: Fine otherwise, whatever was rejected.
 int read_records(const Inputs& inputs, Counts& counts, const OnBatch& on_batch);
+
+// The first record of a file for a schema, or the exit code to leave with; what is wrong is
+// printed. The record's codes are in `symbols`.
+struct First {
+  std::optional<runtime::Record> record;
+  int exit_code = Fine;
+};
+First first_record(const Inputs& inputs, std::uint32_t schema, runtime::Symbols& symbols);
 
 }  // namespace precis::cli

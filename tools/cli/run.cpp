@@ -60,6 +60,15 @@ struct Tally {
   }
 };
 
+// The outcome and what it carries.
+void add_outcome(const explain::Explanation& it, nlohmann::ordered_json& line) {
+  if (!it.outcome) return;
+  line["outcome"] = it.outcome->alternative;
+  for (const explain::Payload& payload : it.outcome->payload) {
+    line["payload"][payload.name] = payload.value;
+  }
+}
+
 nlohmann::ordered_json decision_line(const explain::Explanation& it) {
   nlohmann::ordered_json line;
   line["member"] = it.identity.member;
@@ -68,12 +77,7 @@ nlohmann::ordered_json decision_line(const explain::Explanation& it) {
   line["decision"] = it.identity.decision;
   line["at"] = it.identity.at;
   line["answer"] = explain::answer_code(it.answer);
-  if (it.outcome) {
-    line["outcome"] = it.outcome->alternative;
-    for (const explain::Payload& payload : it.outcome->payload) {
-      line["payload"][payload.name] = payload.value;
-    }
-  }
+  add_outcome(it, line);
   if (it.combination == ir::Combination::Collect) {
     line["collected"] = nlohmann::ordered_json::array();
     line["possible"] = nlohmann::ordered_json::array();
@@ -135,8 +139,29 @@ class Run {
     const bool is_other_request =
         answer.kind == AnswerKind::NotGoverned || answer.kind == AnswerKind::NotInForce;
     if (decisions_ == nullptr || is_other_request) return;
-    *decisions_ << decision_line(evaluator_.explain(decision, record, symbols)).dump() << '\n';
+    const explain::Explanation it = evaluator_.explain(decision, record, symbols);
+    nlohmann::ordered_json line = decision_line(it);
+    const bool covers = it.outcome && it.outcome->standing == ir::Standing::Favorable;
+    const auto& plan = program_.policies[program_.decisions[decision].policy].plan;
+    if (plan && covers) add_cost(*plan, record, symbols, line);
+    *decisions_ << line.dump() << '\n';
   }
+
+  // What a plan that covers a request says about money.
+  void add_cost(const ir::Plan& plan, const runtime::Record& record,
+                const runtime::Symbols& symbols, nlohmann::ordered_json& line) const {
+    for (const ir::DecisionId cost : plan.cost) {
+      const explain::Explanation it = evaluator_.explain(cost, record, symbols);
+      nlohmann::ordered_json made;
+      made["policy"] = it.identity.policy;
+      made["decision"] = it.identity.decision;
+      made["answer"] = explain::answer_code(it.answer);
+      add_outcome(it, made);
+      for (const explain::MissingFact& fact : it.missing) made["missing"].push_back(fact.path);
+      line["cost"].push_back(std::move(made));
+    }
+  }
+
   std::string outcome_name(const ir::Decision& decision, std::size_t rule) const {
     const ir::OutcomeValue& then = ir::outcome_of(decision, rule);
     return program_.outcomes[decision.outcome].alternatives[then.alternative].name;
@@ -227,13 +252,13 @@ int run(const RunOptions& options) {
   if (!options.decisions.empty()) {
     decisions.open(options.decisions);
     if (!decisions) {
-      print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(options.decisions)));
+      print_error(unwritable(options.decisions));
       return UsageError;
     }
   }
   auto evaluator = driver::Evaluator::create(program);
   if (!evaluator.ok()) {
-    print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
+    print_error(no_native_code(evaluator.error()));
     return UsageError;
   }
   Run running(program, *evaluator, options.decisions.empty() ? nullptr : &decisions);
@@ -255,7 +280,7 @@ int run(const RunOptions& options) {
   if (code != Fine) return code;
   decisions.close();
   if (!options.decisions.empty() && !decisions) {
-    print_error(diagnostics::UnwritableFile.nowhere(diagnostics::Name(options.decisions)));
+    print_error(unwritable(options.decisions));
     return UsageError;
   }
   return counts.rejections > 0 ? RecordsRejected : Fine;

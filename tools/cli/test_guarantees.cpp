@@ -17,6 +17,9 @@ std::size_t TestReport::broken() const {
 }
 
 std::string guarantee_failure(const driver::GuaranteeTried& tried) {
+  if (!tried.readers_agree) {
+    return "  compiled code and interpreter disagree: please report this\n";
+  }
   if (!tried.counterexample.empty()) {
     return fmt::format(
         "  {}\n\n{}",
@@ -24,8 +27,9 @@ std::string guarantee_failure(const driver::GuaranteeTried& tried) {
         tried.counterexample);
   }
   const diagnostics::Diagnostic unmet =
-      diagnostics::GuaranteeUnmet.nowhere(diagnostics::Name(tried.guarantee->name));
-  return fmt::format("  error {}: {}\n", unmet.code, unmet.message);
+      diagnostics::GuaranteeUnmet.nowhere(diagnostics::Name(tried.guarantee->name))
+          .help("widen its `when`: made-up records lie around the limits that it names");
+  return fmt::format("  error {}: {}\n  help: {}\n", unmet.code, unmet.message, unmet.help_text);
 }
 
 std::string guarantees_text(const TestReport& report) {

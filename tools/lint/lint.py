@@ -30,9 +30,15 @@ USES = {
     "compiler/interp": BASE | {"compiler/ir", "runtime"},
     "compiler/codegen": BASE | {"compiler/ir", "runtime"},
     "compiler/jit": BASE | {"compiler/codegen", "compiler/ir", "runtime"},
-    "compiler/explain": BASE | {"compiler/ir", "runtime"},
+    "compiler/html": BASE,
+    "compiler/explain": BASE | {"compiler/ir", "compiler/html", "compiler/interp", "runtime"},
+    "compiler/inquire": BASE | {"compiler/ir", "compiler/interp", "compiler/explain", "runtime",
+                                "runtime/ingest"},
+    "compiler/change": BASE | {"compiler/ir", "compiler/explain", "compiler/interp", "runtime"},
     "compiler/coverage": BASE | {"compiler/ir", "runtime"},
     "compiler/sample": BASE | {"compiler/ir", "runtime"},
+    "compiler/book": BASE | {"compiler/typed", "compiler/ir", "compiler/coverage",
+                             "compiler/html", "runtime"},
     "compiler/verdict": BASE | {"compiler/ir", "compiler/explain", "runtime"},
     "compiler/mutate": BASE | {"compiler/syntax", "runtime"},
     "compiler/driver": {"*"},
@@ -40,7 +46,8 @@ USES = {
     "runtime/ingest": {"runtime"},
     # The driver's functions, and the data they hand out. No stage.
     "tools/cli": BASE | {"compiler/driver", "compiler/diagnostics", "compiler/typed", "compiler/ir",
-                         "compiler/explain", "compiler/coverage", "compiler/verdict",
+                         "compiler/explain", "compiler/inquire", "compiler/book",
+                         "compiler/coverage", "compiler/verdict",
                          "compiler/mutate", "runtime", "runtime/ingest"},
     "tools/synth": {"runtime", "runtime/ingest"},
     "tools/lint": set(),
@@ -51,6 +58,7 @@ HOMES = {
     r"antlr4|Precis(Lexer|Parser)": ["compiler/parse"],
     r"llvm[-/]": ["compiler/codegen", "compiler/jit"],
     r"nlohmann/|simdjson": ["runtime/ingest", "compiler/explain",
+                            "compiler/inquire/questionnaire.cpp",
                             "compiler/diagnostics/render_json.cpp", "tools"],
     r"CLI/": ["tools"],
 }
@@ -75,7 +83,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|home|root|Users|workspace)/\w"
 def is_text(path):
     return path.suffix in {".h", ".cpp", ".def", ".g4", ".py", ".sh", ".md", ".txt", ".cmake",
                            ".json", ".precis", ".diag", ".typed", ".ir", ".out", ".explain",
-                           ".cases", ".html", ".yml", ""}
+                           ".changes", ".cases", ".html", ".yml", ""}
 
 
 def all_files(root):

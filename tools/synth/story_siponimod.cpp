@@ -24,10 +24,11 @@ enum class Story {
   WorkUp,
   NoEcg,
   NotAnswered,
+  TooMany,
 };
 
 static Story choose(Random& random) {
-  return static_cast<Story>(random.weighted({26, 5, 5, 6, 6, 6, 6, 5, 5, 5, 5, 6, 6, 4, 4}));
+  return static_cast<Story>(random.weighted({26, 5, 5, 6, 6, 6, 6, 5, 5, 5, 5, 6, 6, 4, 4, 4}));
 }
 
 // The story needs this result, and nothing that contradicts it.
@@ -82,7 +83,7 @@ static void tell_answers(Random& random, Story story, Draft& draft) {
 
 void tell_siponimod(Random& random, Day date, Plan& plan) {
   const Story story = choose(random);
-  Draft draft{Siponimod, date, 30, 30, {}};
+  Draft draft{Siponimod, date, story == Story::TooMany ? 60 : 30, 30, {}};
   if (story == Story::PoorMetabolizer) {
     replace_genotype("*3/*3", date, plan);
   } else if (story == Story::OtherGenotype) {

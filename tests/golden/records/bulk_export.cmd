@@ -1,4 +1,4 @@
-policies="$PWD/../../../policies/cardiology/clopidogrel.precis $PWD/../../../policies/diabetes $PWD/../../../policies/neurology"
+policies="$PWD/../../../policies/cardiology/clopidogrel.precis $PWD/../../../policies/diabetes $PWD/../../../policies/neurology $PWD/../../../policies/products.precis"
 here=$(mktemp -d)
 mkdir "$here/bundles" "$here/export" "$here/packed"
 precis-synth generate --patients 300 --seed 7 > "$here/bundles/Patient.ndjson"

@@ -127,6 +127,7 @@ TEST_F(Fhir, OnlyCompletedDispensesAreExposure) {
   EXPECT_EQ(fill.facts[1].cell, exact(day("2026-02-01")));
   EXPECT_EQ(fill.facts[2].cell, exact(30));
   EXPECT_EQ(fill.facts[3].cell, exact(600));
+  EXPECT_EQ(fill.facts[4].cell, mask(2)) << "paid";
   EXPECT_EQ(summary_.ignored.at("MedicationDispense: status cancelled is no exposure"), 1u);
   EXPECT_EQ(summary_.ignored.at("MedicationDispense: status declined is no exposure"), 1u);
 }

@@ -102,6 +102,7 @@ class StandardMaker {
                       {"QTc", 2, {Form::Number, 0, 0, "ms", 200, 900}, std::nullopt}};
     sex_ = enumeration("Sex",
                        {{"female", "female", ""}, {"male", "male", ""}, {"other", "other", ""}});
+    fill_status_ = enumeration("FillStatus", {{"reversed", "", ""}, {"paid", "", ""}});
     kind_ = enumeration("AllergyKind",
                         {{"allergy", "allergy", ""}, {"intolerance", "intolerance", ""}});
     specialty_ = enumeration("Specialty", {{"cardiology", "", ""}, {"neurology", "", ""}});
@@ -160,6 +161,7 @@ class StandardMaker {
     item(fills, leaf("date", "member.fills[].date", date()));
     item(fills, leaf("days_supply", "member.fills[].days_supply", days()));
     item(fills, leaf("quantity", "member.fills[].quantity", each()));
+    item(fills, leaf("status", "member.fills[].status", choice(fill_status_), true));
     const ListIndex orders = list("orders", "Order", Absence::Open);
     item(orders, coded("drug", "member.orders[].drug", RxNorm));
     item(orders, leaf("date", "member.orders[].date", date()));
@@ -190,6 +192,7 @@ class StandardMaker {
 
   Standard out_;
   std::uint32_t sex_ = 0;
+  std::uint32_t fill_status_ = 0;
   std::uint32_t kind_ = 0;
   std::uint32_t specialty_ = 0;
   std::uint32_t phenotype_ = 0;

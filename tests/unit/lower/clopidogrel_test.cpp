@@ -83,8 +83,9 @@ TEST_F(Clopidogrel, CandidatesOfOneAdviceNeedNotBeToldApart) {
 
 TEST_F(Clopidogrel, WhatWasTakenAllYearSettlesItWithoutTheGene) {
   const auto fill = [](std::string_view date) {
-    return fmt::format(R"({{"drug": "309362", "date": "{}", "days_supply": 120, "quantity": 120}})",
-                       date);
+    return fmt::format(
+        R"({{"drug": "309362", "date": "{}", "days_supply": 120, "status": "paid", "quantity": 120}})",
+        date);
   };
   const std::string fills =
       fill("2025-03-01") + "," + fill("2025-06-29") + "," + fill("2025-10-27");

@@ -1,0 +1,2 @@
+precis ask inhaler.precis --decision coverag
+precis ask ../../../policies/pain/opioids.precis ../../../policies/products.precis

@@ -1,0 +1,1 @@
+precis explain ../../../policies/cardiology/clopidogrel.precis -r members.ndjson --for pharmacist

@@ -1,0 +1,1 @@
+precis test base.precis combined.precis --coverage
