@@ -243,8 +243,11 @@ int respond(inquire::Session& session, const ir::Program& program, ir::DecisionI
       : wrong->what.empty() ? diagnostics::UnknownItem.nowhere(diagnostics::Name(wrong->item))
                             : diagnostics::WrongAnswer.nowhere(diagnostics::Name(wrong->item),
                                                                diagnostics::Text(wrong->what));
-  if (!wrong->help.empty()) error = std::move(error).help(wrong->help);
-  print_error(error);
+  const char* const remedy =
+      wrong->item.empty()
+          ? "give what a form made of `precis ask --questionnaire` of this policy returned"
+          : "correct the answer, or leave the item out: what is not known is not answered";
+  print_error(std::move(error).help(wrong->help.empty() ? remedy : wrong->help));
   return RecordsRejected;
 }
 

@@ -97,7 +97,8 @@ int doc(const DocOptions& options) {
   if (!compiled) return PolicyErrors;
   const ir::Program& program = *compiled->lowered;
   if (program.policies.size() == 0) {
-    print_error(diagnostics::NoPolicies.nowhere());
+    print_error(diagnostics::NoPolicies.nowhere().help(
+        "name the files of policies, or a folder that holds them: `precis doc policies/ -o book`"));
     return UsageError;
   }
   const fs::path folder(options.output);

@@ -8,7 +8,7 @@ PRODUCTS = "policies/products.precis"
 # Member, policy, files: decided in phases over a large table; asks for facts; a plan that rejects twice.
 EXPLAINED = [
     ("P1", "eliglustat", [PRODUCTS, "policies/genetics/eliglustat.precis"]),
-    ("P3", "siponimod", ["policies/neurology/siponimod.precis"]),
+    ("P3", "siponimod", [PRODUCTS, "policies/neurology/siponimod.precis"]),
     ("P4", "opioids", [PRODUCTS, "policies/pain/opioids.precis"]),
     ("P2", "example_health", ["policies"]),
 ]
