@@ -31,6 +31,7 @@ struct Leaf {
   bool measured = false;     // the value of a lab item: unit and range by its measurement
   bool clinical = false;
   bool actionable = false;
+  bool predicted = false;  // a model says so
   Protection protection = Protection::None;
   std::optional<ListIndex> list;             // the list whose items have this leaf
   std::optional<std::uint32_t> code_system;  // the system a Code must be of, in Catalogue::systems

@@ -62,6 +62,7 @@ static std::string marks_text(const runtime::Leaf& leaf) {
   if (leaf.optional) marks.emplace_back("may be missing");
   if (leaf.clinical) marks.emplace_back("clinical");
   if (leaf.actionable) marks.emplace_back("can be obtained");
+  if (leaf.predicted) marks.emplace_back("predicted by a model");
   if (leaf.protection == runtime::Protection::Guarded) marks.emplace_back("guarded");
   if (leaf.protection == runtime::Protection::Protected) marks.emplace_back("protected");
   return fmt::format("{}", fmt::join(marks, ", "));
@@ -102,16 +103,16 @@ std::string data_elements(Writing& writing) {
 
 std::string safeguards(Writing& writing, const std::vector<const typed::Rule*>& rules) {
   const runtime::Schema& schema = writing.contents.lowered.schemas[writing.policy().schema];
-  std::string protected_read, guarded_read;
+  std::string protected_read, guarded_read, scores_read;
   for (const runtime::LeafIndex index : leaves_read(writing)) {
     const runtime::Leaf& leaf = schema.leaves[index];
     const std::string name = "<code>" + escaped(leaf.path) + "</code>";
-    if (leaf.protection == runtime::Protection::Protected) {
-      protected_read += (protected_read.empty() ? "" : ", ") + name;
-    }
-    if (leaf.protection == runtime::Protection::Guarded) {
-      guarded_read += (guarded_read.empty() ? "" : ", ") + name;
-    }
+    const auto note = [&](std::string& names, bool is_marked) {
+      if (is_marked) names += (names.empty() ? "" : ", ") + name;
+    };
+    note(protected_read, leaf.protection == runtime::Protection::Protected);
+    note(guarded_read, leaf.protection == runtime::Protection::Guarded);
+    note(scores_read, leaf.predicted);
   }
   std::string justified;
   for (const typed::Rule* rule : rules) {
@@ -122,7 +123,7 @@ std::string safeguards(Writing& writing, const std::vector<const typed::Rule*>& 
   }
   return rows({{"protected data read", protected_read.empty() ? "none" : protected_read},
                {"guarded data read", guarded_read.empty() ? "none" : guarded_read},
-               {"model scores read", "none"},
+               {"model scores read", scores_read.empty() ? "none" : scores_read},
                {"justifications",
                 justified.empty() ? "none" : "<ul class=\"plain\">" + justified + "</ul>"}});
 }

@@ -158,6 +158,7 @@ class Flattener {
     made.approximate = marks.approximate;
     made.clinical = marks.clinical;
     made.actionable = marks.actionable;
+    made.predicted = marks.predicted;
     made.protection = marks.protection;
     made.title = marks.title;
     made.list = list;

@@ -156,7 +156,8 @@ static std::string headline_of(const Explanation& made) {
   return {};
 }
 
-// The protected and guarded leaves that the decision can read, whether or not it did here.
+// The protected, guarded and predicted leaves that the decision can read, whether or not it did
+// here.
 static Governance govern(const View& view, const Explanation& made) {
   Governance it;
   const auto note = [&](const std::vector<ir::NodeId>& nodes) {
@@ -166,12 +167,14 @@ static Governance govern(const View& view, const Explanation& made) {
       const runtime::Leaf& leaf = view.schema().leaves[static_cast<std::size_t>(node.a)];
       if (leaf.protection == runtime::Protection::Protected) it.protected_read.push_back(leaf.path);
       if (leaf.protection == runtime::Protection::Guarded) it.guarded_read.push_back(leaf.path);
+      if (leaf.predicted) it.model_scores_read.push_back(leaf.path);
     }
   };
   // What the trace holds is what the decision reaches.
   note(view.layout().member_nodes());
   for (const ir::TraceLayout::Region& region : view.layout().regions()) note(region.nodes);
-  for (std::vector<std::string>* paths : {&it.protected_read, &it.guarded_read}) {
+  for (std::vector<std::string>* paths :
+       {&it.protected_read, &it.guarded_read, &it.model_scores_read}) {
     std::sort(paths->begin(), paths->end());
     paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
   }

@@ -265,6 +265,7 @@ struct Governance {
   bool software_may_conclude = false;
   std::vector<std::string> protected_read;  // fact paths that the decision can read
   std::vector<std::string> guarded_read;
+  std::vector<std::string> model_scores_read;
   std::vector<std::string> justifications;  // of the deciding rule
 };
 

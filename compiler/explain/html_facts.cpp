@@ -73,7 +73,8 @@ std::string governance(const Explanation& it) {
               g.protected_read.empty() ? "none can be read" : joined(g.protected_read, ", "));
   html += row("guarded facts",
               g.guarded_read.empty() ? "none can be read" : joined(g.guarded_read, ", "));
-  html += row("model scores", "none can be read");
+  html += row("model scores",
+              g.model_scores_read.empty() ? "none can be read" : joined(g.model_scores_read, ", "));
   html += row("justified by", joined(g.justifications, "<br>"));
   return html + "</dl>\n";
 }

@@ -275,7 +275,7 @@ static void write_governance(JsonText& out, const Explanation& it) {
   json.boolean("software_may_conclude", it.governance.software_may_conclude);
   json.texts("protected_read", it.governance.protected_read);
   json.texts("guarded_read", it.governance.guarded_read);
-  json.texts("model_scores_read", {});  // the language has none
+  json.texts("model_scores_read", it.governance.model_scores_read);
   json.texts("justifications", it.governance.justifications);
 }
 

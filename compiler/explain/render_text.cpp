@@ -472,6 +472,7 @@ void Page::governance() {
   const Governance& it = it_.governance;
   row("protected", it.protected_read.empty() ? "none read" : list_of(it.protected_read, ", "));
   row("guarded", it.guarded_read.empty() ? "none read" : list_of(it.guarded_read, ", "));
+  if (!it.model_scores_read.empty()) row("model scores", list_of(it.model_scores_read, ", "));
   if (it_.rule) {
     row("rule is", it.kind == ir::RuleKind::Clinical ? "clinical" : "administrative");
     row("concluded by",

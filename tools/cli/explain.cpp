@@ -176,8 +176,9 @@ int explain(const ExplainOptions& options) {
       print_error(diagnostics::NothingToExplain.nowhere(diagnostics::Name(who))
                       .help("name another member, or the policy with `--policy`"));
     } else if (options.member.empty()) {
-      print_error(diagnostics::UnreadableFile.nowhere(
-          diagnostics::Text("there is no record that could be explained")));
+      print_error(diagnostics::UnreadableFile
+                      .nowhere(diagnostics::Text("there is no record that could be explained"))
+                      .help("`--records` names a file with at least one record that can be read"));
     } else {
       auto error = diagnostics::UnknownMemberId.nowhere(diagnostics::Name(options.member));
       print_error(std::move(error).help("`--member` is the `id` of a member in the records"));
