@@ -16,10 +16,22 @@ support::Result<Evaluator> Evaluator::create(const ir::Program& program) {
   return Evaluator(program, std::make_unique<jit::Engine>(std::move(engine).value()));
 }
 
+runtime::Answers Evaluator::answers(ir::DecisionId decision) const {
+  return engine_->answers(decision);
+}
+
+runtime::Answers Evaluator::decide(ir::DecisionId decision, const runtime::BatchView& batch,
+                                   jit::Workspaces& workspaces) const {
+  runtime::Answers result = answers(decision);
+  result.resize(static_cast<std::size_t>(batch.record_count));
+  decide(decision, batch, workspaces, 0, batch.record_count, result);
+  return result;
+}
+
 void Evaluator::decide(ir::DecisionId decision, const runtime::BatchView& batch,
-                       jit::Workspaces& workspaces, std::span<runtime::Answer> answers,
-                       std::span<std::uint64_t> collected) const {
-  engine_->decide(decision, batch, workspaces, 0, batch.record_count, answers, collected);
+                       jit::Workspaces& workspaces, std::int64_t begin, std::int64_t end,
+                       runtime::Answers& answers) const {
+  engine_->decide(decision, batch, workspaces, begin, end, answers);
 }
 
 const ir::TraceLayout& Evaluator::layout(ir::DecisionId decision) const {
