@@ -1,5 +1,6 @@
 #include "compiler/driver/evaluator.h"
 
+#include <cstdlib>
 #include <utility>
 
 #include "compiler/explain/explain.h"
@@ -10,8 +11,8 @@ namespace precis::driver {
 Evaluator::Evaluator(const ir::Program& program, std::unique_ptr<jit::Engine> engine)
     : program_(&program), engine_(std::move(engine)) {}
 
-support::Result<Evaluator> Evaluator::create(const ir::Program& program) {
-  support::Result<jit::Engine> engine = jit::Engine::create(program);
+support::Result<Evaluator> Evaluator::create(const ir::Program& program, jit::Options options) {
+  support::Result<jit::Engine> engine = jit::Engine::create(program, std::move(options));
   if (!engine.ok()) return support::Failure{engine.error()};
   return Evaluator(program, std::make_unique<jit::Engine>(std::move(engine).value()));
 }
@@ -67,6 +68,19 @@ explain::Explanation Evaluator::explain(ir::DecisionId decision, const runtime::
 
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision) {
   return jit::llvm_text(program, decision);
+}
+
+support::Result<std::string> machine_text(const ir::Program& program, ir::DecisionId decision) {
+  return jit::machine_text(program, decision);
+}
+
+std::string cache_folder() {
+  if (const char* named = std::getenv("PRECIS_CACHE")) return named;
+  if (const char* caches = std::getenv("XDG_CACHE_HOME"); caches != nullptr && *caches != 0) {
+    return std::string(caches) + "/precis";
+  }
+  const char* home = std::getenv("HOME");
+  return home == nullptr || *home == 0 ? "" : std::string(home) + "/.cache/precis";
 }
 
 std::string compiler_version() {

@@ -25,7 +25,7 @@ namespace precis::driver {
 class Evaluator {
  public:
   // The program must outlive the evaluator. Fails when this machine's code cannot be made.
-  static support::Result<Evaluator> create(const ir::Program& program);
+  static support::Result<Evaluator> create(const ir::Program& program, jit::Options options = {});
 
   // The answers of all records of the batch.
   runtime::Answers decide(ir::DecisionId decision, const runtime::BatchView& batch,
@@ -56,8 +56,13 @@ class Evaluator {
   std::unique_ptr<jit::Engine> engine_;
 };
 
-// The batch kernel of a decision as LLVM assembly.
+// The batch kernel of a decision as LLVM assembly, and as this machine's.
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision);
+support::Result<std::string> machine_text(const ir::Program& program, ir::DecisionId decision);
+
+// Where compiled code is kept between runs: what PRECIS_CACHE names, else the user's cache folder.
+// Empty where there is neither, or PRECIS_CACHE is empty.
+std::string cache_folder();
 
 // The version that explanations name.
 std::string compiler_version();

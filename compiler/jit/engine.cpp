@@ -4,9 +4,11 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <array>
+#include <atomic>
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "compiler/jit/optimize.h"
 #include "compiler/jit/session.h"
@@ -62,13 +64,23 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 support::Result<Engine> Engine::create(const ir::Program& program, Options options) {
-  support::Result<Session> session = Session::create();
+  support::Result<Session> session = Session::create({options.cache_folder, options.cpu});
   if (!session) return support::Failure{session.error()};
   Engine engine(std::make_unique<State>(program, std::move(session).value()));
-  if (options.eager) {
-    for (std::uint32_t i = 0; i < program.decisions.size(); ++i) engine.batch(ir::DecisionId(i));
-  }
+  if (options.eager) engine.compile_all();
   return engine;
+}
+
+void Engine::compile_all() {
+  std::atomic<std::uint32_t> next = 0;
+  const auto work = [&] {
+    for (std::uint32_t i = next++; i < state_->program.decisions.size(); i = next++) {
+      batch(ir::DecisionId(i));
+    }
+  };
+  std::vector<std::jthread> others;
+  for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) others.emplace_back(work);
+  work();
 }
 
 Kernel Engine::batch(ir::DecisionId decision) {
@@ -119,6 +131,11 @@ Trace Engine::trace(ir::DecisionId decision, const runtime::BatchView& view, Wor
   result.answer = answers[0];
   result.collected = answers.collected(0);
   return result;
+}
+
+support::Result<std::string> machine_text(const ir::Program& program, ir::DecisionId decision) {
+  llvm::LLVMContext context;
+  return assembly_of(*codegen::decision(program, decision, Flavour::Batch, context));
 }
 
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision) {

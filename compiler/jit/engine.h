@@ -27,8 +27,11 @@ using Kernel = void (*)(const runtime::BatchView* batch, runtime::Workspace* wor
 using codegen::Workspaces;
 
 struct Options {
-  // Compile all batch kernels at once, not each on first use.
+  // Compile all batch kernels at once, on all cores, not each on first use.
   bool eager = false;
+  // As `Setup`: where compiled code is kept, and for which processor it is made.
+  std::string cache_folder = {};
+  std::string cpu = {};
 };
 
 // One record decided with every cell kept, in the order of `ir::TraceLayout`.
@@ -64,10 +67,13 @@ class Engine {
  private:
   struct State;
   explicit Engine(std::unique_ptr<State> state);
+  void compile_all();
   std::unique_ptr<State> state_;
 };
 
 // The batch kernel as LLVM assembly, after the passes; the same on every machine.
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision);
+// The same as this machine's assembly.
+support::Result<std::string> machine_text(const ir::Program& program, ir::DecisionId decision);
 
 }  // namespace precis::jit

@@ -68,7 +68,7 @@ struct EvalOptions {
 };
 int eval(const EvalOptions& options);
 
-enum class Stage { Typed, Ir, Llvm };
+enum class Stage { Typed, Ir, Llvm, Asm };
 
 struct DumpOptions {
   std::vector<std::string> policies;

@@ -227,7 +227,8 @@ int run(const RunOptions& options) {
       return UsageError;
     }
   }
-  auto evaluator = driver::Evaluator::create(program);
+  auto evaluator =
+      driver::Evaluator::create(program, {.cache_folder = driver::cache_folder(), .cpu = {}});
   if (!evaluator.ok()) {
     print_error(diagnostics::NoNativeCode.nowhere(diagnostics::Text(evaluator.error())));
     return UsageError;
