@@ -1,16 +1,19 @@
 #include "bench/fixture.h"
 
+#include <utility>
+
 #include "compiler/driver/compile.h"
 #include "compiler/support/check.h"
 
 namespace precis::bench {
 
-Compiled::Compiled(const std::vector<std::string>& paths) {
+Compiled::Compiled(const std::vector<std::string>& paths, jit::Options options) {
   CHECK(driver::load(sources, paths).ok(), "run at the repository root");
   diagnostics::Sink sink;
   program = driver::compile(sources, sink);
   CHECK(program != nullptr, "the policies have errors");
-  evaluator = std::make_unique<driver::Evaluator>(driver::Evaluator::create(*program).value());
+  evaluator = std::make_unique<driver::Evaluator>(
+      driver::Evaluator::create(*program, std::move(options)).value());
   symbols = std::make_unique<runtime::Symbols>(program->catalogue);
 }
 
@@ -21,8 +24,9 @@ runtime::LeafIndex Compiled::leaf(const std::string& path) const {
   CHECK(false, "the schema has no leaf " + path);
 }
 
-void compile_and_decide(const std::vector<std::string>& paths, runtime::Batch& batch) {
-  const Compiled compiled(paths);
+void compile_and_decide(const std::vector<std::string>& paths, runtime::Batch& batch,
+                        jit::Options options) {
+  const Compiled compiled(paths, std::move(options));
   const runtime::BatchView view = batch.view(*compiled.symbols);
   jit::Workspaces workspaces;
   for (std::uint32_t d = 0; d < compiled.program->decisions.size(); ++d) {

@@ -16,7 +16,7 @@ namespace precis::bench {
 
 struct Compiled {
   // Stops the process when the policies have errors. Paths are below the root of the repository.
-  explicit Compiled(const std::vector<std::string>& paths);
+  explicit Compiled(const std::vector<std::string>& paths, jit::Options options = {});
 
   const runtime::Schema& schema() const { return program->schemas[0]; }
   // By path: "member.age".
@@ -30,6 +30,7 @@ struct Compiled {
 };
 
 // From source text to the first answer of every decision, for a batch of the workload.
-void compile_and_decide(const std::vector<std::string>& paths, runtime::Batch& batch);
+void compile_and_decide(const std::vector<std::string>& paths, runtime::Batch& batch,
+                        jit::Options options = {});
 
 }  // namespace precis::bench

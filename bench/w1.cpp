@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -28,7 +29,8 @@ static const std::vector<std::string> Sources{"bench/w1.precis"};
 namespace {
 
 struct W1 {
-  explicit W1(std::size_t copies) : claims(Claims * copies), compiled(Sources) {
+  explicit W1(std::size_t copies, jit::Options options = {})
+      : claims(Claims * copies), compiled(Sources, std::move(options)) {
     rows = baseline::w1_rows(columns(), claims.count);
     batch = std::make_unique<runtime::Batch>(batch_of(0, claims.count));
     view = batch->view(*compiled.symbols);
@@ -185,6 +187,16 @@ class Rows {
     }
   }
 
+  // The same code for an older model of processor.
+  void older(const std::shared_ptr<W1>& w1) {
+    rows_.push_back({"W1",
+                     "compiled for AVX2, 1 thread",
+                     w1->claims.count,
+                     [w1] { w1->decide(0, w1->claims.count); },
+                     {},
+                     {"compiled, 1 thread", 0.5, 0.7}});
+  }
+
   void singles(const std::shared_ptr<W1>& w1) {
     struct One {
       runtime::Batch batch;
@@ -242,6 +254,16 @@ class Rows {
                      [ones] { compile_and_decide(Sources, ones->front().batch); },
                      {},
                      {"", 0, 0, 60'000, 20'000}});
+    const std::string kept = (std::filesystem::temp_directory_path() / "precis-bench").string();
+    rows_.push_back({"W1",
+                     "start, warm",
+                     1,
+                     [ones, kept] {
+                       compile_and_decide(Sources, ones->front().batch,
+                                          {.cache_folder = kept, .cpu = {}});
+                     },
+                     {},
+                     {"", 0, 0, 20'000, 8'000}});
   }
 
  private:
@@ -255,9 +277,13 @@ std::vector<Row> w1_rows() {
   const auto copied = std::make_shared<W1>(Copies);
   compare(*cached);
   compare(*copied);
+  const auto older =
+      std::make_shared<W1>(1, jit::Options{.eager = false, .cache_folder = {}, .cpu = "x86-64-v3"});
+  compare(*older);
   Rows rows;
   rows.batch(cached, "", 0.5);
   rows.batch(copied, ", from memory", 0.7);
+  rows.older(older);
   rows.singles(cached);
   return rows.take();
 }
