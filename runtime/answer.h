@@ -31,7 +31,7 @@ struct Answer {
 static_assert(sizeof(Answer) == 4);
 
 // The rules of a `collect` decision for one record, a bit for each: rule r is bit r % 64 of word
-// r / 64. Kernels write, for each record, the words of `sure` and then those of `possible`.
+// r / 64.
 struct Collected {
   std::vector<std::uint64_t> sure;      // apply in every completion, with the same outcome
   std::vector<std::uint64_t> possible;  // may apply, or may fault; never sure as well

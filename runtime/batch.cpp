@@ -1,6 +1,8 @@
 #include "runtime/batch.h"
 
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "runtime/check.h"
 
@@ -27,7 +29,7 @@ ColumnShape column_shape(const Leaf& leaf, const std::vector<Enumeration>& enume
                                                            : Storage::Exact;
   switch (type.form) {
     case Form::Bool:
-      return {Storage::Mask, 1};
+      return {Storage::Bits, 0};
     case Form::Enum: {
       const Enumeration& names = enumerations[type.enumeration];
       return {Storage::Mask, width_of_mask(names.members.size() + (names.has_untested ? 1 : 0))};
@@ -48,7 +50,7 @@ ColumnShape column_shape(const Leaf& leaf, const std::vector<Enumeration>& enume
 Batch::Batch(const Schema& schema, const std::vector<Enumeration>& enumerations) : schema_(schema) {
   columns_.reserve(schema.leaves.size());
   for (const Leaf& leaf : schema.leaves) {
-    columns_.push_back({column_shape(leaf, enumerations), {}, {}, {}, 0});
+    columns_.push_back({column_shape(leaf, enumerations), {}, {}, {}, {}, 0});
   }
   offsets_.assign(schema.lists.size(), {0});
 }
@@ -57,6 +59,11 @@ static void push_bytes(std::vector<std::byte>& bytes, std::int64_t value, std::s
   const std::size_t at = bytes.size();
   bytes.resize(at + width);
   std::memcpy(bytes.data() + at, &value, width);
+}
+
+static void push_bit(std::vector<std::uint8_t>& bitmap, std::size_t index, bool is_set) {
+  if (index % 8 == 0) bitmap.push_back(0);
+  if (is_set) bitmap.back() |= static_cast<std::uint8_t>(1u << (index % 8));
 }
 
 void Batch::push(Column& column, const Cell& cell) {
@@ -69,10 +76,7 @@ void Batch::push(Column& column, const Cell& cell) {
       break;
     case Storage::Nullable:
       push_bytes(column.low, known ? cell.low : 0, column.shape.width);
-      if (column.size % 8 == 0) column.validity.push_back(0);
-      if (known) {
-        column.validity.back() |= static_cast<std::uint8_t>(1u << (column.size % 8));
-      }
+      push_bit(column.validity, column.size, known);
       break;
     case Storage::Bounds:
       push_bytes(column.low, cell.low, column.shape.width);
@@ -80,6 +84,10 @@ void Batch::push(Column& column, const Cell& cell) {
       break;
     case Storage::Mask:
       push_bytes(column.low, cell.low, column.shape.width);
+      break;
+    case Storage::Bits:
+      push_bit(column.values, column.size, cell.low == CanBeTrue);
+      push_bit(column.validity, column.size, cell.low != CanBeEither);
       break;
   }
   ++column.size;
@@ -99,13 +107,45 @@ void Batch::append(const Record& record) {
     offsets_[list].push_back(offsets_[list].back() +
                              static_cast<std::int32_t>(record.lists[list].size()));
   }
+  add_at(record.facts[schema_.at].cell.low);
   ++record_count_;
+}
+
+void Batch::add_at(std::int64_t day) {
+  first_at_ = record_count_ == 0 ? day : std::min(first_at_, day);
+  last_at_ = record_count_ == 0 ? day : std::max(last_at_, day);
+}
+
+void Batch::begin_columns(std::size_t record_count) {
+  clear();
+  for (std::vector<std::int32_t>& offsets : offsets_) offsets.assign(record_count + 1, 0);
+  record_count_ = record_count;
+}
+
+void Batch::set_column(LeafIndex leaf, const std::function<Cell(std::size_t)>& cell) {
+  const std::optional<ListIndex> list = schema_.leaves[leaf].list;
+  const std::size_t count = list ? static_cast<std::size_t>(offsets_[*list].back()) : record_count_;
+  Column& column = columns_[leaf];
+  CHECK(column.size == 0, "a column is set once");
+  for (std::size_t i = 0; i < count; ++i) push(column, cell(i));
+  if (leaf != schema_.at) return;
+  first_at_ = last_at_ = count == 0 ? 0 : cell(0).low;
+  for (std::size_t i = 0; i < count; ++i) {
+    first_at_ = std::min(first_at_, cell(i).low);
+    last_at_ = std::max(last_at_, cell(i).low);
+  }
+}
+
+void Batch::set_items(ListIndex list, std::vector<std::int32_t> offsets) {
+  CHECK(offsets.size() == record_count_ + 1, "an offset for each record, and the end");
+  offsets_[list] = std::move(offsets);
 }
 
 void Batch::clear() {
   for (Column& column : columns_) {
     column.low.clear();
     column.high.clear();
+    column.values.clear();
     column.validity.clear();
     column.size = 0;
   }
@@ -113,15 +153,35 @@ void Batch::clear() {
   record_count_ = 0;
 }
 
+// Capacity is enough for reading: the values beyond the end are nobody's.
+void Batch::pad() {
+  for (Column& column : columns_) {
+    const std::size_t padded = block_count(column.size) * BlockRecords;
+    column.low.reserve(padded * column.shape.width);
+    if (!column.high.empty()) column.high.reserve(padded * column.shape.width);
+    column.values.reserve(padded / 8);
+    column.validity.reserve(padded / 8);
+  }
+}
+
 BatchView Batch::view(const Symbols& symbols) {
+  pad();
   views_.clear();
   for (const Column& column : columns_) {
-    views_.push_back({column.low.data(), column.high.data(), column.validity.data()});
+    const void* const low = column.shape.storage == Storage::Bits
+                                ? static_cast<const void*>(column.values.data())
+                                : column.low.data();
+    views_.push_back({low, column.high.data(), column.validity.data()});
   }
   offset_views_.clear();
   for (const std::vector<std::int32_t>& offsets : offsets_) offset_views_.push_back(offsets.data());
-  return {views_.data(), offset_views_.data(), symbols.membership(),
-          static_cast<std::int64_t>(symbols.words()), static_cast<std::int64_t>(record_count_)};
+  return {views_.data(),
+          offset_views_.data(),
+          symbols.membership(),
+          static_cast<std::int64_t>(symbols.words()),
+          static_cast<std::int64_t>(record_count_),
+          first_at_,
+          last_at_};
 }
 
 }  // namespace precis::runtime

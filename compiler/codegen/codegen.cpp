@@ -25,6 +25,11 @@ std::string function_name(const ir::Program& program, ir::DecisionId id, Flavour
                      flavour == Flavour::Batch ? "batch" : "trace");
 }
 
+runtime::AnswerShape answer_shape(const ir::Decision& decision) {
+  return runtime::answer_shape(ir::rung_count(decision),
+                               decision.combination == ir::Combination::Collect);
+}
+
 static llvm::Function& declare(llvm::Module& module, const std::string& name) {
   llvm::LLVMContext& context = module.getContext();
   auto* const pointer = llvm::PointerType::getUnqual(context);
@@ -34,8 +39,8 @@ static llvm::Function& declare(llvm::Module& module, const std::string& name) {
                               {pointer, pointer, index, index, pointer, pointer, pointer}, false);
   auto* const function =
       llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
-  const char* const names[] = {"batch",   "workspace", "begin",    "end",
-                               "answers", "trace",     "collected"};
+  const char* const names[] = {"batch",   "workspace", "begin", "end",
+                               "answers", "collected", "trace"};
   for (unsigned i = 0; i < 7; ++i) function->getArg(i)->setName(names[i]);
   function->getArg(parameter::Batch)->addAttr(llvm::Attribute::ReadOnly);
   for (unsigned i :
@@ -43,6 +48,9 @@ static llvm::Function& declare(llvm::Module& module, const std::string& name) {
     function->getArg(i)->addAttr(llvm::Attribute::NoAlias);
   }
   function->setDoesNotThrow();
+  // Vectors are written as wide as the machine has them, whatever its model prefers.
+  function->addFnAttr("prefer-vector-width", "512");
+  function->addFnAttr("min-legal-vector-width", "512");
   return *function;
 }
 
@@ -78,14 +86,16 @@ std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionI
                                        Flavour flavour, llvm::LLVMContext& context) {
   const std::string name = function_name(program, id, flavour);
   auto module = std::make_unique<llvm::Module>(name, context);
-  Frame frame(program, id, declare(*module, name));
+  const std::vector<NodeId> nodes_wanted = wanted(program, id, flavour);
+  const Width width = flavour == Flavour::Batch ? Width::Block : Width::One;
+  Frame frame(program, id, declare(*module, name), width, nodes_wanted);
   std::optional<ir::TraceLayout> layout;
   std::optional<Tracer> tracer;
   if (flavour == Flavour::Trace) {
     layout.emplace(program, id);
     tracer.emplace(frame, *layout);
   }
-  Nodes nodes(frame, wanted(program, id, flavour), tracer ? &*tracer : nullptr);
+  Nodes nodes(frame, nodes_wanted, tracer ? &*tracer : nullptr);
   frame.begin_records();
   if (tracer) tracer->begin_record();
   nodes.emit();

@@ -3,23 +3,23 @@
 // From the expression graph to LLVM: one function for each decision and flavour.
 //
 //   void "<policy>.<decision>.batch"(const runtime::BatchView*, runtime::Workspace*,
-//                                    int64_t begin, int64_t end, runtime::Answer* answers,
-//                                    runtime::Cell* trace, uint64_t* collected)
+//                                    int64_t begin, int64_t end, void* answers,
+//                                    uint64_t* collected, runtime::Cell* trace)
 //
-// It decides the records begin .. end - 1 of the batch and writes the answer of record i at
-// answers[i - begin], and of a decision that collects its sets of rules (`runtime::Collected`) at
-// collected[2 * words * (i - begin)], where words is `ir::collected_words`. `workspace` points to a
-// `Workspaces`, one workspace for each level of nested lists: an inner list operation must not
-// disturb the items its outer one has collected.
+// It decides the records begin .. end - 1 of the batch, in blocks (`runtime::BlockRecords`): begin
+// is a multiple of it, and whole blocks are read and written. Answers and the rules of a list go to
+// `answers` and `collected` as `runtime::Answers` keeps them, from record `begin` on. `workspace`
+// points to a `Workspaces`, one workspace for each level of nested lists: an inner list operation
+// must not disturb the items its outer one has collected.
 //
-// The trace flavour (".trace") is the same code, called for one record (end == begin + 1), which
-// also stores the cell of every node the decision reaches into `trace`, in the order of
-// `ir::TraceLayout`. The batch flavour does not touch `trace`.
+// The trace flavour (".trace") is the same lowering at the width of one record, which it decides
+// (end == begin + 1, begin is any), and it also stores the cell of every node the decision reaches
+// into `trace`, in the order of `ir::TraceLayout`. The batch flavour does not touch `trace`.
 //
-// Only the record loop and the loops over list items branch. All else is straight-line selects:
-// what is known of a value decides nothing but data, so the time of a record does not depend on
-// what is unknown in it, and emission over many records at once (vectors in place of scalars) will
-// change `lane.h` and the column loads, not the meaning of an operation.
+// What is known of a value decides nothing but data: the time of a record does not depend on what
+// is unknown in it. Only loops branch: over blocks, over the items of lists, and over the records
+// of a block for an operation that is not written for many at once. `builder.h` is all that has to
+// know how many records a value stands for.
 
 #include <array>
 #include <cstddef>
@@ -28,6 +28,7 @@
 #include <string>
 
 #include "compiler/ir/program.h"
+#include "runtime/answers.h"
 #include "runtime/builtins.h"
 
 namespace llvm {
@@ -41,6 +42,9 @@ enum class Flavour : std::uint8_t { Batch, Trace };
 
 inline constexpr std::size_t WorkspaceLevels = 2;
 using Workspaces = std::array<runtime::Workspace, WorkspaceLevels>;
+
+// What the answers of the decision need.
+runtime::AnswerShape answer_shape(const ir::Decision& decision);
 
 // The name of the function that `decision` makes: "clopidogrel.coverage.batch".
 std::string function_name(const ir::Program& program, ir::DecisionId decision, Flavour flavour);

@@ -9,8 +9,8 @@ using llvm::Value;
 using runtime::Form;
 using runtime::Storage;
 
-static bool is_unsigned(const runtime::Leaf& leaf) {
-  switch (leaf.type.form) {
+static bool is_unsigned(Form form) {
+  switch (form) {
     case Form::Bool:
     case Form::Enum:
     case Form::Code:
@@ -25,17 +25,45 @@ static bool is_unsigned(const runtime::Leaf& leaf) {
   CHECK(false, "no such form");
 }
 
+// The stored numbers from `index` on, as narrow as they are stored where numbers may be narrow.
 static Value* load_number(Builder& b, Value* column, Value* index, unsigned width, bool is_signed) {
-  llvm::Type* const type = b.getIntNTy(width * 8);
-  Value* const stored = b.CreateLoad(type, b.CreateGEP(type, column, index));
-  return b.CreateIntCast(stored, b.getInt64Ty(), is_signed);
+  llvm::Type* const stored = b.getIntNTy(width * 8);
+  Value* const address = b.CreateGEP(stored, column, index);
+  Value* const number = b.CreateAlignedLoad(b.number_type(width * 8), address, llvm::Align(width));
+  return b.width() == Width::One ? b.resize(number, 64, is_signed) : number;
 }
 
-static Value* load_validity(Builder& b, Value* bitmap, Value* index) {
-  Value* const byte =
-      b.CreateLoad(b.getInt8Ty(), b.CreateGEP(b.getInt8Ty(), bitmap, b.CreateLShr(index, 3)));
-  Value* const place = b.CreateTrunc(b.CreateAnd(index, number(b, 7)), b.getInt8Ty());
+// The flags from `index` on. At the width of a block, index is a multiple of it.
+static Value* load_flags(Builder& b, Value* bitmap, Value* index) {
+  Value* const address = b.CreateGEP(b.getInt8Ty(), bitmap, b.CreateLShr(index, 3));
+  if (b.width() == Width::Block) {
+    return b.CreateAlignedLoad(b.flag_type(), address, llvm::Align(1));
+  }
+  Value* const byte = b.CreateLoad(b.getInt8Ty(), address);
+  Value* const place = b.CreateTrunc(b.CreateAnd(index, b.index(7)), b.getInt8Ty());
   return b.CreateTrunc(b.CreateLShr(byte, place), b.getInt1Ty());
+}
+
+// A number or code that is null where it is not known.
+static Lane nullable(Frame& frame, const runtime::Leaf& leaf, Value* value, Value* known) {
+  Builder& b = frame.code();
+  const runtime::Cell unknown = frame.unknown(leaf.type);
+  // Unknown codes need more room than codes.
+  const unsigned bits = is_unsigned(leaf.type.form) ? 64 : Builder::bits_of(value);
+  Value* const wide = b.resize(value, bits, !is_unsigned(leaf.type.form));
+  return Lane{b.pick(known, wide, b.number(unknown.low, bits)),
+              b.pick(known, wide, b.number(unknown.high, bits)),
+              b.flag(false),
+              b.flag(false),
+              false,
+              Nullable{value, known, unknown.low, unknown.high}};
+}
+
+static Truth from_bits(Builder& b, Value* value, Value* known, ir::Precision precision) {
+  if (precision == ir::Precision::Exact) return exact_truth(b, value);
+  Value* const unknown = b.CreateNot(known);
+  return {b.CreateOr(value, unknown), b.CreateOr(b.CreateNot(value), unknown), b.flag(false),
+          false};
 }
 
 Known load_fact(Frame& frame, runtime::LeafIndex leaf_index, Value* index,
@@ -46,23 +74,20 @@ Known load_fact(Frame& frame, runtime::LeafIndex leaf_index, Value* index,
       runtime::column_shape(leaf, frame.program().catalogue.enumerations);
   const Frame::Column& column = frame.column(leaf_index);
   auto load = [&](Value* values) {
-    return load_number(b, values, index, shape.width, !is_unsigned(leaf));
+    return load_number(b, values, index, shape.width, !is_unsigned(leaf.type.form));
   };
-  Value* const low = load(column.low);
   switch (shape.storage) {
     case Storage::Exact:
-      return exact_lane(b, low);
+      return exact_lane(b, load(column.low));
     case Storage::Mask:
-      return as_form(b, mask_lane(b, low, precision == ir::Precision::Exact), leaf.type.form);
+      return mask_lane(b, load(column.low), precision == ir::Precision::Exact);
+    case Storage::Bits:
+      return from_bits(b, load_flags(b, column.low, index), load_flags(b, column.validity, index),
+                       precision);
     case Storage::Bounds:
-      return Lane{low, load(column.high), bit(b, false), bit(b, false), false};
-    case Storage::Nullable: {
-      const runtime::Cell unknown = frame.unknown(leaf.type);
-      Value* const valid = load_validity(b, column.validity, index);
-      return Lane{b.CreateSelect(valid, low, number(b, unknown.low)),
-                  b.CreateSelect(valid, low, number(b, unknown.high)), bit(b, false), bit(b, false),
-                  false};
-    }
+      return Lane{load(column.low), load(column.high), b.flag(false), b.flag(false), false, {}};
+    case Storage::Nullable:
+      return nullable(frame, leaf, load(column.low), load_flags(b, column.validity, index));
   }
   CHECK(false, "no such storage");
 }

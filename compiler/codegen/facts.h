@@ -6,8 +6,8 @@
 
 namespace precis::codegen {
 
-// The leaf at a record (or item) index. `precision` is the fact node's: an exact mask has one
-// member, so one bit of a Bool says it all.
+// The leaf at a record or item index, or at those of a block that begins there. `precision` is the
+// fact node's: an exact mask has one member, so one bit of a Bool says it all.
 Known load_fact(Frame& frame, runtime::LeafIndex leaf, llvm::Value* index, ir::Precision precision);
 
 }  // namespace precis::codegen

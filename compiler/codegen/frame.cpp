@@ -1,9 +1,13 @@
 #include "compiler/codegen/frame.h"
 
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/Intrinsics.h>
 #include <llvm/IR/Module.h>
 
 #include <cstddef>
 
+#include "compiler/codegen/ranges.h"
+#include "compiler/support/check.h"
 #include "runtime/batch.h"
 
 namespace precis::codegen {
@@ -11,13 +15,16 @@ namespace precis::codegen {
 using llvm::Value;
 using runtime::BatchView;
 using runtime::Cell;
+using runtime::Form;
 
-Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& function)
+Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& function,
+             Width width, const std::vector<ir::NodeId>& nodes)
     : program_(program),
       decision_(decision),
       function_(function),
-      entry_(function.getContext(), llvm::InstSimplifyFolder(function.getDataLayout())),
-      code_(function.getContext(), llvm::InstSimplifyFolder(function.getDataLayout())) {
+      ranges_(ranges_of(program, schema(), nodes)),
+      entry_(function.getContext(), function.getDataLayout(), width),
+      code_(function.getContext(), function.getDataLayout(), width) {
   llvm::LLVMContext& context = function.getContext();
   auto* const entry = llvm::BasicBlock::Create(context, "entry", &function);
   head_ = llvm::BasicBlock::Create(context, "records", &function);
@@ -25,24 +32,119 @@ Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function
   // What is needed once goes before this jump.
   entry_.SetInsertPoint(entry);
   entry_.SetInsertPoint(entry_.CreateBr(head_));
+  code_.set_crossing(entry_.CreateAlloca(entry_.getInt64Ty()));
+}
+
+// A value that a loop carries. The folder must not take its first value for its only one, so until
+// `close` it has a second that nothing is known of.
+static llvm::PHINode* open_phi(Builder& b, Value* first, llvm::BasicBlock* before) {
+  auto* const phi = b.CreatePHI(first->getType(), 2);
+  phi->addIncoming(first, before);
+  auto* const unknown =
+      new llvm::FreezeInst(llvm::PoisonValue::get(first->getType()), "", before->getTerminator());
+  phi->addIncoming(unknown, before);
+  return phi;
+}
+
+static void close(llvm::PHINode* phi, Value* next, llvm::BasicBlock* end) {
+  auto* const unknown = llvm::cast<llvm::Instruction>(phi->getIncomingValue(1));
+  phi->setIncomingValue(1, next);
+  phi->setIncomingBlock(1, end);
+  unknown->eraseFromParent();
 }
 
 void Frame::begin_records() {
   llvm::LLVMContext& context = function_.getContext();
   code_.SetInsertPoint(head_);
-  record_ = code_.CreatePHI(code_.getInt64Ty(), 2, "record");
-  record_->addIncoming(argument(parameter::Begin), &function_.getEntryBlock());
+  block_ = open_phi(code_, argument(parameter::Begin), &function_.getEntryBlock());
+  record_ = block_;
   auto* const body = llvm::BasicBlock::Create(context, "record", &function_, exit_);
-  code_.CreateCondBr(code_.CreateICmpSLT(record_, argument(parameter::End)), body, exit_);
+  code_.CreateCondBr(code_.CreateICmpSLT(block_, argument(parameter::End)), body, exit_);
   code_.SetInsertPoint(body);
+  if (code_.width() == Width::One) return;
+  Value* const left = code_.CreateSub(argument(parameter::End), block_);
+  Value* const is_last = code_.CreateICmpSLT(left, code_.index(runtime::BlockRecords));
+  Value* const some = code_.CreateSub(code_.CreateShl(code_.index(1), left), code_.index(1));
+  live_ = code_.CreateSelect(is_last, some, code_.flag(true));
+}
+
+Value* Frame::live() {
+  return code_.width() == Width::One ? code_.flag(true) : live_;
 }
 
 void Frame::end_records() {
-  Value* const next = code_.CreateAdd(record_, number(code_, 1));
-  record_->addIncoming(next, code_.GetInsertBlock());
+  const std::int64_t step = code_.width() == Width::One ? 1 : runtime::BlockRecords;
+  Value* const next = code_.CreateAdd(block_, code_.index(step));
+  close(block_, next, code_.GetInsertBlock());
   code_.CreateBr(head_);
   code_.SetInsertPoint(exit_);
   code_.CreateRetVoid();
+}
+
+Value* Frame::unless(Value* condition, Value* result, const std::function<Value*()>& body) {
+  llvm::LLVMContext& context = function_.getContext();
+  auto* const before = code_.GetInsertBlock();
+  auto* const inside = llvm::BasicBlock::Create(context, "unless", &function_, exit_);
+  auto* const after = llvm::BasicBlock::Create(context, "after", &function_, exit_);
+  code_.CreateCondBr(condition, after, inside);
+  code_.SetInsertPoint(inside);
+  Value* const other = body();
+  auto* const end = code_.GetInsertBlock();
+  code_.CreateBr(after);
+  code_.SetInsertPoint(after);
+  auto* const value = code_.CreatePHI(result->getType(), 2);
+  value->addIncoming(result, before);
+  value->addIncoming(other, end);
+  return value;
+}
+
+void Frame::for_each_lane(const std::function<void(Value* lane)>& body) {
+  Value* const left = code_.CreateSub(argument(parameter::End), block_);
+  Value* const live =
+      code_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, left, code_.index(runtime::BlockRecords));
+  loop(code_.index(0), live, {}, [&](Value* lane, const Values&) {
+    code_.set_width(Width::One);
+    record_ = code_.CreateAdd(block_, lane);
+    ranges_of_items_.clear();
+    body(lane);
+    return Values{};
+  });
+  ranges_of_items_.clear();
+  record_ = block_;
+  code_.set_width(Width::Block);
+}
+
+unsigned Frame::mask_bits_of(const runtime::ValueType& type) {
+  if (type.form == Form::Bool) return mask_bits(code_, 2);
+  const runtime::Enumeration& names = program_.catalogue.enumerations[type.enumeration];
+  return mask_bits(code_, names.members.size() + (names.has_untested ? 1 : 0));
+}
+
+unsigned Frame::bits_of(ir::NodeId node) {
+  const runtime::ValueType& type = graph().type(node);
+  switch (type.form) {
+    case Form::Bool:
+    case Form::Enum:
+      return mask_bits_of(type);
+    case Form::Code:
+    case Form::Text:
+    case Form::CodeSet:
+      return 64;
+    case Form::Number:
+    case Form::Money:
+    case Form::Date:
+      return code_.bits_for(range(node));
+  }
+  CHECK(false, "no such form");
+}
+
+Value* Frame::reserve(llvm::Type* type) {
+  const llvm::Align Alignment(64);
+  auto* const memory = entry_.CreateAlloca(type);
+  memory->setAlignment(Alignment);
+  const std::uint64_t size = function_.getDataLayout().getTypeAllocSize(type);
+  entry_.CreateMemSet(memory, entry_.getInt8(0), size, Alignment);
+  return memory;
 }
 
 Value* Frame::load_field(Value* base, std::size_t offset, llvm::Type* type) {
@@ -75,14 +177,17 @@ Value* Frame::membership() {
 
 Value* Frame::membership_words() {
   if (membership_words_ == nullptr) {
-    membership_words_ = load_field(argument(parameter::Batch),
-                                   offsetof(BatchView, membership_words), entry_.getInt64Ty());
+    membership_words_ = batch_number(offsetof(BatchView, membership_words));
   }
   return membership_words_;
 }
 
+Value* Frame::batch_number(std::size_t offset) {
+  return load_field(argument(parameter::Batch), offset, entry_.getInt64Ty());
+}
+
 ItemRange Frame::items_of(runtime::ListIndex list) {
-  auto [place, added] = ranges_.try_emplace(list);
+  auto [place, added] = ranges_of_items_.try_emplace(list);
   if (added) {
     Value* const lists =
         load_field(argument(parameter::Batch), offsetof(BatchView, offsets), entry_.getPtrTy());
@@ -91,7 +196,7 @@ ItemRange Frame::items_of(runtime::ListIndex list) {
       Value* const address = code_.CreateGEP(code_.getInt32Ty(), offsets, index);
       return code_.CreateSExt(code_.CreateLoad(code_.getInt32Ty(), address), code_.getInt64Ty());
     };
-    place->second = {at(record_), at(code_.CreateAdd(record_, number(code_, 1)))};
+    place->second = {at(record_), at(code_.CreateAdd(record_, code_.index(1)))};
   }
   return place->second;
 }
@@ -110,13 +215,11 @@ Frame::Values Frame::loop(Value* first, Value* last, const Values& initial, cons
   code_.CreateBr(head);
 
   code_.SetInsertPoint(head);
-  auto* const position = code_.CreatePHI(code_.getInt64Ty(), 2);
-  position->addIncoming(first, before);
+  auto* const position = open_phi(code_, first, before);
   std::vector<llvm::PHINode*> carried;
   Values so_far;
   for (Value* value : initial) {
-    carried.push_back(code_.CreatePHI(value->getType(), 2));
-    carried.back()->addIncoming(value, before);
+    carried.push_back(open_phi(code_, value, before));
     so_far.push_back(carried.back());
   }
   code_.CreateCondBr(code_.CreateICmpSLT(position, last), inside, after);
@@ -124,9 +227,9 @@ Frame::Values Frame::loop(Value* first, Value* last, const Values& initial, cons
   code_.SetInsertPoint(inside);
   const Values next = body(position, so_far);
   for (std::size_t i = 0; i < next.size(); ++i) {
-    carried[i]->addIncoming(next[i], code_.GetInsertBlock());
+    close(carried[i], next[i], code_.GetInsertBlock());
   }
-  position->addIncoming(code_.CreateAdd(position, number(code_, 1)), code_.GetInsertBlock());
+  close(position, code_.CreateAdd(position, code_.index(1)), code_.GetInsertBlock());
   code_.CreateBr(head);
 
   code_.SetInsertPoint(after);
@@ -186,7 +289,7 @@ Lane Frame::compute(std::string_view name, std::span<const Lane> operands,
   for (std::size_t i = 0; i < operands.size(); ++i) {
     arguments.push_back(spill(i + 1, operands[i]));
   }
-  for (std::int64_t immediate : immediates) arguments.push_back(number(code_, immediate));
+  for (std::int64_t immediate : immediates) arguments.push_back(code_.index(immediate));
   call(name, arguments);
   return reload(result);
 }

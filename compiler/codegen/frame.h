@@ -1,7 +1,8 @@
 #pragma once
 
 // The function being written: its arguments, its entry block (what is loaded or reserved once for
-// all records), the record and the items it stands at, loops, and calls of runtime functions.
+// all records), the record or block of records and the items it stands at, loops, and calls of
+// runtime functions.
 
 #include <llvm/IR/Function.h>
 
@@ -28,7 +29,9 @@ struct ItemRange {
 
 class Frame {
  public:
-  Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& function);
+  // `nodes`: all that will be computed, ascending and closed under operands.
+  Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& function, Width width,
+        const std::vector<ir::NodeId>& nodes);
 
   const ir::Program& program() const { return program_; }
   const ir::Graph& graph() const { return program_.graph; }
@@ -42,14 +45,25 @@ class Frame {
   // Where code is being written now.
   Builder& code() { return code_; }
   llvm::Value* argument(unsigned index) const { return function_.getArg(index); }
+  // The current record, or the first of the current block.
   llvm::Value* record() const { return record_; }
+  // A flag of the records of the block that there are: the last block may reach beyond the batch.
+  llvm::Value* live();
   // The item the enclosing list operation of this level stands at.
   llvm::Value* item(std::int64_t level) const { return items_[static_cast<std::size_t>(level)]; }
   void set_item(std::int64_t level, llvm::Value* position) {
     items_[static_cast<std::size_t>(level)] = position;
   }
 
-  // Loaded once, in the entry block.
+  // ---- what numbers are
+  const Range& range(ir::NodeId node) const { return ranges_[node.index()]; }
+  // How wide the numbers of a node are, at the current width.
+  unsigned bits_of(ir::NodeId node);
+  unsigned mask_bits_of(const runtime::ValueType& type);
+  // What an unknown value of the type is.
+  runtime::Cell unknown(const runtime::ValueType& type) const;
+
+  // ---- loaded once, in the entry block
   struct Column {
     llvm::Value* low;
     llvm::Value* high;
@@ -58,19 +72,29 @@ class Frame {
   const Column& column(runtime::LeafIndex leaf);
   llvm::Value* membership();
   llvm::Value* membership_words();
+  // An i64 of the batch.
+  llvm::Value* batch_number(std::size_t offset);
   // The first call for a list must be outside of item loops: later ones give the same values.
   ItemRange items_of(runtime::ListIndex list);
 
-  // What an unknown value of the type is.
-  runtime::Cell unknown(const runtime::ValueType& type) const;
+  // Memory of the function, zero at the start of a call.
+  llvm::Value* reserve(llvm::Type* type);
 
   // Writes `body` as a loop over [first, last); `body` gets the position and the values so far, and
   // gives the next ones. Returns the final values.
   using Values = std::vector<llvm::Value*>;
   using Body = std::function<Values(llvm::Value* position, const Values& so_far)>;
   Values loop(llvm::Value* first, llvm::Value* last, const Values& initial, const Body& body);
+  // Writes `body` once for each record of the current block, one after the other: inside, the width
+  // is One, `record` is that record, and `lane` its place in the block.
+  void for_each_lane(const std::function<void(llvm::Value* lane)>& body);
 
-  // ---- calls. Cells go through slots of the entry block, which all calls share.
+  // `result` where the condition holds, which is the same for all of the block, else what `body`
+  // gives.
+  llvm::Value* unless(llvm::Value* condition, llvm::Value* result,
+                      const std::function<llvm::Value*()>& body);
+
+  // ---- calls, at the width of one. Cells go through slots of the entry block, which all share.
   llvm::Value* spill(std::size_t slot, const Lane& lane);
   llvm::Value* slot(std::size_t slot);
   Lane reload(llvm::Value* cell);
@@ -81,7 +105,7 @@ class Frame {
                std::span<const std::int64_t> immediates);
   llvm::Value* workspace(std::int64_t level);
 
-  // Begins the loop over the records; the current place is then one record's.
+  // Begins the loop over the records; the current place is then one record's, or one block's.
   void begin_records();
   void end_records();
 
@@ -91,14 +115,17 @@ class Frame {
   const ir::Program& program_;
   ir::DecisionId decision_;
   llvm::Function& function_;
+  std::vector<Range> ranges_;
   Builder entry_;
   Builder code_;
   llvm::BasicBlock* head_ = nullptr;
   llvm::BasicBlock* exit_ = nullptr;
-  llvm::PHINode* record_ = nullptr;
+  llvm::PHINode* block_ = nullptr;
+  llvm::Value* record_ = nullptr;
+  llvm::Value* live_ = nullptr;
   std::array<llvm::Value*, WorkspaceLevels> items_{};
   std::unordered_map<runtime::LeafIndex, Column> columns_;
-  std::unordered_map<runtime::ListIndex, ItemRange> ranges_;
+  std::unordered_map<runtime::ListIndex, ItemRange> ranges_of_items_;
   std::vector<llvm::Value*> slots_;
   llvm::Value* membership_ = nullptr;
   llvm::Value* membership_words_ = nullptr;
@@ -111,8 +138,8 @@ inline constexpr unsigned Workspace = 1;
 inline constexpr unsigned Begin = 2;
 inline constexpr unsigned End = 3;
 inline constexpr unsigned Answers = 4;
-inline constexpr unsigned Trace = 5;
-inline constexpr unsigned Collected = 6;
+inline constexpr unsigned Collected = 5;
+inline constexpr unsigned Trace = 6;
 }  // namespace parameter
 
 }  // namespace precis::codegen

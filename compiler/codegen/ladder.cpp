@@ -1,11 +1,13 @@
 #include "compiler/codegen/ladder.h"
 
 #include <algorithm>
-#include <bit>
+#include <cstddef>
 
 #include "compiler/codegen/facts.h"
 #include "compiler/codegen/outcomes.h"
-#include "runtime/answer.h"
+#include "compiler/codegen/planes.h"
+#include "runtime/answers.h"
+#include "runtime/batch.h"
 
 namespace precis::codegen {
 
@@ -31,8 +33,8 @@ std::vector<NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId id) 
 struct Rung {
   Value* decided;
   Value* fault;
-  Value* rule;     // i32
-  Value* outcome;  // i32, a class number
+  Planes rule;
+  Planes outcome;  // a class number
   std::vector<Value*> values;
 };
 
@@ -46,7 +48,7 @@ struct Cases {
 };
 
 static Cases cases_of(Builder& b, const Truth& c) {
-  if (c.exact) return {c.can_true, c.can_false, bit(b, false), bit(b, false), bit(b, false)};
+  if (c.exact) return {c.can_true, c.can_false, b.flag(false), b.flag(false), b.flag(false)};
   Value* const not_true = b.CreateNot(c.can_true);
   Value* const not_false = b.CreateNot(c.can_false);
   Value* const no_fault = b.CreateNot(c.may_fault);
@@ -61,25 +63,24 @@ static Cases cases_of(Builder& b, const Truth& c) {
 static Rung own_rung(Frame& frame, const Nodes& nodes, const OutcomeClass& outcome,
                      std::size_t rule, std::size_t value_count) {
   Builder& b = frame.code();
-  Rung rung{bit(b, true),
-            bit(b, false),
-            b.getInt32(static_cast<std::uint32_t>(rule)),
-            b.getInt32(outcome.number),
-            {}};
+  Rung rung{b.flag(true), b.flag(false), planes_of(b, rule), planes_of(b, outcome.number), {}};
   for (NodeId node : outcome.payload) {
     const runtime::Form form = frame.graph().type(node).form;
     rung.decided = b.CreateAnd(rung.decided, is_single(b, nodes[node], form));
-    rung.fault = b.CreateOr(rung.fault, as_lane(b, nodes[node]).no_value);
+    rung.fault = b.CreateOr(rung.fault, has_no_value(b, nodes[node]));
   }
   for (NodeId node : outcome.compared) rung.values.push_back(as_lane(b, nodes[node]).low);
-  rung.values.resize(value_count, number(b, 0));
+  rung.values.resize(value_count, b.number(0, b.bits_for({0, 0})));
   return rung;
 }
 
 static Value* same_outcome(Builder& b, const Rung& x, const Rung& y) {
-  Value* same = b.CreateICmpEQ(x.outcome, y.outcome);
+  Value* same = are_equal(b, x.outcome, y.outcome);
   for (std::size_t i = 0; i < x.values.size(); ++i) {
-    same = b.CreateAnd(same, b.CreateICmpEQ(x.values[i], y.values[i]));
+    const unsigned bits = std::max(Builder::bits_of(x.values[i]), Builder::bits_of(y.values[i]));
+    Value* const equal =
+        b.compare(llvm::CmpInst::ICMP_EQ, b.resize(x.values[i], bits), b.resize(y.values[i], bits));
+    same = b.CreateAnd(same, equal);
   }
   return same;
 }
@@ -93,11 +94,14 @@ static Rung climb(Builder& b, const Truth& applies, const Rung& own, const Rung&
   Rung rung{one_of(both(c.sure, own.decided), both(c.never, below.decided), agreed),
             one_of(both(c.sure, own.fault), c.only_fault,
                    both(b.CreateOr(c.never, c.never_or_fault), below.fault)),
-            b.CreateSelect(b.CreateOr(c.sure, c.only_fault), own.rule, below.rule),
-            b.CreateSelect(c.sure, own.outcome, below.outcome),
+            pick_planes(b, b.CreateOr(c.sure, c.only_fault), own.rule, below.rule),
+            pick_planes(b, c.sure, own.outcome, below.outcome),
             {}};
   for (std::size_t i = 0; i < own.values.size(); ++i) {
-    rung.values.push_back(b.CreateSelect(c.sure, own.values[i], below.values[i]));
+    const unsigned bits =
+        std::max(Builder::bits_of(own.values[i]), Builder::bits_of(below.values[i]));
+    rung.values.push_back(
+        b.pick(c.sure, b.resize(own.values[i], bits), b.resize(below.values[i], bits)));
   }
   return rung;
 }
@@ -118,79 +122,135 @@ static Rung rungs(Frame& frame, const Nodes& nodes) {
   return rung;
 }
 
-static Value* kind_of(Builder& b, AnswerKind kind) {
-  return b.getInt32(static_cast<std::uint32_t>(kind));
-}
-
-// Kind and rule in one word, as `runtime::Answer` lies in memory.
-static void store_answer(Frame& frame, Value* kind, Value* rule) {
-  static_assert(std::endian::native == std::endian::little);
-  static_assert(offsetof(runtime::Answer, kind) == 0 && offsetof(runtime::Answer, rule) == 2);
-  Builder& b = frame.code();
-  Value* const position = b.CreateSub(frame.record(), frame.argument(parameter::Begin));
-  b.CreateStore(b.CreateOr(kind, b.CreateShl(rule, 16)),
-                b.CreateGEP(b.getInt32Ty(), frame.argument(parameter::Answers), position));
-}
-
-// What is given when the policy surely governs the record and is in force.
+// What is given when the policy surely governs the record and is in force: one of the first two,
+// or information is needed. `has_rule`: where the rule says something.
 struct Verdict {
-  Value* kind;
-  Value* rule;
-  std::vector<Value*> sure;      // words of bits; of a decision that collects
+  Value* decided;
+  Value* fault;
+  Value* has_rule;
+  Planes rule;
+  std::vector<Value*> sure;      // a flag for each rule of a decision that collects
   std::vector<Value*> possible;  // the same
 };
 
 static Verdict of_ladder(Frame& frame, const Nodes& nodes) {
-  Builder& b = frame.code();
   const Rung first = rungs(frame, nodes);
-  Value* const kind = b.CreateSelect(first.decided, kind_of(b, AnswerKind::Decided),
-                                     b.CreateSelect(first.fault, kind_of(b, AnswerKind::Fault),
-                                                    kind_of(b, AnswerKind::NeedsInformation)));
-  Value* const rule = b.CreateSelect(b.CreateOr(first.decided, first.fault), first.rule,
-                                     b.getInt32(runtime::NoRule));
-  return {kind, rule, {}, {}};
-}
-
-static void add_bit(Builder& b, std::vector<Value*>& words, std::size_t rule, Value* is_set) {
-  Value* const mask = b.CreateShl(b.CreateZExt(is_set, b.getInt64Ty()), rule % 64);
-  words[rule / 64] = b.CreateOr(words[rule / 64], mask);
+  return {first.decided, first.fault, frame.code().CreateOr(first.decided, first.fault),
+          first.rule,    {},          {}};
 }
 
 static Verdict of_collection(Frame& frame, const Nodes& nodes) {
   Builder& b = frame.code();
   const ir::Decision& decision = frame.decision();
   const std::vector<OutcomeClass> outcomes = classify(frame.program(), decision);
-  const std::vector<Value*> none(ir::collected_words(decision), number(b, 0));
-  Verdict verdict{nullptr, b.getInt32(runtime::NoRule), none, none};
-  Value* faults = bit(b, false);
-  Value* is_open = bit(b, false);
+  const std::vector<Value*> none(decision.rules.size(), b.flag(false));
+  Verdict verdict{nullptr, b.flag(false), nullptr, {}, none, none};
+  Value* is_open = b.flag(false);
   for (std::size_t i = decision.rules.size(); i-- > 0;) {
     const Cases c = cases_of(b, as_truth(nodes[decision.rules[i].applies]));
     const Rung own = own_rung(frame, nodes, outcomes[i], i, outcomes[i].compared.size());
     Value* const sure = b.CreateAnd(c.sure, own.decided);
     Value* const fault = b.CreateOr(c.only_fault, b.CreateAnd(c.sure, own.fault));
     Value* const possible = b.CreateNot(b.CreateOr(b.CreateOr(sure, fault), c.never));
-    add_bit(b, verdict.sure, i, sure);
-    add_bit(b, verdict.possible, i, possible);
-    faults = b.CreateOr(faults, fault);
+    verdict.sure[i] = sure;
+    verdict.possible[i] = possible;
+    verdict.fault = b.CreateOr(verdict.fault, fault);
     is_open = b.CreateOr(is_open, possible);
-    verdict.rule = b.CreateSelect(fault, own.rule, verdict.rule);
+    verdict.rule = pick_planes(b, fault, own.rule, verdict.rule);
   }
-  verdict.kind = b.CreateSelect(faults, kind_of(b, AnswerKind::Fault),
-                                b.CreateSelect(is_open, kind_of(b, AnswerKind::NeedsInformation),
-                                               kind_of(b, AnswerKind::Decided)));
+  verdict.decided = b.CreateNot(b.CreateOr(verdict.fault, is_open));
+  verdict.has_rule = verdict.fault;
   return verdict;
 }
 
+// Where it governs, the verdict counts; where it may, what would be sure is possible.
+static void govern(Builder& b, const Cases& governs, Verdict& verdict) {
+  verdict.decided = b.CreateAnd(governs.sure, verdict.decided);
+  verdict.fault = b.CreateOr(governs.only_fault, b.CreateAnd(governs.sure, verdict.fault));
+  verdict.has_rule = b.CreateAnd(governs.sure, verdict.has_rule);
+  Value* const nothing = b.CreateOr(governs.never, governs.only_fault);
+  for (std::size_t i = 0; i < verdict.sure.size(); ++i) {
+    Value* const sure = verdict.sure[i];
+    Value* const open = b.CreateOr(sure, verdict.possible[i]);
+    verdict.sure[i] = b.CreateAnd(governs.sure, sure);
+    verdict.possible[i] =
+        b.pick_flag(governs.sure, verdict.possible[i], b.CreateAnd(b.CreateNot(nothing), open));
+  }
+}
+
+static Value* is_date_in_force(Frame& frame) {
+  Builder& b = frame.code();
+  const ir::Policy& policy = frame.policy();
+  const Lane at =
+      std::get<Lane>(load_fact(frame, frame.schema().at, frame.record(), ir::Precision::Exact));
+  const auto limit = [&](std::int64_t day) { return b.number(day, b.bits_for({day, day})); };
+  return b.CreateAnd(b.relate(llvm::CmpInst::ICMP_SGE, at.low, limit(policy.effective_from)),
+                     b.relate(llvm::CmpInst::ICMP_SLE, at.low, limit(policy.effective_to)));
+}
+
+// A batch whose first and last dates are in force need not be asked for each.
+static Value* is_in_force(Frame& frame) {
+  Builder& b = frame.code();
+  if (b.width() == Width::One) return is_date_in_force(frame);
+  const ir::Policy& policy = frame.policy();
+  Value* const first = frame.batch_number(offsetof(runtime::BatchView, first_at));
+  Value* const last = frame.batch_number(offsetof(runtime::BatchView, last_at));
+  Value* const all = b.CreateAnd(b.CreateICmpSGE(first, b.index(policy.effective_from)),
+                                 b.CreateICmpSLE(last, b.index(policy.effective_to)));
+  return frame.unless(all, b.flag(true), [&] { return is_date_in_force(frame); });
+}
+
+// The answer as it is stored. `counts`: governed, as far as is known, and in force.
+static Value* code_of(Frame& frame, const Verdict& verdict, Value* not_governed, Value* counts) {
+  Builder& b = frame.code();
+  const runtime::AnswerShape shape = answer_shape(frame.decision());
+  const unsigned bits = b.width() == Width::One ? 64 : 8 * shape.width;
+  Value* const not_in_force = b.CreateNot(b.CreateOr(not_governed, counts));
+  Value* const decided = b.CreateAnd(counts, verdict.decided);
+  Value* const fault =
+      b.CreateAnd(counts, b.CreateAnd(verdict.fault, b.CreateNot(verdict.decided)));
+  Value* const needs =
+      b.CreateNot(b.CreateOr(b.CreateOr(decided, fault), b.CreateOr(not_governed, not_in_force)));
+  Value* code = b.number(0, bits);
+  const auto add = [&](Value* flag, std::uint64_t number) {
+    Value* const here = b.number(static_cast<std::int64_t>(number), bits);
+    code = b.CreateOr(code, b.pick(flag, here, b.number(0, bits)));
+  };
+  add(needs, static_cast<std::uint64_t>(AnswerKind::NeedsInformation));
+  add(fault, static_cast<std::uint64_t>(AnswerKind::Fault));
+  add(not_governed, static_cast<std::uint64_t>(AnswerKind::NotGoverned));
+  add(not_in_force, static_cast<std::uint64_t>(AnswerKind::NotInForce));
+  Value* const has_rule = b.CreateAnd(counts, verdict.has_rule);
+  for (std::size_t i = 0; i < verdict.rule.size(); ++i) {
+    add(b.CreateAnd(has_rule, verdict.rule[i]), std::uint64_t{1} << (i + runtime::AnswerKindBits));
+  }
+  const std::uint64_t all = (std::uint64_t{1} << (8 * shape.width)) - 1;
+  const std::uint64_t kinds = (std::uint64_t{1} << runtime::AnswerKindBits) - 1;
+  add(b.CreateNot(has_rule), all & ~kinds);
+  return code;
+}
+
+static void store_code(Frame& frame, Value* code) {
+  Builder& b = frame.code();
+  const runtime::AnswerShape shape = answer_shape(frame.decision());
+  llvm::Type* const stored = b.getIntNTy(8 * shape.width);
+  Value* const position = b.CreateSub(frame.record(), frame.argument(parameter::Begin));
+  Value* const place = b.CreateGEP(stored, frame.argument(parameter::Answers), position);
+  b.CreateAlignedStore(b.resize(code, 8 * shape.width, false), place, llvm::Align(shape.width));
+}
+
+// A word for each rule: of a single record, its lowest bit.
 static void store_collected(Frame& frame, const Verdict& verdict) {
   Builder& b = frame.code();
   const std::size_t count = verdict.sure.size();
   if (count == 0) return;
   Value* const position = b.CreateSub(frame.record(), frame.argument(parameter::Begin));
-  Value* const first = b.CreateMul(position, number(b, static_cast<std::int64_t>(2 * count)));
-  const auto store = [&](Value* word, std::size_t place) {
-    Value* const index = b.CreateAdd(first, number(b, static_cast<std::int64_t>(place)));
-    b.CreateStore(word, b.CreateGEP(b.getInt64Ty(), frame.argument(parameter::Collected), index));
+  Value* const block = b.CreateUDiv(position, b.index(runtime::BlockRecords));
+  Value* const first = b.CreateMul(block, b.index(static_cast<std::int64_t>(2 * count)));
+  const auto store = [&](Value* flag, std::size_t place) {
+    Value* const at = b.CreateAdd(first, b.index(static_cast<std::int64_t>(place)));
+    b.CreateStore(b.CreateZExt(flag, b.getInt64Ty()),
+                  b.CreateGEP(b.getInt64Ty(), frame.argument(parameter::Collected), at));
   };
   for (std::size_t i = 0; i < count; ++i) {
     store(verdict.sure[i], i);
@@ -198,47 +258,21 @@ static void store_collected(Frame& frame, const Verdict& verdict) {
   }
 }
 
-// Keeps the sets where `governs` is sure; where it may hold, what would be sure is possible.
-static void govern_collected(Builder& b, const Cases& governs, Verdict& verdict) {
-  Value* const nothing = b.CreateOr(governs.never, governs.only_fault);
-  for (std::size_t i = 0; i < verdict.sure.size(); ++i) {
-    Value* const sure = verdict.sure[i];
-    Value* const open = b.CreateOr(sure, verdict.possible[i]);
-    verdict.sure[i] = b.CreateSelect(governs.sure, sure, number(b, 0));
-    verdict.possible[i] = b.CreateSelect(governs.sure, verdict.possible[i],
-                                         b.CreateSelect(nothing, number(b, 0), open));
-  }
-}
-
 void emit_ladder(Frame& frame, const Nodes& nodes) {
   Builder& b = frame.code();
   const bool collects = frame.decision().combination == ir::Combination::Collect;
   Verdict verdict = collects ? of_collection(frame, nodes) : of_ladder(frame, nodes);
-  Value* const no_rule = b.getInt32(runtime::NoRule);
-  Value* not_governed = bit(b, false);
+  Value* not_governed = b.flag(false);
   if (const auto& governs = frame.policy().governs) {
-    const Truth& c = as_truth(nodes[frame.program().occurrences[*governs].node]);
-    const Cases cases = cases_of(b, c);
+    const Cases cases = cases_of(b, as_truth(nodes[frame.program().occurrences[*governs].node]));
     not_governed = cases.never;
-    Value* const otherwise = b.CreateSelect(cases.only_fault, kind_of(b, AnswerKind::Fault),
-                                            kind_of(b, AnswerKind::NeedsInformation));
-    verdict.kind = b.CreateSelect(cases.sure, verdict.kind, otherwise);
-    verdict.rule = b.CreateSelect(cases.sure, verdict.rule, no_rule);
-    govern_collected(b, cases, verdict);
+    govern(b, cases, verdict);
   }
-  const Lane at =
-      std::get<Lane>(load_fact(frame, frame.schema().at, frame.record(), ir::Precision::Exact));
-  const ir::Policy& policy = frame.policy();
-  Value* const in_force = b.CreateAnd(b.CreateICmpSGE(at.low, number(b, policy.effective_from)),
-                                      b.CreateICmpSLE(at.low, number(b, policy.effective_to)));
-  Value* kind = b.CreateSelect(in_force, verdict.kind, kind_of(b, AnswerKind::NotInForce));
-  Value* rule = b.CreateSelect(in_force, verdict.rule, no_rule);
-  kind = b.CreateSelect(not_governed, kind_of(b, AnswerKind::NotGoverned), kind);
-  rule = b.CreateSelect(not_governed, no_rule, rule);
-  for (std::vector<Value*>* words : {&verdict.sure, &verdict.possible}) {
-    for (Value*& word : *words) word = b.CreateSelect(in_force, word, number(b, 0));
+  Value* const counts = b.CreateAnd(is_in_force(frame), b.CreateNot(not_governed));
+  for (std::vector<Value*>* flags : {&verdict.sure, &verdict.possible}) {
+    for (Value*& flag : *flags) flag = b.CreateAnd(flag, counts);
   }
-  store_answer(frame, kind, rule);
+  store_code(frame, code_of(frame, verdict, not_governed, counts));
   store_collected(frame, verdict);
 }
 

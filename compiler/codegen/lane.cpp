@@ -1,7 +1,6 @@
 #include "compiler/codegen/lane.h"
 
-#include <llvm/IR/Intrinsics.h>
-
+#include <algorithm>
 #include <limits>
 
 #include "compiler/support/check.h"
@@ -13,24 +12,16 @@ using llvm::Value;
 using runtime::Form;
 using runtime::Joining;
 
-Value* number(Builder& b, std::int64_t value) {
-  return b.getInt64(static_cast<std::uint64_t>(value));
-}
-
-Value* bit(Builder& b, bool value) {
-  return b.getInt1(value);
-}
-
 Lane exact_lane(Builder& b, Value* value) {
-  return {value, value, bit(b, false), bit(b, false), true};
+  return {value, value, b.flag(false), b.flag(false), true};
 }
 
 Lane mask_lane(Builder& b, Value* members, bool exact) {
-  return {members, members, bit(b, false), bit(b, false), exact};
+  return {members, members, b.flag(false), b.flag(false), exact};
 }
 
 Truth exact_truth(Builder& b, Value* is_true) {
-  return {is_true, b.CreateNot(is_true), bit(b, false), true};
+  return {is_true, b.CreateNot(is_true), b.flag(false), true};
 }
 
 static bool is_mask(Form form) {
@@ -41,35 +32,53 @@ static bool has_one_member(std::int64_t mask) {
   return mask != 0 && (mask & (mask - 1)) == 0;
 }
 
-Known constant(Builder& b, const runtime::Cell& cell, Form form) {
+Known constant(Builder& b, const runtime::Cell& cell, Form form, unsigned bits) {
   const bool sure = !cell.may_fault && !cell.no_value;
   const bool single = is_mask(form) ? has_one_member(cell.low) : cell.low == cell.high;
-  const Lane lane{number(b, cell.low), number(b, cell.high), bit(b, cell.may_fault != 0),
-                  bit(b, cell.no_value != 0), sure && single};
+  const Lane lane{b.number(cell.low, bits), b.number(cell.high, bits), b.flag(cell.may_fault != 0),
+                  b.flag(cell.no_value != 0), sure && single};
   return as_form(b, lane, form);
 }
 
+unsigned mask_bits(const Builder& b, std::size_t members) {
+  if (b.width() == Width::One || members > 32) return 64;
+  return members <= 8 ? 8 : members <= 16 ? 16 : 32;
+}
+
 Lane pack(Builder& b, const Truth& truth) {
+  const unsigned bits = mask_bits(b, 2);
   Value* const members =
-      b.CreateOr(b.CreateZExt(truth.can_true, b.getInt64Ty()),
-                 b.CreateSelect(truth.can_false, number(b, runtime::CanBeFalse), number(b, 0)));
+      b.CreateOr(b.count_of(truth.can_true, bits),
+                 b.pick(truth.can_false, b.number(runtime::CanBeFalse, bits), b.number(0, bits)));
   Value* const nothing =
-      truth.exact ? bit(b, false) : b.CreateNot(b.CreateOr(truth.can_true, truth.can_false));
+      truth.exact ? b.flag(false) : b.CreateNot(b.CreateOr(truth.can_true, truth.can_false));
   return {members, members, truth.may_fault, nothing, truth.exact};
 }
 
+Lane pack(Builder& b, const Members& members) {
+  const unsigned bits = mask_bits(b, members.can_be.size());
+  Value* mask = b.number(0, bits);
+  Value* some = b.flag(false);
+  for (std::size_t i = 0; i < members.can_be.size(); ++i) {
+    Value* const here = b.number(std::int64_t{1} << i, bits);
+    mask = b.CreateOr(mask, b.pick(members.can_be[i], here, b.number(0, bits)));
+    some = b.CreateOr(some, members.can_be[i]);
+  }
+  Value* const nothing = members.exact ? b.flag(false) : b.CreateNot(some);
+  return {mask, mask, members.may_fault, nothing, members.exact};
+}
+
 Truth unpack(Builder& b, const Lane& lane) {
-  auto has = [&](std::int64_t member) {
-    return b.CreateICmpNE(b.CreateAnd(lane.low, number(b, member)), number(b, 0));
-  };
-  if (lane.exact) return exact_truth(b, has(runtime::CanBeTrue));
-  return {has(runtime::CanBeTrue), has(runtime::CanBeFalse), lane.may_fault, false};
+  Value* const can_true = b.meets(lane.low, runtime::CanBeTrue);
+  if (lane.exact) return exact_truth(b, can_true);
+  return {can_true, b.meets(lane.low, runtime::CanBeFalse), lane.may_fault, false};
 }
 
 Lane as_lane(Builder& b, const Known& known) {
   return support::match(
       known, [](const Lane& lane) { return lane; },
-      [&](const Truth& truth) { return pack(b, truth); });
+      [&](const Truth& truth) { return pack(b, truth); },
+      [&](const Members& members) { return pack(b, members); });
 }
 
 Known as_form(Builder& b, const Lane& lane, Form form) {
@@ -85,7 +94,29 @@ const Truth& as_truth(const Known& known) {
 bool is_exact(const Known& known) {
   return support::match(
       known, [](const Lane& lane) { return lane.exact; },
-      [](const Truth& truth) { return truth.exact; });
+      [](const Truth& truth) { return truth.exact; },
+      [](const Members& members) { return members.exact; });
+}
+
+Value* may_fault(const Known& known) {
+  return support::match(
+      known, [](const Lane& lane) { return lane.may_fault; },
+      [](const Truth& truth) { return truth.may_fault; },
+      [](const Members& members) { return members.may_fault; });
+}
+
+static Value* some_of(Builder& b, std::span<Value* const> flags) {
+  Value* some = b.flag(false);
+  for (Value* flag : flags) some = b.CreateOr(some, flag);
+  return some;
+}
+
+Value* has_no_value(Builder& b, const Known& known) {
+  if (is_exact(known)) return b.flag(false);
+  return support::match(
+      known, [](const Lane& lane) { return lane.no_value; },
+      [&](const Truth& truth) { return b.CreateNot(b.CreateOr(truth.can_true, truth.can_false)); },
+      [&](const Members& members) { return b.CreateNot(some_of(b, members.can_be)); });
 }
 
 Value* is_sure(Builder& b, const Truth& truth) {
@@ -94,27 +125,40 @@ Value* is_sure(Builder& b, const Truth& truth) {
 }
 
 Value* one_member(Builder& b, Value* mask) {
-  Value* const rest = b.CreateAnd(mask, b.CreateSub(mask, number(b, 1)));
-  return b.CreateAnd(b.CreateICmpEQ(rest, number(b, 0)), b.CreateICmpNE(mask, number(b, 0)));
+  const unsigned bits = Builder::bits_of(mask);
+  Value* const rest = b.CreateAnd(mask, b.CreateSub(mask, b.number(1, bits)));
+  Value* const none = b.number(0, bits);
+  return b.CreateAnd(b.compare(llvm::CmpInst::ICMP_EQ, rest, none),
+                     b.compare(llvm::CmpInst::ICMP_NE, mask, none));
+}
+
+static Value* one_flag(Builder& b, std::span<Value* const> flags) {
+  Value* some = b.flag(false);
+  Value* several = b.flag(false);
+  for (Value* flag : flags) {
+    several = b.CreateOr(several, b.CreateAnd(some, flag));
+    some = b.CreateOr(some, flag);
+  }
+  return b.CreateAnd(some, b.CreateNot(several));
+}
+
+static Value* is_single_lane(Builder& b, const Lane& lane, Form form) {
+  if (is_mask(form)) return one_member(b, lane.low);
+  if (lane.nullable && lane.nullable->low != lane.nullable->high) return lane.nullable->known;
+  return b.compare(llvm::CmpInst::ICMP_EQ, lane.low, lane.high);
 }
 
 Value* is_single(Builder& b, const Known& known, Form form) {
-  if (is_exact(known)) return bit(b, true);
-  return support::match(
-      known,
-      [&](const Lane& lane) {
-        Value* const single =
-            is_mask(form) ? one_member(b, lane.low) : b.CreateICmpEQ(lane.low, lane.high);
-        return b.CreateAnd(single, b.CreateNot(lane.may_fault));
-      },
-      [&](const Truth& truth) {
-        return b.CreateAnd(b.CreateXor(truth.can_true, truth.can_false),
-                           b.CreateNot(truth.may_fault));
-      });
+  if (is_exact(known)) return b.flag(true);
+  Value* const single = support::match(
+      known, [&](const Lane& lane) { return is_single_lane(b, lane, form); },
+      [&](const Truth& truth) { return b.CreateXor(truth.can_true, truth.can_false); },
+      [&](const Members& members) { return one_flag(b, members.can_be); });
+  return b.CreateAnd(single, b.CreateNot(may_fault(known)));
 }
 
 Faults strict(Builder& b, std::span<const Lane> operands) {
-  Faults faults{bit(b, false), bit(b, false)};
+  Faults faults{b.flag(false), b.flag(false)};
   for (const Lane& operand : operands) {
     faults.may_fault = b.CreateOr(faults.may_fault, operand.may_fault);
     faults.no_value = b.CreateOr(faults.no_value, operand.no_value);
@@ -123,9 +167,11 @@ Faults strict(Builder& b, std::span<const Lane> operands) {
 }
 
 Lane canonical(Builder& b, Value* low, Value* high, Faults faults) {
-  Value* const cut_low = b.CreateSelect(faults.no_value, number(b, 0), low);
-  Value* const cut_high =
-      low == high ? cut_low : b.CreateSelect(faults.no_value, number(b, 0), high);
+  auto cut = [&](Value* bound) {
+    return b.pick(faults.no_value, b.number(0, Builder::bits_of(bound)), bound);
+  };
+  Value* const cut_low = cut(low);
+  Value* const cut_high = low == high ? cut_low : cut(high);
   return {cut_low, cut_high, faults.may_fault, faults.no_value, false};
 }
 
@@ -136,18 +182,15 @@ Truth strict_truth(Builder& b, Value* can_true, Value* can_false, Faults faults)
 }
 
 static bool all_exact(std::span<const Truth> operands) {
-  for (const Truth& operand : operands) {
-    if (!operand.exact) return false;
-  }
-  return true;
+  return std::all_of(operands.begin(), operands.end(), [](const Truth& it) { return it.exact; });
 }
 
 Truth conjunction(Builder& b, std::span<const Truth> operands) {
   const bool exact = all_exact(operands);
-  Value* can_true = bit(b, true);
-  Value* can_false = bit(b, false);
-  Value* some_fault = bit(b, false);
-  Value* true_or_fault = bit(b, true);
+  Value* can_true = b.flag(true);
+  Value* can_false = b.flag(false);
+  Value* some_fault = b.flag(false);
+  Value* true_or_fault = b.flag(true);
   for (const Truth& operand : operands) {
     can_true = b.CreateAnd(can_true, operand.can_true);
     if (exact) continue;
@@ -159,63 +202,75 @@ Truth conjunction(Builder& b, std::span<const Truth> operands) {
   return {can_true, can_false, b.CreateAnd(some_fault, true_or_fault), false};
 }
 
-Truth negated(Builder&, const Truth& truth) {
+Truth negated(const Truth& truth) {
   return {truth.can_false, truth.can_true, truth.may_fault, truth.exact};
 }
 
 Truth disjunction(Builder& b, std::span<const Truth> operands) {
   llvm::SmallVector<Truth> turned;
-  for (const Truth& operand : operands) turned.push_back(negated(b, operand));
-  return negated(b, conjunction(b, turned));
+  for (const Truth& operand : operands) turned.push_back(negated(operand));
+  return negated(conjunction(b, turned));
+}
+
+static Truth either_truth(Builder& b, Value* condition, const Truth& x, const Truth& y) {
+  Value* const can_true = b.pick_flag(condition, x.can_true, y.can_true);
+  if (x.exact && y.exact) return exact_truth(b, can_true);
+  return {can_true, b.pick_flag(condition, x.can_false, y.can_false),
+          b.pick_flag(condition, x.may_fault, y.may_fault), false};
 }
 
 Known either(Builder& b, Value* condition, const Known& then, const Known& otherwise) {
-  auto pick = [&](Value* x, Value* y) { return b.CreateSelect(condition, x, y); };
   if (std::holds_alternative<Truth>(then)) {
-    const Truth& x = as_truth(then);
-    const Truth& y = as_truth(otherwise);
-    Value* const can_true = pick(x.can_true, y.can_true);
-    if (x.exact && y.exact) return exact_truth(b, can_true);
-    return Truth{can_true, pick(x.can_false, y.can_false), pick(x.may_fault, y.may_fault), false};
+    return either_truth(b, condition, as_truth(then), as_truth(otherwise));
   }
-  const Lane& x = std::get<Lane>(then);
-  const Lane& y = std::get<Lane>(otherwise);
+  const Lane x = as_lane(b, then);
+  const Lane y = as_lane(b, otherwise);
+  const unsigned bits = std::max(Builder::bits_of(x.low), Builder::bits_of(y.low));
+  auto pick = [&](Value* a, Value* c) {
+    return b.pick(condition, b.resize(a, bits), b.resize(c, bits));
+  };
   Value* const low = pick(x.low, y.low);
   Value* const high = x.low == x.high && y.low == y.high ? low : pick(x.high, y.high);
-  return Lane{low, high, pick(x.may_fault, y.may_fault), pick(x.no_value, y.no_value),
-              x.exact && y.exact};
+  return Lane{low, high, b.pick_flag(condition, x.may_fault, y.may_fault),
+              b.pick_flag(condition, x.no_value, y.no_value), x.exact && y.exact};
 }
 
-static constexpr std::int64_t Lowest = std::numeric_limits<std::int64_t>::min();
-static constexpr std::int64_t Highest = std::numeric_limits<std::int64_t>::max();
+static std::int64_t lowest(unsigned bits) {
+  return std::numeric_limits<std::int64_t>::min() >> (64 - bits);
+}
+static std::int64_t highest(unsigned bits) {
+  return std::numeric_limits<std::int64_t>::max() >> (64 - bits);
+}
 
-Union::Union(Builder& b, Form form)
+Union::Union(Builder& b, Form form, unsigned bits)
     : b_(b),
       form_(form),
       joining_(runtime::joining_of(form)),
-      low_(number(b, joining_ == Joining::Mask ? 0 : Highest)),
-      high_(number(b, joining_ == Joining::Mask ? 0 : Lowest)),
-      some_(bit(b, false)),
-      may_fault_(bit(b, false)) {}
+      bits_(bits),
+      low_(b.number(joining_ == Joining::Mask ? 0 : highest(bits), bits)),
+      high_(b.number(joining_ == Joining::Mask ? 0 : lowest(bits), bits)),
+      some_(b.flag(false)),
+      may_fault_(b.flag(false)) {}
 
 void Union::add(Value* taken, const Known& value) {
   const Lane lane = as_lane(b_, value);
   add_fault(b_.CreateAnd(taken, lane.may_fault));
   Value* const here = b_.CreateAnd(taken, b_.CreateNot(lane.no_value));
   some_ = b_.CreateOr(some_, here);
+  const auto where = [&](Value* bound, std::int64_t otherwise) {
+    return b_.pick(here, b_.resize(bound, bits_), b_.number(otherwise, bits_));
+  };
   if (joining_ == Joining::Mask) {
-    low_ = b_.CreateOr(low_, b_.CreateSelect(here, lane.low, number(b_, 0)));
+    low_ = b_.CreateOr(low_, where(lane.low, 0));
     high_ = low_;
     return;
   }
-  low_ = b_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, low_,
-                                  b_.CreateSelect(here, lane.low, number(b_, Highest)));
-  high_ = b_.CreateBinaryIntrinsic(llvm::Intrinsic::smax, high_,
-                                   b_.CreateSelect(here, lane.high, number(b_, Lowest)));
+  low_ = b_.minimum(low_, where(lane.low, highest(bits_)));
+  high_ = b_.maximum(high_, where(lane.high, lowest(bits_)));
 }
 
-void Union::add_fault(Value* may_fault) {
-  may_fault_ = b_.CreateOr(may_fault_, may_fault);
+void Union::add_fault(Value* fault) {
+  may_fault_ = b_.CreateOr(may_fault_, fault);
 }
 
 Known Union::result() {
@@ -223,12 +278,38 @@ Known Union::result() {
   Value* high = high_;
   if (joining_ == Joining::Symbol) {
     // The hull of the same known symbol is that symbol; any other hull is wider than one.
-    Value* const same = b_.CreateICmpEQ(low_, high_);
-    low = b_.CreateSelect(same, low_, number(b_, 0));
-    high = b_.CreateSelect(same, high_, number(b_, runtime::UnknownCodeHigh));
+    Value* const same = b_.compare(llvm::CmpInst::ICMP_EQ, low_, high_);
+    low = b_.pick(same, low_, b_.number(0, bits_));
+    high = b_.pick(same, high_, b_.number(runtime::UnknownCodeHigh, bits_));
   }
   Value* const nothing = b_.CreateNot(some_);
   return as_form(b_, canonical(b_, low, high, {b_.CreateOr(may_fault_, nothing), nothing}), form_);
+}
+
+MemberUnion::MemberUnion(Builder& b, std::size_t members)
+    : b_(b), members_{std::vector<Value*>(members, b.flag(false)), b.flag(false)} {}
+
+void MemberUnion::add(Value* taken, const Members& value) {
+  add_fault(b_.CreateAnd(taken, value.may_fault));
+  for (std::size_t i = 0; i < members_.can_be.size(); ++i) {
+    members_.can_be[i] = b_.CreateOr(members_.can_be[i], b_.CreateAnd(taken, value.can_be[i]));
+  }
+}
+
+void MemberUnion::add(Value* taken, std::int64_t members) {
+  for (std::size_t i = 0; i < members_.can_be.size(); ++i) {
+    if ((members >> i & 1) != 0) members_.can_be[i] = b_.CreateOr(members_.can_be[i], taken);
+  }
+}
+
+void MemberUnion::add_fault(Value* fault) {
+  members_.may_fault = b_.CreateOr(members_.may_fault, fault);
+}
+
+Members MemberUnion::result(bool exact) {
+  members_.exact = exact;
+  if (!exact) add_fault(b_.CreateNot(some_of(b_, members_.can_be)));
+  return members_;
 }
 
 }  // namespace precis::codegen

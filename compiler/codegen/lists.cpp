@@ -25,7 +25,7 @@ static Truth any(Frame& frame, const Node& node, const ItemBody& body) {
   Builder& b = frame.code();
   enum { SomeTrue, AllFalse, SomeFault, AllFalseOrFault };
   const Values found = over_items(
-      frame, node, body, {bit(b, false), bit(b, true), bit(b, false), bit(b, true)},
+      frame, node, body, {b.flag(false), b.flag(true), b.flag(false), b.flag(true)},
       [&](const std::vector<Known>& item, const Values& so_far) -> Values {
         const Truth& truth = as_truth(item[0]);
         return {b.CreateOr(so_far[SomeTrue], truth.can_true),
@@ -45,7 +45,7 @@ static Lane count(Frame& frame, const Node& node, const ItemBody& body) {
     return b.CreateAdd(so_far, b.CreateZExt(flag, b.getInt64Ty()));
   };
   const Values found = over_items(
-      frame, node, body, {number(b, 0), number(b, 0), bit(b, false), bit(b, false)},
+      frame, node, body, {b.index(0), b.index(0), b.flag(false), b.flag(false)},
       [&](const std::vector<Known>& item, const Values& so_far) -> Values {
         const Truth& truth = as_truth(item[0]);
         return {plus(so_far[Sure], is_sure(b, truth)), plus(so_far[Possible], truth.can_true),
@@ -62,7 +62,7 @@ static Truth possible(Frame& frame, const Node& node, const ItemBody& body) {
   const ItemRange range = frame.items_of(static_cast<runtime::ListIndex>(node.a));
   Value* const none = b.CreateICmpEQ(range.first, range.last);
   const Values found =
-      over_items(frame, node, body, {none, none, bit(b, false)},
+      over_items(frame, node, body, {none, none, b.flag(false)},
                  [&](const std::vector<Known>& item, const Values& so_far) -> Values {
                    const Truth& truth = as_truth(item[0]);
                    return {b.CreateOr(so_far[CanBeTrue], truth.can_true),
@@ -75,7 +75,7 @@ static Truth possible(Frame& frame, const Node& node, const ItemBody& body) {
 static Truth on_file(Frame& frame, const Node& node, const ItemBody& body) {
   Builder& b = frame.code();
   const Values found =
-      over_items(frame, node, body, {bit(b, false)},
+      over_items(frame, node, body, {b.flag(false)},
                  [&](const std::vector<Known>& item, const Values& so_far) -> Values {
                    return {b.CreateOr(so_far[0], is_sure(b, as_truth(item[0])))};
                  });
@@ -105,8 +105,8 @@ static Known select(Frame& frame, const Node& node, const ItemBody& body) {
   const auto joining = static_cast<std::int64_t>(runtime::joining_of(type.form));
   Value* const result = frame.slot(0);
   frame.call("precis_select_finish",
-             Values{frame.workspace(node.b), result, number(b, direction | joining),
-                    number(b, unknown.low), number(b, unknown.high)});
+             Values{frame.workspace(node.b), result, b.index(direction | joining),
+                    b.index(unknown.low), b.index(unknown.high)});
   return as_form(b, frame.reload(result), type.form);
 }
 
@@ -121,11 +121,11 @@ static Known total(Frame& frame, const Node& node, const ItemBody& body) {
   } else if (node.op == Op::CountDistinct) {
     const runtime::Form form = frame.graph().type(node.operands[1]).form;
     const bool is_mask = form == runtime::Form::Bool || form == runtime::Form::Enum;
-    arguments.insert(arguments.end(), {number(b, is_mask ? 1 : 0), number(b, type.high)});
+    arguments.insert(arguments.end(), {b.index(is_mask ? 1 : 0), b.index(type.high)});
     frame.call("precis_distinct_finish", arguments);
   } else {
-    arguments.insert(arguments.end(), {number(b, node.op == Op::Greatest ? 1 : 0),
-                                       number(b, type.low), number(b, type.high)});
+    arguments.insert(arguments.end(), {b.index(node.op == Op::Greatest ? 1 : 0), b.index(type.low),
+                                       b.index(type.high)});
     frame.call("precis_least_finish", arguments);
   }
   return frame.reload(result);
@@ -146,8 +146,8 @@ static Known exposure(Frame& frame, const Node& node, const std::vector<Known>& 
   for (std::size_t i = 0; i < outer.size(); ++i) {
     arguments.push_back(frame.spill(i + 1, as_lane(b, outer[i])));
   }
-  arguments.push_back(number(b, unknown.low));
-  arguments.push_back(number(b, unknown.high));
+  arguments.push_back(b.index(unknown.low));
+  arguments.push_back(b.index(unknown.high));
   frame.call(finish_of(node.op), arguments);
   return frame.reload(result);
 }

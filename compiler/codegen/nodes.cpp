@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "compiler/codegen/lists.h"
 #include "compiler/codegen/scalars.h"
@@ -21,12 +22,17 @@ const Known& Nodes::operator[](NodeId node) const {
 }
 
 void Nodes::emit() {
-  for (NodeId id : nodes_) {
+  if (frame_.code().width() == Width::One) begin_lists(nodes_);
+  emit_depth(nodes_, 0);
+  if (tracer_ != nullptr) emit_unreached();
+}
+
+// The items of each list are found where every use of them is reached from.
+void Nodes::begin_lists(const std::vector<NodeId>& nodes) {
+  for (NodeId id : nodes) {
     const Node& node = frame_.graph()[id];
     if (ir::is_list_op(node.op)) frame_.items_of(static_cast<runtime::ListIndex>(node.a));
   }
-  emit_depth(nodes_, 0);
-  if (tracer_ != nullptr) emit_unreached();
 }
 
 void Nodes::emit_depth(const std::vector<NodeId>& nodes, std::size_t depth) {
@@ -59,6 +65,11 @@ static std::size_t element_operands(const Node& node) {
 }
 
 void Nodes::emit_node(NodeId id) {
+  known_[id.index()] = is_one_by_one(id) ? one_by_one(id) : evaluate(id);
+  if (tracer_ != nullptr) tracer_->store(id, *known_[id.index()]);
+}
+
+Known Nodes::evaluate(NodeId id) {
   const Node& node = frame_.graph()[id];
   const auto of_items = std::span(node.operands).first(element_operands(node));
   auto known = [&](std::span<const NodeId> operands) {
@@ -67,16 +78,53 @@ void Nodes::emit_node(NodeId id) {
     return result;
   };
   const std::vector<Known> outer = known(std::span(node.operands).subspan(of_items.size()));
-  if (of_items.empty()) {
-    known_[id.index()] = scalar(frame_, id, outer);
-  } else {
-    const std::vector<NodeId> inside = elements({of_items.begin(), of_items.end()}, node.b);
-    known_[id.index()] = list_operation(frame_, id, outer, [&] {
-      emit_depth(inside, static_cast<std::size_t>(node.b) + 1);
-      return known(of_items);
-    });
+  if (of_items.empty()) return scalar(frame_, id, outer);
+  const std::vector<NodeId> inside = elements({of_items.begin(), of_items.end()}, node.b);
+  return list_operation(frame_, id, outer, [&] {
+    emit_depth(inside, static_cast<std::size_t>(node.b) + 1);
+    return known(of_items);
+  });
+}
+
+bool Nodes::is_one_by_one(NodeId id) {
+  if (frame_.code().width() == Width::One) return false;
+  return ir::is_list_op(frame_.graph()[id].op) || is_called(frame_, id);
+}
+
+// The nodes of member scope that computing the node reads.
+std::vector<NodeId> Nodes::read_by(NodeId id) const {
+  const Node& node = frame_.graph()[id];
+  std::vector<NodeId> read;
+  const auto add = [&](const std::vector<NodeId>& operands) {
+    for (NodeId operand : operands) {
+      if (frame_.graph()[operand].scope.depth == 0) read.push_back(operand);
+    }
+  };
+  add(node.operands);
+  for (NodeId inside : elements(node.operands, 0)) add(frame_.graph()[inside].operands);
+  std::sort(read.begin(), read.end());
+  read.erase(std::unique(read.begin(), read.end()), read.end());
+  return read;
+}
+
+Known Nodes::one_by_one(NodeId id) {
+  const std::vector<NodeId> read = read_by(id);
+  std::vector<Known> outside;
+  for (NodeId node : read) {
+    outside.push_back((*this)[node]);
+    if (of_block_.contains(node)) continue;
+    of_block_.emplace(node, OfBlock(frame_, outside.back(), frame_.graph().type(node).form));
   }
-  if (tracer_ != nullptr) tracer_->store(id, *known_[id.index()]);
+  ToBlock result(frame_.graph().type(id).form, frame_.bits_of(id));
+  std::vector<NodeId> lists = elements(frame_.graph()[id].operands, 0);
+  lists.push_back(id);
+  frame_.for_each_lane([&](llvm::Value* lane) {
+    for (NodeId node : read) known_[node.index()] = of_block_.at(node).one(frame_, lane);
+    begin_lists(lists);
+    result.set(frame_, lane, evaluate(id));
+  });
+  for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
+  return result.block(frame_);
 }
 
 // An explanation may show element nodes that no list operation reads (a condition that was folded

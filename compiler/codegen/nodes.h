@@ -5,9 +5,12 @@
 // stored.
 
 #include <optional>
+#include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/codegen/frame.h"
+#include "compiler/codegen/one_by_one.h"
 #include "compiler/codegen/trace.h"
 
 namespace precis::codegen {
@@ -17,7 +20,7 @@ class Nodes {
   // `nodes`: all that is to be computed, ascending and closed under operands.
   Nodes(Frame& frame, std::vector<ir::NodeId> nodes, Tracer* tracer);
 
-  // Computes every node for the current record.
+  // Computes every node for the current record, or for the current block.
   void emit();
 
   // What a node of member scope gave.
@@ -26,9 +29,15 @@ class Nodes {
  private:
   // Element nodes that `roots` need inside the loop of `level`, ascending; deeper ones included.
   std::vector<ir::NodeId> elements(const std::vector<ir::NodeId>& roots, std::int64_t level) const;
+  void begin_lists(const std::vector<ir::NodeId>& nodes);
   // Computes those of `nodes` that live at this depth.
   void emit_depth(const std::vector<ir::NodeId>& nodes, std::size_t depth);
   void emit_node(ir::NodeId node);
+  Known evaluate(ir::NodeId node);
+  // Of a block: an operation that is written for one record at a time.
+  bool is_one_by_one(ir::NodeId node);
+  Known one_by_one(ir::NodeId node);
+  std::vector<ir::NodeId> read_by(ir::NodeId node) const;
   void emit_unreached();
   void emit_for_items(const ir::Scope& scope, std::size_t level,
                       const std::vector<ir::NodeId>& roots);
@@ -37,6 +46,8 @@ class Nodes {
   std::vector<ir::NodeId> nodes_;
   Tracer* tracer_;
   std::vector<std::optional<Known>> known_;
+  // Of a block: what nodes gave, to be read for single records.
+  std::unordered_map<ir::NodeId, OfBlock> of_block_;
 };
 
 }  // namespace precis::codegen

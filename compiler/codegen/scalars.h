@@ -9,6 +9,9 @@
 
 namespace precis::codegen {
 
+// Whether the runtime computes the operation, one record at a time: then only at the width of one.
+bool is_called(Frame& frame, ir::NodeId node);
+
 // `operands` are the node's, in order.
 Known scalar(Frame& frame, ir::NodeId node, const std::vector<Known>& operands);
 

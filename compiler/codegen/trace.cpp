@@ -12,13 +12,13 @@ void Tracer::begin_record() {
     const ItemRange range = frame_.items_of(list);
     return b.CreateSub(range.last, range.first);
   };
-  Value* next = number(b, static_cast<std::int64_t>(layout_.member_nodes().size()));
+  Value* next = b.index(static_cast<std::int64_t>(layout_.member_nodes().size()));
   for (const ir::TraceLayout::Region& region : layout_.regions()) {
     bases_.push_back(next);
     Value* rows = count(region.scope.lists[0]);
     if (region.scope.depth == 2) rows = b.CreateMul(rows, count(region.scope.lists[1]));
     const auto width = static_cast<std::int64_t>(region.nodes.size());
-    next = b.CreateAdd(next, b.CreateMul(rows, number(b, width)));
+    next = b.CreateAdd(next, b.CreateMul(rows, b.index(width)));
   }
 }
 
@@ -37,14 +37,14 @@ void Tracer::store(ir::NodeId node, const Known& known) {
   Builder& b = frame_.code();
   const auto place = layout_.place(node);
   CHECK(place.has_value(), "a trace has a place for every node its decision reaches");
-  Value* index = number(b, static_cast<std::int64_t>(place->slot));
+  Value* index = b.index(static_cast<std::int64_t>(place->slot));
   if (place->region > 0) {
     const ir::TraceLayout::Region& region = layout_.regions()[place->region - 1];
     const auto width = static_cast<std::int64_t>(region.nodes.size());
-    Value* const row = b.CreateMul(row_of(region.scope), number(b, width));
+    Value* const row = b.CreateMul(row_of(region.scope), b.index(width));
     index = b.CreateAdd(b.CreateAdd(bases_[place->region - 1], row), index);
   }
-  Value* const offset = b.CreateMul(index, number(b, sizeof(runtime::Cell)));
+  Value* const offset = b.CreateMul(index, b.index(sizeof(runtime::Cell)));
   Value* const cell = b.CreateGEP(b.getInt8Ty(), frame_.argument(parameter::Trace), offset);
   frame_.store_cell(cell, as_lane(b, known));
 }

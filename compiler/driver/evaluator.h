@@ -3,14 +3,13 @@
 // Decides records with compiled code and explains single decisions: what an application embeds.
 //
 //   auto evaluator = driver::Evaluator::create(*program);
-//   evaluator->decide(decision, batch.view(symbols), workspaces, answers);      // many records
+//   auto answers = evaluator->decide(decision, batch.view(symbols), workspaces);  // many records
 //   explain::Explanation why = evaluator->explain(decision, record, symbols);   // one of them
 //
 // One evaluator may be used from many threads at once, each with workspaces of its own; the symbols
 // of records that are being evaluated must not grow meanwhile.
 
 #include <memory>
-#include <span>
 #include <string>
 
 #include "compiler/explain/explanation.h"
@@ -26,12 +25,15 @@ namespace precis::driver {
 class Evaluator {
  public:
   // The program must outlive the evaluator. Fails when this machine's code cannot be made.
-  static support::Result<Evaluator> create(const ir::Program& program);
+  static support::Result<Evaluator> create(const ir::Program& program, jit::Options options = {});
 
-  // Writes one answer for each record of the batch; `answers` has room for as many. `collected`, if
-  // given, takes the rules that a `collect` decision found: see jit::Engine::decide.
+  // The answers of all records of the batch.
+  runtime::Answers decide(ir::DecisionId decision, const runtime::BatchView& batch,
+                          jit::Workspaces& workspaces) const;
+  // The same in memory that is used again, or by several threads: see jit::Engine::decide.
+  runtime::Answers answers(ir::DecisionId decision) const;
   void decide(ir::DecisionId decision, const runtime::BatchView& batch, jit::Workspaces& workspaces,
-              std::span<runtime::Answer> answers, std::span<std::uint64_t> collected = {}) const;
+              std::int64_t begin, std::int64_t end, runtime::Answers& answers) const;
 
   // One record decided with the cell of every node, laid out by `layout`.
   const ir::TraceLayout& layout(ir::DecisionId decision) const;
@@ -58,8 +60,13 @@ class Evaluator {
   std::unique_ptr<jit::Engine> engine_;
 };
 
-// The batch kernel of a decision as LLVM assembly.
+// The batch kernel of a decision as LLVM assembly, and as this machine's.
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision);
+support::Result<std::string> machine_text(const ir::Program& program, ir::DecisionId decision);
+
+// Where compiled code is kept between runs: what PRECIS_CACHE names, else the user's cache folder.
+// Empty where there is neither, or PRECIS_CACHE is empty.
+std::string cache_folder();
 
 // The version that explanations name.
 std::string compiler_version();

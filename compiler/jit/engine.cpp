@@ -4,9 +4,11 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <array>
+#include <atomic>
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "compiler/jit/optimize.h"
 #include "compiler/jit/session.h"
@@ -62,13 +64,23 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 support::Result<Engine> Engine::create(const ir::Program& program, Options options) {
-  support::Result<Session> session = Session::create();
+  support::Result<Session> session = Session::create({options.cache_folder, options.cpu});
   if (!session) return support::Failure{session.error()};
   Engine engine(std::make_unique<State>(program, std::move(session).value()));
-  if (options.eager) {
-    for (std::uint32_t i = 0; i < program.decisions.size(); ++i) engine.batch(ir::DecisionId(i));
-  }
+  if (options.eager) engine.compile_all();
   return engine;
+}
+
+void Engine::compile_all() {
+  std::atomic<std::uint32_t> next = 0;
+  const auto work = [&] {
+    for (std::uint32_t i = next++; i < state_->program.decisions.size(); i = next++) {
+      batch(ir::DecisionId(i));
+    }
+  };
+  std::vector<std::jthread> others;
+  for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) others.emplace_back(work);
+  work();
 }
 
 Kernel Engine::batch(ir::DecisionId decision) {
@@ -85,20 +97,19 @@ const ir::TraceLayout& Engine::layout(ir::DecisionId id) {
   return *decision.layout;
 }
 
+runtime::Answers Engine::answers(ir::DecisionId decision) const {
+  return runtime::Answers(codegen::answer_shape(state_->program.decisions[decision]));
+}
+
 void Engine::decide(ir::DecisionId decision, const runtime::BatchView& view, Workspaces& workspaces,
-                    std::int64_t begin, std::int64_t end, std::span<runtime::Answer> answers,
-                    std::span<std::uint64_t> collected) {
+                    std::int64_t begin, std::int64_t end, runtime::Answers& answers) {
+  constexpr auto Block = static_cast<std::int64_t>(runtime::BlockRecords);
   CHECK(0 <= begin && begin <= end && end <= view.record_count, "records outside of the batch");
-  CHECK(answers.size() >= static_cast<std::size_t>(end - begin), "a place for each answer");
-  const std::size_t words = 2 * ir::collected_words(state_->program.decisions[decision]) *
-                            static_cast<std::size_t>(end - begin);
-  std::vector<std::uint64_t> unread;
-  if (collected.empty()) {
-    unread.resize(words);
-    collected = unread;
-  }
-  CHECK(collected.size() >= words, "a place for the rules of each record");
-  batch(decision)(&view, workspaces.data(), begin, end, answers.data(), nullptr, collected.data());
+  CHECK(begin % Block == 0 && (end % Block == 0 || end == view.record_count), "parts of a block");
+  CHECK(answers.size() == static_cast<std::size_t>(view.record_count), "a place for each answer");
+  const auto first = static_cast<std::size_t>(begin);
+  batch(decision)(&view, workspaces.data(), begin, end, answers.codes(first), answers.rules(first),
+                  nullptr);
 }
 
 Trace Engine::trace(ir::DecisionId decision, const runtime::BatchView& view, Workspaces& workspaces,
@@ -113,13 +124,18 @@ Trace Engine::trace(ir::DecisionId decision, const runtime::BatchView& view, Wor
   }
   Trace result;
   result.cells.resize(layout(decision).bases(counts).back());
-  const std::size_t words = ir::collected_words(program.decisions[decision]);
-  std::vector<std::uint64_t> collected(2 * words);
-  trace(decision)(&view, workspaces.data(), record, record + 1, &result.answer, result.cells.data(),
-                  collected.data());
-  const auto middle = collected.begin() + static_cast<std::ptrdiff_t>(words);
-  result.collected = {{collected.begin(), middle}, {middle, collected.end()}};
+  runtime::Answers answers = this->answers(decision);
+  answers.resize(1);
+  trace(decision)(&view, workspaces.data(), record, record + 1, answers.codes(0), answers.rules(0),
+                  result.cells.data());
+  result.answer = answers[0];
+  result.collected = answers.collected(0);
   return result;
+}
+
+support::Result<std::string> machine_text(const ir::Program& program, ir::DecisionId decision) {
+  llvm::LLVMContext context;
+  return assembly_of(*codegen::decision(program, decision, Flavour::Batch, context));
 }
 
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision) {

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -14,7 +13,7 @@
 #include "compiler/ir/program.h"
 #include "compiler/ir/trace_layout.h"
 #include "compiler/support/result.h"
-#include "runtime/answer.h"
+#include "runtime/answers.h"
 #include "runtime/batch.h"
 #include "runtime/builtins.h"
 
@@ -22,14 +21,17 @@ namespace precis::jit {
 
 // What compiled code looks like from outside: see codegen/codegen.h.
 using Kernel = void (*)(const runtime::BatchView* batch, runtime::Workspace* workspace,
-                        std::int64_t begin, std::int64_t end, runtime::Answer* answers,
-                        runtime::Cell* trace, std::uint64_t* collected);
+                        std::int64_t begin, std::int64_t end, void* answers,
+                        std::uint64_t* collected, runtime::Cell* trace);
 
 using codegen::Workspaces;
 
 struct Options {
-  // Compile all batch kernels at once, not each on first use.
+  // Compile all batch kernels at once, on all cores, not each on first use.
   bool eager = false;
+  // As `Setup`: where compiled code is kept, and for which processor it is made.
+  std::string cache_folder = {};
+  std::string cpu = {};
 };
 
 // One record decided with every cell kept, in the order of `ir::TraceLayout`.
@@ -52,12 +54,12 @@ class Engine {
   Kernel trace(ir::DecisionId decision);
   const ir::TraceLayout& layout(ir::DecisionId decision);
 
-  // Decides records begin .. end - 1 of the batch; answers has a place for each. Of a decision that
-  // collects, `collected` has 2 * ir::collected_words words for each, or none where nobody asks
-  // which rules apply.
+  // What `decide` writes to: of the right shape for the decision, and empty.
+  runtime::Answers answers(ir::DecisionId decision) const;
+  // Decides records begin .. end - 1 of the batch. `answers` has the size of the batch; begin is a
+  // multiple of `runtime::BlockRecords`, and so is end, unless it is the end of the batch.
   void decide(ir::DecisionId decision, const runtime::BatchView& batch, Workspaces& workspaces,
-              std::int64_t begin, std::int64_t end, std::span<runtime::Answer> answers,
-              std::span<std::uint64_t> collected = {});
+              std::int64_t begin, std::int64_t end, runtime::Answers& answers);
   // Decides one record of the batch again, keeping every cell.
   Trace trace(ir::DecisionId decision, const runtime::BatchView& batch, Workspaces& workspaces,
               std::int64_t record);
@@ -65,10 +67,13 @@ class Engine {
  private:
   struct State;
   explicit Engine(std::unique_ptr<State> state);
+  void compile_all();
   std::unique_ptr<State> state_;
 };
 
 // The batch kernel as LLVM assembly, after the passes; the same on every machine.
 std::string llvm_text(const ir::Program& program, ir::DecisionId decision);
+// The same as this machine's assembly.
+support::Result<std::string> machine_text(const ir::Program& program, ir::DecisionId decision);
 
 }  // namespace precis::jit

@@ -1,20 +1,26 @@
 #include "compiler/jit/session.h"
 
+#include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/Config/llvm-config.h>
 #include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/Core.h>
 #include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/LegacyPassManager.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Host.h>
 
 #include <cstring>
 #include <mutex>
 #include <string>
 #include <utility>
 
+#include "compiler/jit/object_cache.h"
 #include "compiler/jit/optimize.h"
 #include "runtime/builtins.h"
 
@@ -61,9 +67,12 @@ struct Session::Reports {
   std::string text;
 };
 
-Session::Session(std::unique_ptr<Reports> reports, std::unique_ptr<llvm::orc::LLJIT> jit,
-                 llvm::orc::JITDylib& symbols)
-    : reports_(std::move(reports)), jit_(std::move(jit)), symbols_(&symbols) {}
+Session::Session(Setup setup, std::unique_ptr<Reports> reports,
+                 std::unique_ptr<llvm::orc::LLJIT> jit, llvm::orc::JITDylib& symbols)
+    : setup_(std::move(setup)),
+      reports_(std::move(reports)),
+      jit_(std::move(jit)),
+      symbols_(&symbols) {}
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
@@ -80,9 +89,17 @@ static std::unique_ptr<llvm::Module> empty_function(llvm::LLVMContext& context,
   return module;
 }
 
-Result<Session> Session::create() {
+// The machine that code is made for.
+static llvm::Expected<llvm::orc::JITTargetMachineBuilder> target_of(const std::string& cpu) {
+  if (cpu.empty()) return llvm::orc::JITTargetMachineBuilder::detectHost();
+  llvm::orc::JITTargetMachineBuilder target{llvm::Triple(llvm::sys::getProcessTriple())};
+  target.setCPU(cpu);
+  return target;
+}
+
+Result<Session> Session::create(Setup setup) {
   initialize_target();
-  auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
+  auto host = target_of(setup.cpu);
   if (!host) return failure(host.takeError());
   auto jit = llvm::orc::LLJITBuilder()
                  .setJITTargetMachineBuilder(std::move(*host))
@@ -95,7 +112,7 @@ Result<Session> Session::create() {
       [&to = *reports](llvm::Error error) { to.add(std::move(error)); });
   llvm::orc::JITDylib& symbols = (*jit)->getExecutionSession().createBareJITDylib("policies");
   if (llvm::Error error = define_symbols(**jit, symbols)) return failure(std::move(error));
-  Session session(std::move(reports), std::move(*jit), symbols);
+  Session session(std::move(setup), std::move(reports), std::move(*jit), symbols);
   llvm::LLVMContext context;
   const auto probe =
       session.link(empty_function(context, "precis.probe"), "precis.probe", Effort::Quick);
@@ -103,22 +120,51 @@ Result<Session> Session::create() {
   return session;
 }
 
-static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::Module& module,
-                                                                   Effort effort) {
-  auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
-  if (!host) return host.takeError();
-  if (effort == Effort::Quick) host->setCodeGenOptLevel(llvm::CodeGenOptLevel::None);
-  auto machine = host->createTargetMachine();
+using Machine = std::unique_ptr<llvm::TargetMachine>;
+
+static llvm::Expected<Machine> machine_for(llvm::Module& module, const std::string& cpu,
+                                           Effort effort) {
+  auto target = target_of(cpu);
+  if (!target) return target.takeError();
+  if (effort == Effort::Quick) target->setCodeGenOptLevel(llvm::CodeGenOptLevel::None);
+  auto machine = target->createTargetMachine();
   if (!machine) return machine.takeError();
   module.setDataLayout((*machine)->createDataLayout());
   module.setTargetTriple((*machine)->getTargetTriple().str());
+  return machine;
+}
+
+// Of everything that the object depends on.
+static std::string key_of(const llvm::Module& module, const llvm::TargetMachine& machine,
+                          Effort effort) {
+  std::string parts;
+  llvm::raw_string_ostream out(parts);
+  out << PRECIS_VERSION << '\n'
+      << LLVM_VERSION_STRING << '\n'
+      << machine.getTargetCPU() << '\n'
+      << machine.getTargetFeatureString() << '\n'
+      << (effort == Effort::Full) << '\n';
+  llvm::WriteBitcodeToFile(module, out);
+  return ObjectCache::key_of(out.str());
+}
+
+static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::Module& module,
+                                                                   const Setup& setup,
+                                                                   Effort effort) {
+  auto machine = machine_for(module, setup.cpu, effort);
+  if (!machine) return machine.takeError();
+  const ObjectCache cache(setup.cache_folder);
+  const std::string key = cache.is_on() ? key_of(module, **machine, effort) : "";
+  if (const auto kept = cache.find(key)) return llvm::MemoryBuffer::getMemBufferCopy(*kept);
   if (effort == Effort::Full) optimize(module, machine->get());
-  return llvm::orc::SimpleCompiler(**machine)(module);
+  auto object = llvm::orc::SimpleCompiler(**machine)(module);
+  if (object) cache.keep(key, std::string_view((*object)->getBuffer()));
+  return object;
 }
 
 Result<void*> Session::link(std::unique_ptr<llvm::Module> module, const std::string& name,
                             Effort effort) {
-  auto object = compile(*module, effort);
+  auto object = compile(*module, setup_, effort);
   if (!object) return failure(object.takeError());
   if (llvm::Error error = jit_->addObjectFile(*symbols_, std::move(*object))) {
     return failure(std::move(error));
@@ -126,6 +172,21 @@ Result<void*> Session::link(std::unique_ptr<llvm::Module> module, const std::str
   auto address = jit_->lookup(*symbols_, name);
   if (!address) return Failure{failure(address.takeError()).message + reports_->take()};
   return address->toPtr<void*>();
+}
+
+Result<std::string> assembly_of(llvm::Module& module) {
+  initialize_target();
+  auto machine = machine_for(module, "", Effort::Full);
+  if (!machine) return failure(machine.takeError());
+  optimize(module, machine->get());
+  llvm::SmallString<0> text;
+  llvm::raw_svector_ostream out(text);
+  llvm::legacy::PassManager passes;
+  if ((*machine)->addPassesToEmitFile(passes, out, nullptr, llvm::CodeGenFileType::AssemblyFile)) {
+    return Failure{"this machine's assembly cannot be written"};
+  }
+  passes.run(module);
+  return text.str().str();
 }
 
 }  // namespace precis::jit

@@ -22,9 +22,16 @@ namespace precis::jit {
 // Quick: no passes and the fast instruction selector, for code that runs once in a while.
 enum class Effort : std::uint8_t { Quick, Full };
 
+struct Setup {
+  // Where compiled code is kept from run to run; empty: nowhere.
+  std::string cache_folder;
+  // A model of processor that this machine is at least, as LLVM calls it; empty: this machine.
+  std::string cpu;
+};
+
 class Session {
  public:
-  static support::Result<Session> create();
+  static support::Result<Session> create(Setup setup = {});
 
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
@@ -38,12 +45,16 @@ class Session {
  private:
   // What ORC reports beside the error it returns: the names of missing symbols.
   struct Reports;
-  Session(std::unique_ptr<Reports> reports, std::unique_ptr<llvm::orc::LLJIT> jit,
+  Session(Setup setup, std::unique_ptr<Reports> reports, std::unique_ptr<llvm::orc::LLJIT> jit,
           llvm::orc::JITDylib& symbols);
 
+  Setup setup_;
   std::unique_ptr<Reports> reports_;
   std::unique_ptr<llvm::orc::LLJIT> jit_;
   llvm::orc::JITDylib* symbols_;
 };
+
+// The module as this machine's assembly, as `Effort::Full` makes it.
+support::Result<std::string> assembly_of(llvm::Module& module);
 
 }  // namespace precis::jit

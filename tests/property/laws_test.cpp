@@ -306,11 +306,9 @@ TEST_F(Laws, InterpreterAndCompiledCodeAgree) {
       records.push_back(generate_record(world_, random));
       batch.append(records.back());
     }
-    std::vector<runtime::Answer> answers(records.size());
     jit::Workspaces workspaces;
-    const std::size_t words = ir::collected_words(s.ladder());
-    std::vector<std::uint64_t> collected(2 * words * records.size());
-    evaluator->decide(s.decision, batch.view(symbols_), workspaces, answers, collected);
+    const runtime::Answers answers =
+        evaluator->decide(s.decision, batch.view(symbols_), workspaces);
     for (std::size_t r = 0; r < records.size(); ++r) {
       const interp::Evaluation expected = s.evaluate(records[r], symbols_);
       const jit::Trace traced = evaluator->trace(s.decision, records[r], symbols_);
@@ -318,11 +316,7 @@ TEST_F(Laws, InterpreterAndCompiledCodeAgree) {
                                              << ir::to_text(s.program);
       ASSERT_EQ(traced.answer, expected.answer) << "program " << p << " record " << r;
       ASSERT_EQ(traced.collected, expected.collected) << "program " << p << " record " << r;
-      const auto of_record = collected.begin() + static_cast<std::ptrdiff_t>(2 * words * r);
-      const auto middle = of_record + static_cast<std::ptrdiff_t>(words);
-      const runtime::Collected in_batch{{of_record, middle},
-                                        {middle, middle + static_cast<std::ptrdiff_t>(words)}};
-      ASSERT_EQ(in_batch, expected.collected) << "program " << p << " record " << r;
+      ASSERT_EQ(answers.collected(r), expected.collected) << "program " << p << " record " << r;
       lists += s.collects();
       for (NodeId id : s.layout.member_nodes()) {
         const std::size_t slot = s.layout.place(id)->slot;

@@ -34,8 +34,11 @@ class Compiled {
   void run() {
     const runtime::BatchView view = batch_.view(symbols_);
     jit::Workspaces workspaces;
-    answers_.assign(records_.size(), {});
-    engine_.decide(Decision, view, workspaces, 0, view.record_count, answers_);
+    runtime::Answers answers = engine_.answers(Decision);
+    answers.resize(records_.size());
+    engine_.decide(Decision, view, workspaces, 0, view.record_count, answers);
+    answers_.clear();
+    for (std::size_t i = 0; i < records_.size(); ++i) answers_.push_back(answers[i]);
     traces_.clear();
     for (std::size_t i = 0; i < records_.size(); ++i) {
       const auto index = static_cast<std::int64_t>(i);

@@ -88,7 +88,7 @@ struct AskOptions {
 };
 int ask(const AskOptions& options);
 
-enum class Stage { Typed, Ir, Llvm };
+enum class Stage { Typed, Ir, Llvm, Asm };
 
 struct DumpOptions {
   std::vector<std::string> policies;

@@ -22,6 +22,14 @@ static int dump_typed(const DumpOptions& options) {
   return Fine;
 }
 
+// Of one decision, or of its policy.
+static std::string text_of(const ir::Program& program, ir::DecisionId decision, Stage stage) {
+  if (stage == Stage::Ir) return ir::to_text(program, program.decisions[decision].policy);
+  if (stage == Stage::Llvm) return driver::llvm_text(program, decision);
+  const auto text = driver::machine_text(program, decision);
+  return text.ok() ? text.value() : text.error() + "\n";
+}
+
 int dump(const DumpOptions& options) {
   if (options.stage == Stage::Typed) return dump_typed(options);
   const Opened opened = open_project(options.policies);
@@ -34,9 +42,7 @@ int dump(const DumpOptions& options) {
     return Fine;
   }
   for (ir::DecisionId decision : decisions) {
-    fmt::print("{}", options.stage == Stage::Ir
-                         ? ir::to_text(program, program.decisions[decision].policy)
-                         : driver::llvm_text(program, decision));
+    fmt::print("{}", text_of(program, decision, options.stage));
   }
   return Fine;
 }

@@ -181,6 +181,7 @@ static void describe_dump(CLI::App& app, DumpOptions& options) {
   add_stage("--typed", Stage::Typed, "The checked program");
   add_stage("--ir", Stage::Ir, "The expression graph");
   add_stage("--llvm", Stage::Llvm, "The code for the machine, as LLVM IR");
+  add_stage("--asm", Stage::Asm, "The same as this machine's assembly");
   stages->require_option(1);
   command->footer("Example:\n  precis dump policies/cardiology --ir");
 }

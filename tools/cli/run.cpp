@@ -3,7 +3,6 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "compiler/driver/evaluator.h"
@@ -50,12 +49,11 @@ struct Tally {
     }
   }
 
-  // The sets that a kernel wrote for one record.
-  void add(std::span<const std::uint64_t> collected) {
-    const std::size_t words = collected.size() / 2;
+  // Of a decision that collects.
+  void add_rules(const runtime::Answers& answers) {
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-      rules[rule] += collected[rule / 64] >> (rule % 64) & 1;
-      possible[rule] += collected[words + rule / 64] >> (rule % 64) & 1;
+      rules[rule] += answers.count_sure(rule);
+      possible[rule] += answers.count_possible(rule);
     }
   }
 };
@@ -115,17 +113,17 @@ class Run {
              const runtime::Symbols& symbols) {
     runtime::Batch columns(program_.schemas[schema], program_.catalogue.enumerations);
     for (const runtime::Record& record : records) columns.append(record);
-    answers_.resize(records.size());
+    const runtime::BatchView view = columns.view(symbols);
     for (std::uint32_t d = 0; d < tallies_.size(); ++d) {
       const ir::DecisionId decision(d);
       if (program_.policies[program_.decisions[decision].policy].schema != schema) continue;
-      const std::size_t words = 2 * ir::collected_words(program_.decisions[decision]);
-      collected_.resize(words * records.size());
-      evaluator_.decide(decision, columns.view(symbols), workspaces_, answers_, collected_);
+      const runtime::Answers answers = evaluator_.decide(decision, view, workspaces_);
+      if (program_.decisions[decision].combination == ir::Combination::Collect) {
+        tallies_[d].add_rules(answers);
+      }
       for (std::size_t r = 0; r < records.size(); ++r) {
-        tallies_[d].add(answers_[r]);
-        if (words > 0) tallies_[d].add(std::span(collected_).subspan(words * r, words));
-        write(decision, answers_[r], records[r], symbols);
+        tallies_[d].add(answers[r]);
+        write(decision, answers[r], records[r], symbols);
       }
     }
   }
@@ -171,8 +169,6 @@ class Run {
   const driver::Evaluator& evaluator_;
   std::ofstream* decisions_;
   jit::Workspaces workspaces_;
-  std::vector<runtime::Answer> answers_;
-  std::vector<std::uint64_t> collected_;
   std::vector<Tally> tallies_;
 };
 
@@ -256,7 +252,8 @@ int run(const RunOptions& options) {
       return UsageError;
     }
   }
-  auto evaluator = driver::Evaluator::create(program);
+  auto evaluator =
+      driver::Evaluator::create(program, {.cache_folder = driver::cache_folder(), .cpu = {}});
   if (!evaluator.ok()) {
     print_error(no_native_code(evaluator.error()));
     return UsageError;

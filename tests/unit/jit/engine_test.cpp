@@ -63,18 +63,21 @@ TEST(Engine, ThreadsGetEqualAnswers) {
   }
   const runtime::BatchView view = batch.view(symbols);
   jit::Engine engine = jit::Engine::create(program).value();
-  std::vector<std::vector<runtime::Answer>> answers(4, std::vector<runtime::Answer>(Count));
+  std::vector<runtime::Answers> answers(4, engine.answers(ir::DecisionId(0)));
   std::vector<std::thread> threads;
-  for (std::vector<runtime::Answer>& mine : answers) {
+  for (runtime::Answers& mine : answers) {
     threads.emplace_back([&] {
       jit::Workspaces workspaces;
+      mine.resize(Count);
       engine.decide(ir::DecisionId(0), view, workspaces, 0, Count, mine);
       const jit::Trace trace = engine.trace(ir::DecisionId(0), view, workspaces, Count / 2);
       EXPECT_EQ(trace.answer, mine[Count / 2]);
     });
   }
   for (std::thread& thread : threads) thread.join();
-  for (const auto& mine : answers) EXPECT_EQ(mine, answers.front());
+  for (const runtime::Answers& mine : answers) {
+    for (std::size_t i = 0; i < Count; ++i) EXPECT_EQ(mine[i], answers.front()[i]);
+  }
   EXPECT_EQ(answers[0][0].kind, runtime::AnswerKind::NeedsInformation);
   EXPECT_EQ(answers[0][1], (runtime::Answer{runtime::AnswerKind::Decided, 0, 0}));
   EXPECT_EQ(answers[0][20], (runtime::Answer{runtime::AnswerKind::Decided, 0, 1}));
@@ -85,17 +88,20 @@ TEST(Engine, DecidesAPartOfABatch) {
   const ir::Program program = make_program(age);
   runtime::Symbols symbols(program.catalogue);
   runtime::Batch batch(program.schemas[0], program.catalogue.enumerations);
-  for (const std::int64_t years : {5, 50, 5, 50}) {
+  constexpr std::int64_t Count = 150;
+  for (std::int64_t i = 0; i < Count; ++i) {
     runtime::Record record = IrBuilder::record(program);
-    IrBuilder::set(record, age, runtime::exact(years));
+    IrBuilder::set(record, age, runtime::exact(i % 2 == 0 ? 5 : 50));
     batch.append(record);
   }
   jit::Engine engine = jit::Engine::create(program, {.eager = true}).value();
   jit::Workspaces workspaces;
-  std::vector<runtime::Answer> answers(2);
-  engine.decide(ir::DecisionId(0), batch.view(symbols), workspaces, 1, 3, answers);
-  EXPECT_EQ(answers[0].rule, 1);
-  EXPECT_EQ(answers[1].rule, 0);
+  runtime::Answers answers = engine.answers(ir::DecisionId(0));
+  answers.resize(Count);
+  const runtime::BatchView view = batch.view(symbols);
+  engine.decide(ir::DecisionId(0), view, workspaces, 64, 128, answers);
+  engine.decide(ir::DecisionId(0), view, workspaces, 128, Count, answers);
+  for (std::size_t i = 64; i < Count; ++i) EXPECT_EQ(answers[i].rule, i % 2);
 }
 
 TEST(Engine, ShowsTheCodeOfADecision) {

@@ -91,8 +91,7 @@ class Population {
     batch.append(record);
     const runtime::BatchView view = batch.view(symbols);
     for (std::uint32_t d = 0; d < fired_.size(); ++d) {
-      runtime::Answer answer;
-      evaluator_->decide(ir::DecisionId(d), view, workspaces_, {&answer, 1});
+      const runtime::Answer answer = evaluator_->decide(ir::DecisionId(d), view, workspaces_)[0];
       if (answer.kind == AnswerKind::Decided && answer.rule != runtime::NoRule) {
         ++fired_[d][answer.rule];
       }

@@ -1,0 +1,101 @@
+#include "compiler/codegen/builder.h"
+
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/Intrinsics.h>
+
+#include <algorithm>
+
+#include "runtime/answers.h"
+
+namespace precis::codegen {
+
+using llvm::Value;
+
+static constexpr unsigned Lanes = runtime::BlockRecords;
+
+llvm::Type* Builder::flag_type() {
+  return width_ == Width::One ? getInt1Ty() : getInt64Ty();
+}
+
+Value* Builder::flag(bool all) {
+  return all ? llvm::Constant::getAllOnesValue(flag_type())
+             : llvm::Constant::getNullValue(flag_type());
+}
+
+Value* Builder::cross(Value* value, llvm::Type* type) {
+  if (llvm::isa<llvm::Constant>(value)) return CreateBitCast(value, type);
+  CreateAlignedStore(CreateBitCast(value, getInt64Ty()), crossing_, llvm::Align(8), true);
+  return CreateBitCast(CreateAlignedLoad(getInt64Ty(), crossing_, llvm::Align(8), true), type);
+}
+
+Value* Builder::to_condition(Value* flag) {
+  if (width_ == Width::One) return flag;
+  return cross(flag, llvm::FixedVectorType::get(getInt1Ty(), Lanes));
+}
+
+Value* Builder::to_flag(Value* condition) {
+  return width_ == Width::One ? condition : cross(condition, getInt64Ty());
+}
+
+Value* Builder::pick_flag(Value* condition, Value* x, Value* y) {
+  if (x == y) return x;
+  if (width_ == Width::One) return CreateSelect(condition, x, y);
+  return CreateOr(CreateAnd(condition, x), CreateAnd(CreateNot(condition), y));
+}
+
+unsigned Builder::bits_for(const Range& range) const {
+  if (width_ == Width::One) return 64;
+  for (unsigned bits : {8u, 16u, 32u}) {
+    const std::int64_t limit = std::int64_t{1} << (bits - 1);
+    if (range.low >= -limit && range.high < limit) return bits;
+  }
+  return 64;
+}
+
+llvm::Type* Builder::number_type(unsigned bits) {
+  llvm::Type* const scalar = getIntNTy(bits);
+  return width_ == Width::One ? scalar : llvm::FixedVectorType::get(scalar, Lanes);
+}
+
+Value* Builder::number(std::int64_t value, unsigned bits) {
+  return llvm::ConstantInt::getSigned(number_type(bits), value);
+}
+
+Value* Builder::resize(Value* number, unsigned bits, bool is_signed) {
+  return CreateIntCast(number, number_type(bits), is_signed);
+}
+
+Value* Builder::compare(llvm::CmpInst::Predicate relation, Value* x, Value* y) {
+  return to_flag(CreateICmp(relation, x, y));
+}
+
+Value* Builder::relate(llvm::CmpInst::Predicate relation, Value* x, Value* y) {
+  const unsigned bits = std::max(bits_of(x), bits_of(y));
+  return compare(relation, resize(x, bits), resize(y, bits));
+}
+
+Value* Builder::pick(Value* condition, Value* x, Value* y) {
+  if (x == y) return x;
+  return CreateSelect(to_condition(condition), x, y);
+}
+
+Value* Builder::count_of(Value* flag, unsigned bits) {
+  return pick(flag, number(1, bits), number(0, bits));
+}
+
+Value* Builder::meets(Value* of, std::int64_t members) {
+  const unsigned bits = bits_of(of);
+  return compare(llvm::CmpInst::ICMP_NE, CreateAnd(of, number(members, bits)), number(0, bits));
+}
+
+Value* Builder::minimum(Value* x, Value* y) {
+  const unsigned bits = std::max(bits_of(x), bits_of(y));
+  return CreateBinaryIntrinsic(llvm::Intrinsic::smin, resize(x, bits), resize(y, bits));
+}
+
+Value* Builder::maximum(Value* x, Value* y) {
+  const unsigned bits = std::max(bits_of(x), bits_of(y));
+  return CreateBinaryIntrinsic(llvm::Intrinsic::smax, resize(x, bits), resize(y, bits));
+}
+
+}  // namespace precis::codegen
