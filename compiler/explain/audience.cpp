@@ -1,6 +1,7 @@
 #include "compiler/explain/audience.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/explain/letter.h"
 
@@ -44,6 +45,14 @@ class Shield {
     for (const FactUsed& fact : it.facts) {
       if (fact.is_protected) leaves_.push_back(leaf_of(fact.path));
     }
+    if (it.governs) note(*it.governs);
+    for (const PhaseConsidered& phase : it.phases) {
+      if (phase.condition) note(*phase.condition);
+    }
+    for (const RuleConsidered& rule : it.rules) {
+      if (rule.condition) note(*rule.condition);
+      for (const ExceptionConsidered& exception : rule.exceptions) note(exception.condition);
+    }
   }
 
   bool covers(const std::string& path) const {
@@ -59,6 +68,8 @@ class Shield {
     });
   }
   bool covers(const Step& step) const {
+    // A definition that is named without its derivation rests on what it rested on elsewhere.
+    if (step.shape == ir::Shape::Definition && definitions_.contains(step.name)) return true;
     return std::ranges::any_of(step.facts, [&](const auto& it) { return covers(it); }) ||
            std::ranges::any_of(step.steps, [&](const Step& it) { return covers(it); });
   }
@@ -83,6 +94,11 @@ class Shield {
  private:
   static constexpr const char* NotShown = "rests on a fact that is not shown here";
 
+  void note(const Step& step) {
+    for (const Step& below : step.steps) note(below);
+    if (step.shape == ir::Shape::Definition && covers(step)) definitions_.insert(step.name);
+  }
+
   static Step hidden(const Step& step) {
     Step made;
     made.shape = step.shape;
@@ -93,6 +109,7 @@ class Shield {
   }
 
   std::vector<std::string> leaves_;
+  std::set<std::string> definitions_;
 };
 
 }  // namespace

@@ -129,28 +129,31 @@ static bool matters(Truth whole, Truth part, Truth decider) {
   return true;
 }
 
-static Step child_step(const View& view, OccurrenceId id, const Row& row, bool folded) {
-  Step step = derive(view, id, row);
+static Step child_step(const View& view, Told& told, OccurrenceId id, const Row& row, bool folded) {
+  told.folded += folded ? 1 : 0;
+  Step step = derive(view, told, id, row);
+  told.folded -= folded ? 1 : 0;
   step.folded = folded;
   return step;
 }
 
-static void logic_steps(const View& view, const Occurrence& it, const Row& row, Truth decider,
-                        Step& step) {
+static void logic_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
+                        Truth decider, Step& step) {
   const Truth whole = view.truth(it.node, row);
   for (const OccurrenceId child : it.children) {
     const Truth part = view.truth(view.occurrence(child).node, row);
-    step.steps.push_back(child_step(view, child, row, !matters(whole, part, decider)));
+    step.steps.push_back(child_step(view, told, child, row, !matters(whole, part, decider)));
   }
 }
 
-static void count_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+static void count_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
+                        Step& step) {
   const Truth whole = view.truth(it.node, row);
   for (const OccurrenceId child : it.children) {
     const Truth part = view.truth(view.occurrence(child).node, row);
     const bool folded = (whole == Truth::True && part != Truth::True) ||
                         (whole == Truth::False && part == Truth::True);
-    step.steps.push_back(child_step(view, child, row, folded));
+    step.steps.push_back(child_step(view, told, child, row, folded));
   }
 }
 
@@ -181,7 +184,8 @@ static std::string row_text(const std::string& written) {
   return last == std::string::npos ? std::string() : written.substr(0, last + 1);
 }
 
-static void table_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+static void table_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
+                        Step& step) {
   const std::size_t inputs = ir::table_inputs(view.program(), it);
   std::vector<Step> lines;
   std::vector<bool> mattered(inputs, false);
@@ -205,17 +209,18 @@ static void table_steps(const View& view, const Occurrence& it, const Row& row, 
     lines.push_back(std::move(line));
   }
   for (std::size_t i = 0; i < inputs; ++i) {
-    step.steps.push_back(child_step(view, it.children[i], row, !mattered[i]));
+    step.steps.push_back(child_step(view, told, it.children[i], row, !mattered[i]));
   }
   for (Step& line : lines) step.steps.push_back(std::move(line));
 }
 
-static void conditional_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+static void conditional_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
+                              Step& step) {
   const Truth condition = view.truth(view.occurrence(it.children[0]).node, row);
   for (std::size_t i = 0; i < it.children.size(); ++i) {
     const bool folded =
         (i == 1 && condition == Truth::False) || (i == 2 && condition == Truth::True);
-    step.steps.push_back(child_step(view, it.children[i], row, folded));
+    step.steps.push_back(child_step(view, told, it.children[i], row, folded));
   }
 }
 
@@ -229,11 +234,12 @@ static bool is_plain(const View& view, const Occurrence& it) {
          });
 }
 
-static void operand_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+static void operand_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
+                          Step& step) {
   for (const OccurrenceId child : it.children) {
     const Occurrence& operand = view.occurrence(child);
     if (!is_plain(view, operand) || is_condition(view, operand)) {
-      step.steps.push_back(derive(view, child, row));
+      step.steps.push_back(derive(view, told, child, row));
       continue;
     }
     add_paths(view, child, row, step.facts);
@@ -241,24 +247,25 @@ static void operand_steps(const View& view, const Occurrence& it, const Row& row
   }
 }
 
-static void steps_of(const View& view, const Occurrence& it, const Row& row, Step& step) {
-  if (it.list) return list_steps(view, it, row, step);
+static void steps_of(const View& view, Told& told, const Occurrence& it, const Row& row,
+                     Step& step) {
+  if (it.list) return list_steps(view, told, it, row, step);
   switch (it.shape) {
     case Shape::AllOf:
-      return logic_steps(view, it, row, Truth::False, step);
+      return logic_steps(view, told, it, row, Truth::False, step);
     case Shape::AnyOf:
-      return logic_steps(view, it, row, Truth::True, step);
+      return logic_steps(view, told, it, row, Truth::True, step);
     case Shape::AtLeast:
-      return count_steps(view, it, row, step);
+      return count_steps(view, told, it, row, step);
     case Shape::Table:
     case Shape::Parameter:
-      return table_steps(view, it, row, step);
+      return table_steps(view, told, it, row, step);
     case Shape::Conditional:
-      return conditional_steps(view, it, row, step);
+      return conditional_steps(view, told, it, row, step);
     case Shape::Assumption:
-      step.steps.push_back(derive(view, it.children[0], row));
+      step.steps.push_back(derive(view, told, it.children[0], row));
       step.steps.push_back(
-          child_step(view, it.children[1], row, is_exact(view, it.children[0], row)));
+          child_step(view, told, it.children[1], row, is_exact(view, it.children[0], row)));
       return;
     case Shape::Constant:
     case Shape::Fact:
@@ -274,26 +281,53 @@ static void steps_of(const View& view, const Occurrence& it, const Row& row, Ste
     case Shape::Arithmetic:
     case Shape::LookUp:
     case Shape::Test:
-      return operand_steps(view, it, row, step);
+      return operand_steps(view, told, it, row, step);
   }
 }
 
-Step derive(const View& view, OccurrenceId id, const Row& row) {
+// What was written, without what it came to.
+static Step written(const View& view, OccurrenceId id) {
   const Occurrence& it = view.occurrence(id);
   Step step;
   step.shape = it.shape;
   step.text = it.text;
   step.name = it.name;
   step.place = {it.span.begin, it.span.end};
+  return step;
+}
+
+Step not_evaluated(const View& view, OccurrenceId id) {
+  Step step = written(view, id);
+  step.truth = Truth::NotEvaluated;
+  step.folded = true;
+  return step;
+}
+
+static bool is_of_the_member(const Occurrence& it, const Row& row) {
+  return it.shape == Shape::Definition && row == Row{};
+}
+
+Step derive(const View& view, Told& told, OccurrenceId id, const Row& row) {
+  const Occurrence& it = view.occurrence(id);
+  Step step = written(view, id);
   if (is_condition(view, it)) {
     step.truth = view.truth(it.node, row);
   } else {
     step.value = view.text(it.node, row);
   }
   if (it.shape == Shape::Fact) add_paths(view, id, row, step.facts);
-  step.note = note_of(view, it, row);
   step.gap = gap_of(view, it, row);
-  steps_of(view, it, row, step);
+  const bool is_definition = is_of_the_member(it, row);
+  if (is_definition && told.folded > 0) {
+    const auto before = told.definitions.find({it.node, it.name});
+    if (before != told.definitions.end()) {
+      step.note = "as derived under " + before->second;
+      return step;
+    }
+  }
+  step.note = note_of(view, it, row);
+  steps_of(view, told, it, row, step);
+  if (is_definition) told.definitions.try_emplace({it.node, it.name}, told.here);
   return step;
 }
 
@@ -340,13 +374,21 @@ static Truth joined(Truth a, Truth b) {
   return a;
 }
 
+namespace {
+
+struct Evaluated {
+  std::uint32_t occurrence;
+  Truth truth;
+};
+
+}  // namespace
+
 static void mark_below(const View& view, OccurrenceId id, const Row& row, bool considered,
-                       bool has_item, std::map<std::uint32_t, Truth>& truths) {
+                       bool has_item, std::vector<Evaluated>& truths) {
   const Occurrence& it = view.occurrence(id);
   if (is_condition(view, it) && it.shape != Shape::Constant) {
     const Truth here = considered && has_item ? view.truth(it.node, row) : Truth::NotEvaluated;
-    const auto [known, is_new] = truths.try_emplace(id.index(), here);
-    if (!is_new) known->second = joined(known->second, here);
+    truths.push_back({id.index(), here});
   }
   if (!it.list) {
     for (const OccurrenceId child : it.children) {
@@ -365,11 +407,17 @@ static void mark_below(const View& view, OccurrenceId id, const Row& row, bool c
 
 void mark(const View& view, const std::vector<OccurrenceId>& roots, bool considered,
           std::vector<Mark>& marks) {
-  std::map<std::uint32_t, Truth> truths;
+  std::vector<Evaluated> truths;
   for (const OccurrenceId root : roots) mark_below(view, root, {}, considered, true, truths);
+  std::ranges::stable_sort(truths, {}, &Evaluated::occurrence);
   const source::FileId file = view.policy().span.file;
-  for (const auto& [index, truth] : truths) {
-    const source::Span span = view.occurrence(OccurrenceId(index)).span;
+  for (std::size_t i = 0; i < truths.size();) {
+    const std::uint32_t occurrence = truths[i].occurrence;
+    Truth truth = truths[i].truth;
+    for (++i; i < truths.size() && truths[i].occurrence == occurrence; ++i) {
+      truth = joined(truth, truths[i].truth);
+    }
+    const source::Span span = view.occurrence(OccurrenceId(occurrence)).span;
     if (span.file == file) marks.push_back({{span.begin, span.end}, truth});
   }
 }

@@ -310,9 +310,11 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
   made.answer = answer.kind;
   made.identity = identify(view, extra);
   made.identity.decision_id = decision_hash(made.identity, answer);
-  if (view.policy().governs) made.governs = derive(view, *view.policy().governs);
-  made.phases = phases_considered(view, reached);
-  made.rules = rules_considered(view, rungs, reached);
+  Told told;
+  told.here = "governs";
+  if (view.policy().governs) made.governs = derive(view, told, *view.policy().governs);
+  made.phases = phases_considered(view, told, reached);
+  made.rules = rules_considered(view, told, rungs, reached);
   const bool has_rule = answer.kind == AnswerKind::Decided || answer.kind == AnswerKind::Fault;
   if (has_rule && answer.rule < made.rules.size()) {
     made.rule = answer.rule;

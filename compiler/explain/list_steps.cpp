@@ -96,7 +96,8 @@ std::string item_label(const View& view, runtime::ListIndex index, std::size_t i
   return label;
 }
 
-static Step item_step(const View& view, const Occurrence& it, const Row& row, std::size_t item) {
+static Step item_step(const View& view, Told& told, const Occurrence& it, const Row& row,
+                      std::size_t item) {
   const Row here = view.at_item(row, it.level, item);
   Step step;
   step.shape = it.shape;
@@ -109,7 +110,7 @@ static Step item_step(const View& view, const Occurrence& it, const Row& row, st
   const std::size_t within_item = has_only_where ? 1 : it.children.size();
   for (std::size_t i = 0; i < within_item; ++i) {
     if (it.shape == Shape::Selection && i >= 1) continue;
-    Step below = derive(view, it.children[i], here);
+    Step below = derive(view, told, it.children[i], here);
     const bool is_group = below.shape == Shape::AllOf && within_item == 1;
     if (!is_group) {
       step.steps.push_back(std::move(below));
@@ -163,7 +164,7 @@ static bool mattered(const View& view, const Occurrence& it, const Row& row, std
   return !best || *best == item;
 }
 
-void list_steps(const View& view, const Occurrence& it, const Row& row, Step& step) {
+void list_steps(const View& view, Told& told, const Occurrence& it, const Row& row, Step& step) {
   if (!it.list || it.children.empty() || is_gene_query(view, it)) return;
   const std::size_t count = view.items(*it.list);
   std::vector<std::size_t> missed;
@@ -172,13 +173,13 @@ void list_steps(const View& view, const Occurrence& it, const Row& row, Step& st
       if (misses_by_one(view, it, view.at_item(row, it.level, item))) missed.push_back(item);
       continue;
     }
-    Step shown = item_step(view, it, row, item);
+    Step shown = item_step(view, told, it, row, item);
     shown.folded = !mattered(view, it, row, item);
     step.steps.push_back(std::move(shown));
   }
   const std::size_t skipped = missed.size() > ShownMisses ? missed.size() - ShownMisses : 0;
   for (std::size_t i = skipped; i < missed.size(); ++i) {
-    Step shown = item_step(view, it, row, missed[i]);
+    Step shown = item_step(view, told, it, row, missed[i]);
     shown.note = "misses by one condition";
     shown.folded = true;
     step.steps.push_back(std::move(shown));

@@ -6,12 +6,12 @@
 #include <optional>
 #include <string>
 
-#include "compiler/explain/view.h"
+#include "compiler/explain/derivation.h"
 
 namespace precis::explain {
 
 std::string list_note(const View& view, const ir::Occurrence& it, const Row& row);
-void list_steps(const View& view, const ir::Occurrence& it, const Row& row, Step& step);
+void list_steps(const View& view, Told& told, const ir::Occurrence& it, const Row& row, Step& step);
 
 // Of a construct without a sure match: the latest item that would match but for its date.
 std::optional<std::size_t> stale_item(const View& view, const ir::Occurrence& it, const Row& row);

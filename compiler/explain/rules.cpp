@@ -105,7 +105,8 @@ static RuleState state_of(const View& view, const Reach& reach, std::size_t inde
   return in_phase ? RuleState::Overruled : RuleState::OtherPhase;
 }
 
-static void consider_exceptions(const View& view, const ir::Rule& rule, RuleConsidered& made) {
+static void consider_exceptions(const View& view, Told& told, const ir::Rule& rule,
+                                RuleConsidered& made) {
   const bool looked_at = made.state != RuleState::NotApplicable &&
                          made.state != RuleState::OtherPhase &&
                          made.state != RuleState::ConditionFalse;
@@ -113,8 +114,8 @@ static void consider_exceptions(const View& view, const ir::Rule& rule, RuleCons
     ExceptionConsidered it;
     it.name = exception.name;
     it.title = exception.title;
-    it.condition = derive(view, exception.condition);
-    it.condition.folded = !looked_at;
+    it.condition = looked_at ? derive(view, told, exception.condition)
+                             : not_evaluated(view, exception.condition);
     it.citations = citations_of(view, exception.citations);
     if (looked_at) it.truth = view.truth(view.occurrence(exception.condition).node);
     made.exceptions.push_back(std::move(it));
@@ -123,6 +124,7 @@ static void consider_exceptions(const View& view, const ir::Rule& rule, RuleCons
 
 static std::string open_parts(const View& view, const RuleConsidered& rule, std::size_t index) {
   std::string text;
+  Told told;
   const auto add = [&](const Step& step) {
     for (const Truth truth : {Truth::Either, Truth::MayFault}) {
       const std::string part = pivot(step, truth);
@@ -132,14 +134,14 @@ static std::string open_parts(const View& view, const RuleConsidered& rule, std:
   const ir::Rule& written = view.decision().rules[index];
   for (std::uint32_t i = 0; written.phase && i <= *written.phase; ++i) {
     const auto& when = view.policy().phases[i].when;
-    if (when && *when != written.when) add(derive(view, *when));
+    if (when && *when != written.when) add(derive(view, told, *when));
   }
   add(*rule.condition);
   for (const ExceptionConsidered& exception : rule.exceptions) add(exception.condition);
   if (const std::optional<ir::Planned>& planned = written.planned) {
-    for (const ir::OccurrenceId words : planned->phases) add(derive(view, words));
+    for (const ir::OccurrenceId words : planned->phases) add(derive(view, told, words));
     for (const ir::Premise& premise : planned->premises) {
-      for (const ir::OccurrenceId words : premise.words) add(derive(view, words));
+      for (const ir::OccurrenceId words : premise.words) add(derive(view, told, words));
     }
   }
   return text.empty() ? "what it gives" : text;
@@ -212,8 +214,8 @@ static void bind_into(const View& view, const std::vector<ir::TemplatePart>& bec
   made.shown = std::move(bound.shown);
 }
 
-static RuleConsidered consider(const View& view, const Ladder& ladder, const Reach& reach,
-                               std::size_t index) {
+static RuleConsidered consider(const View& view, Told& told, const Ladder& ladder,
+                               const Reach& reach, std::size_t index) {
   const ir::Rule& rule = view.decision().rules[index];
   RuleConsidered made;
   made.number = index;
@@ -226,10 +228,11 @@ static RuleConsidered consider(const View& view, const Ladder& ladder, const Rea
   made.citations = citations_of(view, rule.citations);
   made.justifications = rule.justifications;
   made.place = {rule.span.begin, rule.span.end};
-  made.condition = derive(view, rule.when);
-  made.condition->folded =
-      made.state == RuleState::NotApplicable || made.state == RuleState::OtherPhase;
-  consider_exceptions(view, rule, made);
+  const bool is_reached =
+      made.state != RuleState::NotApplicable && made.state != RuleState::OtherPhase;
+  told.here = "rule " + made.name;
+  made.condition = is_reached ? derive(view, told, rule.when) : not_evaluated(view, rule.when);
+  consider_exceptions(view, told, rule, made);
   made.detail = detail_of(view, ladder, made, index);
   if (made.state == RuleState::Fired || made.state == RuleState::AlsoApplies ||
       made.state == RuleState::Live) {
@@ -255,24 +258,27 @@ static RuleConsidered consider_otherwise(const View& view, const Reach& reach) {
   return made;
 }
 
-std::vector<RuleConsidered> rules_considered(const View& view, const Ladder& ladder,
+std::vector<RuleConsidered> rules_considered(const View& view, Told& told, const Ladder& ladder,
                                              const Reach& reach) {
   std::vector<RuleConsidered> rules;
   for (std::size_t i = 0; i < view.decision().rules.size(); ++i) {
-    rules.push_back(consider(view, ladder, reach, i));
+    rules.push_back(consider(view, told, ladder, reach, i));
   }
   if (view.decision().otherwise) rules.push_back(consider_otherwise(view, reach));
   return rules;
 }
 
-std::vector<PhaseConsidered> phases_considered(const View& view, const Reach& reach) {
+std::vector<PhaseConsidered> phases_considered(const View& view, Told& told, const Reach& reach) {
   std::vector<PhaseConsidered> phases;
   bool is_reached = reach.considered;
   for (std::uint32_t i = 0; i < view.policy().phases.size(); ++i) {
     const ir::Phase& phase = view.policy().phases[i];
     PhaseConsidered made{phase.name, phase.title, Truth::NotEvaluated, {}};
-    if (phase.when) made.condition = derive(view, *phase.when);
-    if (made.condition) made.condition->folded = !is_reached;
+    told.here = "phase " + phase.name;
+    if (phase.when) {
+      made.condition =
+          is_reached ? derive(view, told, *phase.when) : not_evaluated(view, *phase.when);
+    }
     if (is_reached) made.truth = phase_truth(view, i);
     is_reached = is_reached && made.truth != Truth::True;
     phases.push_back(std::move(made));

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "compiler/explain/view.h"
+#include "compiler/explain/derivation.h"
 
 namespace precis::explain {
 
@@ -22,9 +22,9 @@ Reach reach(const View& view, const Ladder& ladder, const runtime::Answer& answe
 bool may_give(RuleState state);
 
 // By ladder number.
-std::vector<RuleConsidered> rules_considered(const View& view, const Ladder& ladder,
+std::vector<RuleConsidered> rules_considered(const View& view, Told& told, const Ladder& ladder,
                                              const Reach& reach);
 
-std::vector<PhaseConsidered> phases_considered(const View& view, const Reach& reach);
+std::vector<PhaseConsidered> phases_considered(const View& view, Told& told, const Reach& reach);
 
 }  // namespace precis::explain
