@@ -51,6 +51,8 @@ struct List {
   std::string title = {};  // what the schema calls it to people, or empty
   bool clinical = false;
   bool actionable = false;
+  bool predicted = false;
+  Protection protection = Protection::None;
   Absence absence = Absence::Complete;
   std::optional<LeafIndex> by;          // the date of an item, for histories
   std::optional<LeafIndex> known_from;  // leaves of the member

@@ -33,11 +33,6 @@ struct SchemaPlaces {
   std::map<std::string, SchemaPlace, std::less<>> places;
   std::string member_type;
   std::string request_type;
-  // Of these not even the number of items may be asked.
-  std::set<runtime::ListIndex> protected_lists = {};
-  // What a model predicts, and lists of it.
-  std::set<runtime::LeafIndex> predicted = {};
-  std::set<runtime::ListIndex> predicted_lists = {};
   std::optional<SymbolId> member_symbol = {};
   std::optional<SymbolId> request_symbol = {};
 };

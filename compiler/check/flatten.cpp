@@ -165,7 +165,6 @@ class Flattener {
     schema().leaves.push_back(std::move(made));
     const auto index = static_cast<runtime::LeafIndex>(schema().leaves.size() - 1);
     if (list) schema().lists[*list].leaves.push_back(index);
-    if (marks.predicted) flat_.places.predicted.insert(index);
     return index;
   }
 
@@ -202,20 +201,14 @@ class Flattener {
     made.record = context_.names[it.record].name.text;
     made.clinical = marks.clinical;
     made.actionable = marks.actionable;
+    made.predicted = marks.predicted;
+    made.protection = marks.protection;
     made.absence = it.absence;
     made.title = marks.title;
     schema().lists.push_back(std::move(made));
     const auto index = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
-    protect(index, marks);
     place(path, SchemaPlace::Kind::List, index, schema().lists[index].record, field.name.span);
     pending_.push_back({index, it, marks, owner});
-  }
-
-  void protect(runtime::ListIndex list, const Marks& marks) {
-    if (marks.protection == runtime::Protection::Protected) {
-      flat_.places.protected_lists.insert(list);
-    }
-    if (marks.predicted) flat_.places.predicted_lists.insert(list);
   }
 
   void items(const Pending& pending) {
@@ -302,9 +295,10 @@ class Flattener {
     candidates.fact = at;
     candidates.clinical = marks.clinical;
     candidates.actionable = marks.actionable;
+    candidates.predicted = marks.predicted;
+    candidates.protection = marks.protection;
     schema().lists.push_back(std::move(candidates));
     made.candidates = static_cast<runtime::ListIndex>(schema().lists.size() - 1);
-    protect(made.candidates, marks);
     schema().genes.push_back(made);
     gene_marks_ = marks;
   }

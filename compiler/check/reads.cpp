@@ -65,38 +65,34 @@ Reads payload_reads(const typed::Program& program, std::uint32_t schema,
   return found;
 }
 
-// Of lists that are marked, not the fields of their items.
+// Of lists that are marked not even the number of items is free to ask; the fields of their items
+// are not named beside them.
 static std::vector<MarkedRead> marked(const runtime::Schema& schema, const Reads& reads,
-                                      const std::set<runtime::ListIndex>& lists,
                                       const auto& is_marked) {
   std::vector<MarkedRead> found;
   for (const auto* leaves : {&reads.leaves, &reads.item_leaves}) {
     for (const auto& [index, span] : *leaves) {
-      if (!is_marked(index)) continue;
       const runtime::Leaf& leaf = schema.leaves[index];
-      if (!leaf.list || !lists.contains(*leaf.list)) found.push_back({leaf.path, span});
+      if (!is_marked(leaf)) continue;
+      if (!leaf.list || !is_marked(schema.lists[*leaf.list])) found.push_back({leaf.path, span});
     }
   }
   for (const auto& [list, span] : reads.lists) {
-    if (lists.contains(list)) found.push_back({schema.lists[list].path, span});
+    if (is_marked(schema.lists[list])) found.push_back({schema.lists[list].path, span});
   }
   return found;
 }
 
 std::vector<MarkedRead> protected_reads(const Context& context, std::uint32_t schema,
                                         const Reads& reads) {
-  const runtime::Schema& of = context.program.schemas[schema];
-  return marked(of, reads, context.schema_places[schema].protected_lists,
-                [&](runtime::LeafIndex leaf) {
-                  return of.leaves[leaf].protection == runtime::Protection::Protected;
-                });
+  return marked(context.program.schemas[schema], reads,
+                [](const auto& read) { return read.protection == runtime::Protection::Protected; });
 }
 
 std::vector<MarkedRead> predicted_reads(const Context& context, std::uint32_t schema,
                                         const Reads& reads) {
-  const SchemaPlaces& places = context.schema_places[schema];
-  return marked(context.program.schemas[schema], reads, places.predicted_lists,
-                [&](runtime::LeafIndex leaf) { return places.predicted.contains(leaf); });
+  return marked(context.program.schemas[schema], reads,
+                [](const auto& read) { return read.predicted; });
 }
 
 }  // namespace precis::check

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/explain/letter.h"
+#include "compiler/explain/vocabulary.h"
 
 namespace precis::explain {
 
@@ -70,6 +71,7 @@ class Shield {
   bool covers(const Step& step) const {
     // A definition that is named without its derivation rests on what it rested on elsewhere.
     if (step.shape == ir::Shape::Definition && definitions_.contains(step.name)) return true;
+    if (is_named_in(step.text) || is_named_in(step.label)) return true;
     return std::ranges::any_of(step.facts, [&](const auto& it) { return covers(it); }) ||
            std::ranges::any_of(step.steps, [&](const Step& it) { return covers(it); });
   }
@@ -78,11 +80,15 @@ class Shield {
     if (covers(step)) step = hidden(step);
   }
 
-  // What a rule says of itself may show the values that its condition reads.
-  void hide(RuleConsidered& rule) const {
+  bool covers(const RuleConsidered& rule) const {
     bool is_covered = rule.condition && covers(*rule.condition);
     for (const ExceptionConsidered& it : rule.exceptions) is_covered |= covers(it.condition);
-    if (!is_covered) return;
+    return is_covered;
+  }
+
+  // What a rule says of itself may show the values that its condition reads.
+  void hide(RuleConsidered& rule) const {
+    if (!covers(rule)) return;
     rule.detail = NotShown;
     rule.because.clear();
     rule.shown.clear();
@@ -143,6 +149,27 @@ static std::vector<Passage> how_to_go_on(const Explanation& it) {
   return {{"How to submit", std::move(lines)}};
 }
 
+// Instead of a reason that shows a protected fact: the rule's title, or what can be said without
+// it.
+static std::string shown_reason(const Shield& shield, const Explanation& it,
+                                const Explanation& made) {
+  const bool is_covered = it.rule && shield.covers(it.rules[*it.rule]);
+  switch (it.answer) {
+    case runtime::AnswerKind::Decided:
+      return is_covered ? it.rules[*it.rule].title : it.reason;
+    case runtime::AnswerKind::NeedsInformation:
+      return what_is_missing(made, it.missing.size() - made.missing.size());
+    case runtime::AnswerKind::Fault:
+      return is_covered ? "a computation faults, over a fact that is not shown here" : it.reason;
+    case runtime::AnswerKind::NotGoverned:
+      return it.governs && shield.covers(*it.governs) ? "the policy does not govern the request"
+                                                      : it.reason;
+    case runtime::AnswerKind::NotInForce:
+      return it.reason;
+  }
+  return {};
+}
+
 static Explanation for_prescriber(const Explanation& it) {
   const Shield shield(it);
   Explanation made;
@@ -164,16 +191,14 @@ static Explanation for_prescriber(const Explanation& it) {
   }
   made.rules = it.rules;
   for (RuleConsidered& rule : made.rules) shield.hide(rule);
-  // A reason that shows a protected value is the rule's title instead.
-  const bool is_hidden = it.rule && made.rules[*it.rule].because != it.rules[*it.rule].because;
-  if (is_hidden) {
-    made.reason = made.rules[*it.rule].title;
-  } else {
-    made.shown = it.shown;
-  }
   for (const MissingFact& fact : it.missing) {
-    if (!shield.covers(fact.path)) made.missing.push_back(fact);
+    if (shield.covers(fact.path)) continue;
+    made.missing.push_back(fact);
+    if (shield.is_named_in(fact.why)) made.missing.back().why.clear();
   }
+  made.reason = shown_reason(shield, it, made);
+  const bool is_hidden = made.reason != it.reason;
+  if (!is_hidden) made.shown = it.shown;
   for (const FactUsed& fact : it.facts) {
     if (shield.covers(fact.path)) continue;
     made.facts.push_back(fact);

@@ -103,14 +103,8 @@ static std::string plain_reason(const View& view, const Explanation& made) {
       if (!rule.because.empty()) return rule.because;
       return rule.is_otherwise ? "no rule of the policy applies" : rule.title;
     }
-    case AnswerKind::NeedsInformation: {
-      std::vector<std::string> paths;
-      for (const MissingFact& fact : made.missing) paths.push_back(fact.path);
-      return fmt::format("{} depends on {} not known: {}",
-                         made.combination == ir::Combination::Collect ? "what else applies"
-                                                                      : "what the policy decides",
-                         paths.size() == 1 ? "a fact that is" : "facts that are", joined(paths));
-    }
+    case AnswerKind::NeedsInformation:
+      return what_is_missing(made, 0);
     case AnswerKind::Fault:
       return made.rule ? fault_reason(view, made) : std::string("a computation faults");
     case AnswerKind::NotGoverned:
@@ -156,23 +150,29 @@ static std::string headline_of(const Explanation& made) {
   return {};
 }
 
-// The protected, guarded and predicted leaves that the decision can read, whether or not it did
-// here.
+// The protected, guarded and predicted fields and lists that the decision can read, whether or not
+// it did here.
 static Governance govern(const View& view, const Explanation& made) {
   Governance it;
-  const auto note = [&](const std::vector<ir::NodeId>& nodes) {
+  const auto note = [&](const auto& read) {  // a leaf or a list
+    if (read.protection == runtime::Protection::Protected) it.protected_read.push_back(read.path);
+    if (read.protection == runtime::Protection::Guarded) it.guarded_read.push_back(read.path);
+    if (read.predicted) it.model_scores_read.push_back(read.path);
+  };
+  const auto note_all = [&](const std::vector<ir::NodeId>& nodes) {
     for (const ir::NodeId id : nodes) {
       const ir::Node& node = view.node(id);
-      if (node.op != ir::Op::Fact && node.op != ir::Op::ItemFact) continue;
-      const runtime::Leaf& leaf = view.schema().leaves[static_cast<std::size_t>(node.a)];
-      if (leaf.protection == runtime::Protection::Protected) it.protected_read.push_back(leaf.path);
-      if (leaf.protection == runtime::Protection::Guarded) it.guarded_read.push_back(leaf.path);
-      if (leaf.predicted) it.model_scores_read.push_back(leaf.path);
+      const auto index = static_cast<std::size_t>(node.a);
+      if (node.op == ir::Op::Fact || node.op == ir::Op::ItemFact) {
+        note(view.schema().leaves[index]);
+      } else if (ir::is_list_op(node.op)) {
+        note(view.schema().lists[index]);
+      }
     }
   };
   // What the trace holds is what the decision reaches.
-  note(view.layout().member_nodes());
-  for (const ir::TraceLayout::Region& region : view.layout().regions()) note(region.nodes);
+  note_all(view.layout().member_nodes());
+  for (const ir::TraceLayout::Region& region : view.layout().regions()) note_all(region.nodes);
   for (std::vector<std::string>* paths :
        {&it.protected_read, &it.guarded_read, &it.model_scores_read}) {
     std::sort(paths->begin(), paths->end());

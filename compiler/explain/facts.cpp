@@ -310,6 +310,8 @@ void Ground::add_list(runtime::ListIndex index) {
     used.value = counted(view_.items(index), "item") + " on file, absence not trusted";
   }
   used.clinical = list.clinical;
+  used.guarded = list.protection == runtime::Protection::Guarded;
+  used.is_protected = list.protection == runtime::Protection::Protected;
   found_.emplace(Order{1, index, 0, 0}, std::move(used));
 }
 

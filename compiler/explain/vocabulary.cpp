@@ -1,5 +1,7 @@
 #include "compiler/explain/vocabulary.h"
 
+#include <fmt/format.h>
+
 namespace precis::explain {
 
 const char* truth_word(Truth truth) {
@@ -328,6 +330,20 @@ const char* relation_code(Relation relation) {
       return "one-of";
   }
   return "";
+}
+
+std::string what_is_missing(const Explanation& it, std::size_t not_shown) {
+  std::string paths;
+  for (const MissingFact& fact : it.missing) paths += (paths.empty() ? "" : ", ") + fact.path;
+  const std::size_t count = it.missing.size() + not_shown;
+  if (not_shown > 0) {
+    paths += fmt::format("{}{} not shown here", paths.empty() ? "" : ", and ",
+                         not_shown == 1 ? "one that is" : fmt::format("{} that are", not_shown));
+  }
+  return fmt::format(
+      "{} depends on {} not known: {}",
+      it.combination == ir::Combination::Collect ? "what else applies" : "what the policy decides",
+      count == 1 ? "a fact that is" : "facts that are", paths);
 }
 
 }  // namespace precis::explain

@@ -26,4 +26,7 @@ const char* gap_code(Gap gap);
 const char* change_code(ChangeKind kind);
 const char* relation_code(Relation relation);
 
+// Why an undecided explanation is so: what it misses, of which so many are not shown.
+std::string what_is_missing(const Explanation& explanation, std::size_t not_shown);
+
 }  // namespace precis::explain

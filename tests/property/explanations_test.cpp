@@ -13,6 +13,8 @@
 #include "compiler/change/change.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/evaluator.h"
+#include "compiler/explain/audience.h"
+#include "compiler/explain/plain_words.h"
 #include "compiler/explain/render.h"
 #include "compiler/sample/sample.h"
 #include "compiler/support/check.h"
@@ -90,6 +92,22 @@ const House& house() {
   return TheHouse;
 }
 
+// Records of programs that are generated over this world.
+void visit_world(World& world, std::uint64_t seed, int records, const Visit& see) {
+  runtime::Symbols symbols(world.catalogue);
+  intern_symbols(world, symbols);
+  for (int p = 0; p < Programs; ++p) {
+    const GeneratedProgram made = generate_program(world, seed + static_cast<std::uint64_t>(p));
+    const ir::TraceLayout layout(made.program, made.decision);
+    Random random(static_cast<std::uint64_t>(p) * 6151 + 5);
+    for (int r = 0; r < records; ++r) {
+      const Case c{made.program, made.decision, layout, symbols, generate_record(world, random)};
+      see(c, fmt::format("program {} record {}", p, r));
+      if (testing::Test::HasFatalFailure()) return;
+    }
+  }
+}
+
 // Generated programs, of which some facts are actionable.
 void visit_generated(int records, const Visit& see) {
   World world = make_world();
@@ -99,18 +117,19 @@ void visit_generated(int records, const Visit& see) {
   }
   world.schema.lists[world.fills].actionable = true;
   world.schema.lists[world.labs].actionable = true;
-  runtime::Symbols symbols(world.catalogue);
-  intern_symbols(world, symbols);
-  for (int p = 0; p < Programs; ++p) {
-    const GeneratedProgram made = generate_program(world, 1000 + static_cast<std::uint64_t>(p));
-    const ir::TraceLayout layout(made.program, made.decision);
-    Random random(static_cast<std::uint64_t>(p) * 6151 + 5);
-    for (int r = 0; r < records; ++r) {
-      const Case c{made.program, made.decision, layout, symbols, generate_record(world, random)};
-      see(c, fmt::format("program {} record {}", p, r));
-      if (testing::Test::HasFatalFailure()) return;
-    }
+  visit_world(world, 1000, records, see);
+}
+
+// Those in which a member's weight and colour and every lab are protected.
+void visit_protected(int records, const Visit& see) {
+  World world = make_world();
+  for (runtime::Leaf& leaf : world.schema.leaves) {
+    const bool is_hidden = leaf.path == "member.weight" || leaf.path == "member.colour" ||
+                           leaf.path.starts_with("member.labs");
+    if (is_hidden) leaf.protection = runtime::Protection::Protected;
   }
+  world.schema.lists[world.labs].protection = runtime::Protection::Protected;
+  visit_world(world, 5000, records, see);
 }
 
 // The change with its first number one too low; nothing where it says no such number.
@@ -304,6 +323,33 @@ TEST(Explanations, SayNothingOfFactsThatAreNotListed) {
   fmt::print("note: discreet: {} pages; facts shown but not listed caught {} times\n", cases,
              caught);
   EXPECT_GT(caught, 100);
+}
+
+static std::string pages_of(const explain::Explanation& it) {
+  return explain::render_text(it, explain::Colour::Off) + explain::render_json(it) +
+         explain::render_html(it, std::nullopt);
+}
+
+TEST(Explanations, ShowAPrescriberNothingOfAProtectedFact) {
+  int cases = 0, reading = 0;
+  const explain::PlainWords words;
+  const auto names = [](const std::string& page) {
+    return page.find("member.weight") != std::string::npos ||
+           page.find("member.colour") != std::string::npos ||
+           page.find("member.labs") != std::string::npos;
+  };
+  visit_protected(8, [&](const Case& c, const std::string& name) {
+    const explain::Explanation said = c.explain(c.record);
+    ++cases;
+    reading += names(pages_of(said));
+    for (const auto audience : {explain::Audience::Prescriber, explain::Audience::Member}) {
+      const std::string page = pages_of(explain::for_audience(said, audience, words));
+      ASSERT_FALSE(names(page)) << name << "\n" << page;
+    }
+  });
+  fmt::print("note: protected: {} explanations, {} of them read a protected fact\n", cases,
+             reading);
+  EXPECT_GT(reading, 100);
 }
 
 }  // namespace precis::property
