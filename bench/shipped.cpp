@@ -74,20 +74,25 @@ static explain::Explanation value_of(const Shipped& all, const Traced& it) {
 // The value is made from a trace that is there; where facts are missing, what is asked for is
 // weighed.
 static void explanation_rows(const std::shared_ptr<Shipped>& all, std::vector<Row>& rows) {
-  const auto decided = std::make_shared<std::vector<Traced>>(
-      traced(*all, runtime::AnswerKind::Decided));
-  const auto asking = std::make_shared<std::vector<Traced>>(
-      traced(*all, runtime::AnswerKind::NeedsInformation));
+  const auto decided =
+      std::make_shared<std::vector<Traced>>(traced(*all, runtime::AnswerKind::Decided));
+  const auto asking =
+      std::make_shared<std::vector<Traced>>(traced(*all, runtime::AnswerKind::NeedsInformation));
   const auto value = std::make_shared<explain::Explanation>(value_of(*all, decided->front()));
-  for (const auto& [name, cases] : {std::pair("explanation, decided", decided),
-                                    std::pair("explanation, asking", asking)}) {
-    rows.push_back({"shipped", name, cases->size(), {},
-                    [all, cases](std::size_t i) {
-                      benchmark::DoNotOptimize(value_of(*all, (*cases)[i]));
-                    },
-                    {}});
+  for (const auto& [name, cases] :
+       {std::pair("explanation, decided", decided), std::pair("explanation, asking", asking)}) {
+    rows.push_back(
+        {"shipped",
+         name,
+         cases->size(),
+         {},
+         [all, cases](std::size_t i) { benchmark::DoNotOptimize(value_of(*all, (*cases)[i])); },
+         {}});
   }
-  rows.push_back({"shipped", "explanation, as JSON", 1, {},
+  rows.push_back({"shipped",
+                  "explanation, as JSON",
+                  1,
+                  {},
                   [value](std::size_t) { benchmark::DoNotOptimize(explain::render_json(*value)); },
                   {}});
 }
