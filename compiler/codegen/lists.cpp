@@ -110,7 +110,39 @@ static Known select(Frame& frame, const Node& node, const ItemBody& body) {
   return as_form(b, frame.reload(result), type.form);
 }
 
+// Values so small that no number of items can overflow.
+static bool is_small(const Range& range) {
+  constexpr std::int64_t Limit = std::int64_t{1} << 31;
+  return range.low >= -Limit && range.high <= Limit;
+}
+
+static Lane sum(Frame& frame, const Node& node, const ItemBody& body) {
+  Builder& b = frame.code();
+  enum { Low, High, MayFault, NoValue };
+  Value* const zero = b.index(0);
+  const Values found = over_items(
+      frame, node, body, {zero, zero, b.flag(false), b.flag(false)},
+      [&](const std::vector<Known>& item, const Values& so_far) -> Values {
+        const Truth& truth = as_truth(item[0]);
+        const Lane value = as_lane(b, item[1]);
+        const auto of_value = [&](Value* flag) { return b.CreateAnd(truth.can_true, flag); };
+        // What an item adds that can be true: its value where it is sure, else also nothing.
+        const auto added = [&](Value* bound, Value* with_nothing) {
+          return b.pick(truth.can_true, b.pick(is_sure(b, truth), bound, with_nothing), zero);
+        };
+        return {
+            b.CreateAdd(so_far[Low], added(value.low, b.minimum(value.low, zero))),
+            b.CreateAdd(so_far[High], added(value.high, b.maximum(value.high, zero))),
+            b.CreateOr(so_far[MayFault], b.CreateOr(truth.may_fault, of_value(value.may_fault))),
+            b.CreateOr(so_far[NoValue],
+                       b.CreateOr(pack(b, truth).no_value, of_value(value.no_value)))};
+      });
+  if (node.precision == ir::Precision::Exact) return exact_lane(b, found[Low]);
+  return canonical(b, found[Low], found[High], {found[MayFault], found[NoValue]});
+}
+
 static Known total(Frame& frame, const Node& node, const ItemBody& body) {
+  if (node.op == Op::Sum && is_small(frame.range(node.operands[1]))) return sum(frame, node, body);
   Builder& b = frame.code();
   collect(frame, node, body, "precis_total_push");
   const runtime::ValueType& type = frame.graph().type(node.type);
