@@ -49,7 +49,8 @@ static Value* how_many(Frame& frame, Value* flags) {
 // Of numbers that are 0 where there is no item.
 static Value* total_of(Frame& frame, Value* numbers) {
   Builder& b = frame.code();
-  return b.width() == Width::One ? numbers : b.CreateAddReduce(numbers);
+  return b.width() == Width::One ? numbers
+                                 : b.CreateSExt(b.CreateAddReduce(numbers), b.getInt64Ty());
 }
 
 // ---- the operations
@@ -144,10 +145,13 @@ static Known select(Frame& frame, const Node& node, const ItemBody& body) {
   return as_form(b, frame.reload(result), type.form);
 }
 
+static bool lies_within(const Range& range, std::int64_t limit) {
+  return range.low >= -limit && range.high <= limit;
+}
+
 // Values so small that no number of items can overflow.
 static bool is_small(const Range& range) {
-  constexpr std::int64_t Limit = std::int64_t{1} << 31;
-  return range.low >= -Limit && range.high <= Limit;
+  return lies_within(range, std::int64_t{1} << 31);
 }
 
 static Lane sum(Frame& frame, const Node& node, Width width, const ItemBody& body) {
@@ -159,7 +163,10 @@ static Lane sum(Frame& frame, const Node& node, Width width, const ItemBody& bod
       [&](const std::vector<Known>& item, const Values& so_far) -> Values {
         const Truth& truth = as_truth(item[0]);
         const Lane value = as_lane(b, item[1]);
-        Value* const zero = b.number(0, 64);
+        const Range& range = frame.range(node.operands[1]);
+        const bool is_narrow = lies_within(range, (std::int64_t{1} << 31) / (2 * ItemLanes));
+        const unsigned bits = b.width() == Width::Items && is_narrow ? 32 : 64;
+        Value* const zero = b.number(0, bits);
         Value* const can_be_true = b.CreateAnd(truth.can_true, frame.live());
         // What an item adds that can be true: its value where it is sure, else also nothing.
         const auto added = [&](Value* bound, Value* with_nothing) {
@@ -169,8 +176,8 @@ static Lane sum(Frame& frame, const Node& node, Width width, const ItemBody& bod
         const auto fault = [&](Value* of_body, Value* of_value) {
           return some(frame, b.CreateOr(of_body, b.CreateAnd(can_be_true, of_value)));
         };
-        Value* const low = b.resize(value.low, 64);
-        Value* const high = b.resize(value.high, 64);
+        Value* const low = b.resize(value.low, bits);
+        Value* const high = b.resize(value.high, bits);
         return {b.CreateAdd(so_far[Low], added(low, b.minimum(low, zero))),
                 b.CreateAdd(so_far[High], added(high, b.maximum(high, zero))),
                 b.CreateOr(so_far[MayFault], fault(truth.may_fault, value.may_fault)),
