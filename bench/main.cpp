@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
   };
   add("machine", machine_rows);
   add("W1", w1_rows);
+  add("W2", w2_rows);
+  add("W3", w3_rows);
   add("shipped", shipped_rows);
   measure(std::move(rows), as_json);
 }

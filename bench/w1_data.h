@@ -7,16 +7,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace precis::bench {
+#include "bench/padded.h"
 
-// A column that may be read up to the next multiple of 64 values.
-template <class T>
-std::vector<T> padded(std::size_t count) {
-  std::vector<T> column;
-  column.reserve((count + 63) / 64 * 64);
-  column.resize(count);
-  return column;
-}
+namespace precis::bench {
 
 struct W1Claims {
   explicit W1Claims(std::size_t count);

@@ -156,7 +156,7 @@ void Batch::clear() {
 // Capacity is enough for reading: the values beyond the end are nobody's.
 void Batch::pad() {
   for (Column& column : columns_) {
-    const std::size_t padded = block_count(column.size) * BlockRecords;
+    const std::size_t padded = (block_count(column.size) + 1) * BlockRecords;
     column.low.reserve(padded * column.shape.width);
     if (!column.high.empty()) column.high.reserve(padded * column.shape.width);
     column.values.reserve(padded / 8);

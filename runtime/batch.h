@@ -3,8 +3,9 @@
 // Records as columns in the Arrow memory layout: what the compiled kernels read. The view structs
 // are the binary interface of generated code: their layout is known to codegen.
 //
-// Kernels read blocks of records or items, so a column must be readable up to the next multiple of
-// BlockRecords values; what is there does not matter. A `Batch` sees to it.
+// Kernels read blocks of records, and items from any on, so a column must be readable up to the
+// next multiple of BlockRecords values, and that of an item as many values further; what is there
+// does not matter. A `Batch` sees to it.
 
 #include <cstddef>
 #include <cstdint>

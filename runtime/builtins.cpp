@@ -6,6 +6,7 @@
 
 #include "runtime/cell_arithmetic.h"
 #include "runtime/date.h"
+#include "runtime/matcher.h"
 
 namespace precis::runtime {
 
@@ -401,6 +402,7 @@ std::span<const Builtin> builtins() {
       BUILTIN(precis_function),
       BUILTIN(precis_power),
       BUILTIN(precis_add_months),
+      BUILTIN(precis_match),
       BUILTIN(precis_age),
       BUILTIN(precis_compare_quotient),
       BUILTIN(precis_items_begin),

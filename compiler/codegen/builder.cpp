@@ -5,16 +5,27 @@
 
 #include <algorithm>
 
+#include "compiler/support/check.h"
 #include "runtime/answers.h"
 
 namespace precis::codegen {
 
 using llvm::Value;
 
-static constexpr unsigned Lanes = runtime::BlockRecords;
+unsigned Builder::lanes() const {
+  switch (width_) {
+    case Width::One:
+      return 1;
+    case Width::Items:
+      return ItemLanes;
+    case Width::Block:
+      return runtime::BlockRecords;
+  }
+  CHECK(false, "no such width");
+}
 
 llvm::Type* Builder::flag_type() {
-  return width_ == Width::One ? getInt1Ty() : getInt64Ty();
+  return getIntNTy(lanes());
 }
 
 Value* Builder::flag(bool all) {
@@ -24,17 +35,20 @@ Value* Builder::flag(bool all) {
 
 Value* Builder::cross(Value* value, llvm::Type* type) {
   if (llvm::isa<llvm::Constant>(value)) return CreateBitCast(value, type);
-  CreateAlignedStore(CreateBitCast(value, getInt64Ty()), crossing_, llvm::Align(8), true);
-  return CreateBitCast(CreateAlignedLoad(getInt64Ty(), crossing_, llvm::Align(8), true), type);
+  CreateAlignedStore(CreateBitCast(value, flag_type()), crossing_, llvm::Align(8), true);
+  return CreateBitCast(CreateAlignedLoad(flag_type(), crossing_, llvm::Align(8), true), type);
 }
 
 Value* Builder::to_condition(Value* flag) {
   if (width_ == Width::One) return flag;
-  return cross(flag, llvm::FixedVectorType::get(getInt1Ty(), Lanes));
+  if (last_.flag != flag || last_.block != GetInsertBlock()) {
+    last_ = {flag, GetInsertBlock(), cross(flag, llvm::FixedVectorType::get(getInt1Ty(), lanes()))};
+  }
+  return last_.made;
 }
 
 Value* Builder::to_flag(Value* condition) {
-  return width_ == Width::One ? condition : cross(condition, getInt64Ty());
+  return width_ == Width::One ? condition : cross(condition, flag_type());
 }
 
 Value* Builder::pick_flag(Value* condition, Value* x, Value* y) {
@@ -54,7 +68,7 @@ unsigned Builder::bits_for(const Range& range) const {
 
 llvm::Type* Builder::number_type(unsigned bits) {
   llvm::Type* const scalar = getIntNTy(bits);
-  return width_ == Width::One ? scalar : llvm::FixedVectorType::get(scalar, Lanes);
+  return width_ == Width::One ? scalar : llvm::FixedVectorType::get(scalar, lanes());
 }
 
 Value* Builder::number(std::int64_t value, unsigned bits) {

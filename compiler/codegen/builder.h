@@ -1,8 +1,9 @@
 #pragma once
 
-// Writes instructions for one record or for a block of them: one lowering, two widths. A *flag* is
-// one bit of each record: an i1, or the i64 of a block. A *number* is an integer of each record: an
-// i64, or a vector of the narrowest integers that hold what it can be. `And`, `Or` and `Not` of
+// Writes instructions for one record or for a block of them: one lowering, three widths. Between
+// them is that of items of one record's list, so many at a time. A *flag* is one bit of each record
+// or item: an i1, the i16 of items, or the i64 of a block. A *number* is an integer of each record:
+// an i64, or a vector of the narrowest integers that hold what it can be. `And`, `Or` and `Not` of
 // flags are the instructions themselves, since an i64 is 64 flags; all that differs between the
 // widths is here.
 
@@ -13,7 +14,9 @@
 
 namespace precis::codegen {
 
-enum class Width : std::uint8_t { One, Block };
+enum class Width : std::uint8_t { One, Items, Block };
+
+inline constexpr unsigned ItemLanes = 16;
 
 // Bounds of what a number can be.
 struct Range {
@@ -28,6 +31,8 @@ class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder> {
       : IRBuilder(context, llvm::InstSimplifyFolder(layout)), width_(width) {}
 
   Width width() const { return width_; }
+  // How many records or items a value stands for.
+  unsigned lanes() const;
   // Between records of a block, one record is looked at alone.
   void set_width(Width width) { width_ = width; }
 
@@ -75,6 +80,13 @@ class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder> {
 
   Width width_;
   llvm::Value* crossing_ = nullptr;
+  // The flag that was last made a condition, in which block, and what came of it.
+  struct Condition {
+    llvm::Value* flag = nullptr;
+    llvm::BasicBlock* block = nullptr;
+    llvm::Value* made = nullptr;
+  };
+  Condition last_;
 };
 
 }  // namespace precis::codegen

@@ -56,10 +56,10 @@ static llvm::Function& declare(llvm::Module& module, const std::string& name) {
 
 // What the flavour computes: all that an explanation shows, or what the answer depends on.
 static std::vector<NodeId> wanted(const ir::Program& program, ir::DecisionId decision,
-                                  Flavour flavour) {
+                                  Flavour flavour, const Matching* matching) {
   if (flavour == Flavour::Trace) return ir::reachable(program, decision);
   std::vector<bool> seen(program.graph.size(), false);
-  for (NodeId root : ladder_nodes(program, decision)) seen[root.index()] = true;
+  for (NodeId root : ladder_nodes(program, decision, matching)) seen[root.index()] = true;
   for (std::size_t i = seen.size(); i-- > 0;) {
     if (!seen[i]) continue;
     const ir::Node& node = program.graph[NodeId(static_cast<std::uint32_t>(i))];
@@ -86,8 +86,10 @@ std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionI
                                        Flavour flavour, llvm::LLVMContext& context) {
   const std::string name = function_name(program, id, flavour);
   auto module = std::make_unique<llvm::Module>(name, context);
-  const std::vector<NodeId> nodes_wanted = wanted(program, id, flavour);
   const Width width = flavour == Flavour::Batch ? Width::Block : Width::One;
+  const std::optional<Matching> matching = Matching::of(program, id, width);
+  const Matching* const tables = matching ? &*matching : nullptr;
+  const std::vector<NodeId> nodes_wanted = wanted(program, id, flavour, tables);
   Frame frame(program, id, declare(*module, name), width, nodes_wanted);
   std::optional<ir::TraceLayout> layout;
   std::optional<Tracer> tracer;
@@ -99,7 +101,7 @@ std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionI
   frame.begin_records();
   if (tracer) tracer->begin_record();
   nodes.emit();
-  emit_ladder(frame, nodes);
+  emit_ladder(frame, nodes, tables);
   frame.end_records();
   verify(*module);
   return module;

@@ -91,8 +91,7 @@ static Truth equal_codes(Builder& b, const Nullable& x, const Nullable& y) {
 Truth equals(Builder& b, const std::vector<Lane>& of, Form form) {
   const Lane& x = of[0];
   const Lane& y = of[1];
-  Value* const same_low = b.relate(Eq, x.low, y.low);
-  if (x.exact && y.exact) return exact_truth(b, same_low);
+  if (x.exact && y.exact) return exact_truth(b, b.relate(Eq, x.low, y.low));
   if (runtime::joining_of(form) == runtime::Joining::Symbol) {
     const auto left = plain_code(b, x);
     const auto right = plain_code(b, y);
@@ -100,6 +99,7 @@ Truth equals(Builder& b, const std::vector<Lane>& of, Form form) {
   }
   Value* const meet = b.CreateAnd(b.relate(Le, x.low, y.high), b.relate(Le, y.low, x.high));
   Value* const single = b.CreateAnd(b.relate(Eq, x.low, x.high), b.relate(Eq, y.low, y.high));
+  Value* const same_low = b.relate(Eq, x.low, y.low);
   return strict_truth(b, meet, b.CreateNot(b.CreateAnd(single, same_low)), strict(b, of));
 }
 

@@ -33,11 +33,17 @@ static Value* load_number(Builder& b, Value* column, Value* index, unsigned widt
   return b.width() == Width::One ? b.resize(number, 64, is_signed) : number;
 }
 
-// The flags from `index` on. At the width of a block, index is a multiple of it.
+// The flags from `index` on. At the width of a block, index is a multiple of it; items begin
+// anywhere.
 static Value* load_flags(Builder& b, Value* bitmap, Value* index) {
   Value* const address = b.CreateGEP(b.getInt8Ty(), bitmap, b.CreateLShr(index, 3));
   if (b.width() == Width::Block) {
     return b.CreateAlignedLoad(b.flag_type(), address, llvm::Align(1));
+  }
+  if (b.width() == Width::Items) {
+    Value* const bytes = b.CreateAlignedLoad(b.getInt32Ty(), address, llvm::Align(1));
+    Value* const place = b.CreateTrunc(b.CreateAnd(index, b.index(7)), b.getInt32Ty());
+    return b.CreateTrunc(b.CreateLShr(bytes, place), b.flag_type());
   }
   Value* const byte = b.CreateLoad(b.getInt8Ty(), address);
   Value* const place = b.CreateTrunc(b.CreateAnd(index, b.index(7)), b.getInt8Ty());

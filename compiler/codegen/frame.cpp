@@ -69,7 +69,15 @@ void Frame::begin_records() {
 }
 
 Value* Frame::live() {
-  return code_.width() == Width::One ? code_.flag(true) : live_;
+  switch (code_.width()) {
+    case Width::One:
+      return code_.flag(true);
+    case Width::Items:
+      return live_items_;
+    case Width::Block:
+      return live_;
+  }
+  CHECK(false, "no such width");
 }
 
 void Frame::end_records() {
@@ -96,6 +104,25 @@ Value* Frame::unless(Value* condition, Value* result, const std::function<Value*
   value->addIncoming(result, before);
   value->addIncoming(other, end);
   return value;
+}
+
+Frame::Values Frame::loop_items(const ItemRange& range, std::int64_t level, const Values& initial,
+                                const std::function<Values(const Values&)>& body) {
+  Value* const lanes = code_.index(ItemLanes);
+  Value* const count = code_.CreateSub(range.last, range.first);
+  Value* const parts = code_.CreateUDiv(code_.CreateAdd(count, code_.index(ItemLanes - 1)), lanes);
+  return loop(code_.index(0), parts, initial, [&](Value* part, const Values& so_far) {
+    Value* const position = code_.CreateAdd(range.first, code_.CreateMul(part, lanes));
+    Value* const left = code_.CreateSub(range.last, position);
+    Value* const here = code_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, left, lanes);
+    Value* const some = code_.CreateSub(code_.CreateShl(code_.index(1), here), code_.index(1));
+    set_item(level, position);
+    code_.set_width(Width::Items);
+    live_items_ = code_.CreateTrunc(some, code_.flag_type());
+    const Values next = body(so_far);
+    code_.set_width(Width::One);
+    return next;
+  });
 }
 
 void Frame::for_each_lane(const std::function<void(Value* lane)>& body) {

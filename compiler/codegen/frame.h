@@ -47,7 +47,8 @@ class Frame {
   llvm::Value* argument(unsigned index) const { return function_.getArg(index); }
   // The current record, or the first of the current block.
   llvm::Value* record() const { return record_; }
-  // A flag of the records of the block that there are: the last block may reach beyond the batch.
+  // A flag of the records of the block, or of the items, that there are: the last ones may reach
+  // beyond the batch, or beyond the list.
   llvm::Value* live();
   // The item the enclosing list operation of this level stands at.
   llvm::Value* item(std::int64_t level) const { return items_[static_cast<std::size_t>(level)]; }
@@ -85,6 +86,10 @@ class Frame {
   using Values = std::vector<llvm::Value*>;
   using Body = std::function<Values(llvm::Value* position, const Values& so_far)>;
   Values loop(llvm::Value* first, llvm::Value* last, const Values& initial, const Body& body);
+  // The same over the items of a list, so many at a time as `Width::Items` has. Inside, the width
+  // is that; `body` gives values of all of them together.
+  Values loop_items(const ItemRange& range, std::int64_t level, const Values& initial,
+                    const std::function<Values(const Values& so_far)>& body);
   // Writes `body` once for each record of the current block, one after the other: inside, the width
   // is One, `record` is that record, and `lane` its place in the block.
   void for_each_lane(const std::function<void(llvm::Value* lane)>& body);
@@ -123,6 +128,7 @@ class Frame {
   llvm::PHINode* block_ = nullptr;
   llvm::Value* record_ = nullptr;
   llvm::Value* live_ = nullptr;
+  llvm::Value* live_items_ = nullptr;
   std::array<llvm::Value*, WorkspaceLevels> items_{};
   std::unordered_map<runtime::LeafIndex, Column> columns_;
   std::unordered_map<runtime::ListIndex, ItemRange> ranges_of_items_;

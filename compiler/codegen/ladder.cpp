@@ -15,13 +15,20 @@ using ir::NodeId;
 using llvm::Value;
 using runtime::AnswerKind;
 
-std::vector<NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId id) {
+static bool is_matched(const Matching* matching, std::size_t rule) {
+  return matching != nullptr && matching->has(rule);
+}
+
+std::vector<NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId id,
+                                 const Matching* matching) {
   const ir::Decision& decision = program.decisions[id];
   std::vector<NodeId> nodes;
   if (const auto& governs = program.policies[decision.policy].governs) {
     nodes.push_back(program.occurrences[*governs].node);
   }
-  for (const ir::Rule& rule : decision.rules) nodes.push_back(rule.applies);
+  for (std::size_t i = 0; i < decision.rules.size(); ++i) {
+    if (!is_matched(matching, i)) nodes.push_back(decision.rules[i].applies);
+  }
   for (const OutcomeClass& outcome : classify(program, decision)) {
     nodes.insert(nodes.end(), outcome.payload.begin(), outcome.payload.end());
   }
@@ -129,8 +136,9 @@ struct Verdict {
   Value* fault;
   Value* has_rule;
   Planes rule;
-  std::vector<Value*> sure;      // a flag for each rule of a decision that collects
-  std::vector<Value*> possible;  // the same
+  // A flag for each rule of a decision that collects; null where the rule is matched.
+  std::vector<Value*> sure;
+  std::vector<Value*> possible;
 };
 
 static Verdict of_ladder(Frame& frame, const Nodes& nodes) {
@@ -139,14 +147,15 @@ static Verdict of_ladder(Frame& frame, const Nodes& nodes) {
           first.rule,    {},          {}};
 }
 
-static Verdict of_collection(Frame& frame, const Nodes& nodes) {
+static Verdict of_collection(Frame& frame, const Nodes& nodes, const Matching* matching) {
   Builder& b = frame.code();
   const ir::Decision& decision = frame.decision();
   const std::vector<OutcomeClass> outcomes = classify(frame.program(), decision);
-  const std::vector<Value*> none(decision.rules.size(), b.flag(false));
+  const std::vector<Value*> none(decision.rules.size(), nullptr);
   Verdict verdict{nullptr, b.flag(false), nullptr, {}, none, none};
   Value* is_open = b.flag(false);
   for (std::size_t i = decision.rules.size(); i-- > 0;) {
+    if (is_matched(matching, i)) continue;
     const Cases c = cases_of(b, as_truth(nodes[decision.rules[i].applies]));
     const Rung own = own_rung(frame, nodes, outcomes[i], i, outcomes[i].compared.size());
     Value* const sure = b.CreateAnd(c.sure, own.decided);
@@ -171,6 +180,7 @@ static void govern(Builder& b, const Cases& governs, Verdict& verdict) {
   Value* const nothing = b.CreateOr(governs.never, governs.only_fault);
   for (std::size_t i = 0; i < verdict.sure.size(); ++i) {
     Value* const sure = verdict.sure[i];
+    if (sure == nullptr) continue;
     Value* const open = b.CreateOr(sure, verdict.possible[i]);
     verdict.sure[i] = b.CreateAnd(governs.sure, sure);
     verdict.possible[i] =
@@ -244,13 +254,11 @@ static void store_collected(Frame& frame, const Verdict& verdict) {
   Builder& b = frame.code();
   const std::size_t count = verdict.sure.size();
   if (count == 0) return;
-  Value* const position = b.CreateSub(frame.record(), frame.argument(parameter::Begin));
-  Value* const block = b.CreateUDiv(position, b.index(runtime::BlockRecords));
-  Value* const first = b.CreateMul(block, b.index(static_cast<std::int64_t>(2 * count)));
+  Value* const words = collected_words(frame);
   const auto store = [&](Value* flag, std::size_t place) {
-    Value* const at = b.CreateAdd(first, b.index(static_cast<std::int64_t>(place)));
+    if (flag == nullptr) return;
     b.CreateStore(b.CreateZExt(flag, b.getInt64Ty()),
-                  b.CreateGEP(b.getInt64Ty(), frame.argument(parameter::Collected), at));
+                  b.CreateGEP(b.getInt64Ty(), words, b.index(static_cast<std::int64_t>(place))));
   };
   for (std::size_t i = 0; i < count; ++i) {
     store(verdict.sure[i], i);
@@ -258,19 +266,29 @@ static void store_collected(Frame& frame, const Verdict& verdict) {
   }
 }
 
-void emit_ladder(Frame& frame, const Nodes& nodes) {
+void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching) {
   Builder& b = frame.code();
   const bool collects = frame.decision().combination == ir::Combination::Collect;
-  Verdict verdict = collects ? of_collection(frame, nodes) : of_ladder(frame, nodes);
+  Verdict verdict = collects ? of_collection(frame, nodes, matching) : of_ladder(frame, nodes);
   Value* not_governed = b.flag(false);
+  Value* governed = b.flag(true);
+  Value* nothing = b.flag(false);
   if (const auto& governs = frame.policy().governs) {
     const Cases cases = cases_of(b, as_truth(nodes[frame.program().occurrences[*governs].node]));
     not_governed = cases.never;
+    governed = cases.sure;
+    nothing = b.CreateOr(cases.never, cases.only_fault);
     govern(b, cases, verdict);
   }
   Value* const counts = b.CreateAnd(is_in_force(frame), b.CreateNot(not_governed));
   for (std::vector<Value*>* flags : {&verdict.sure, &verdict.possible}) {
-    for (Value*& flag : *flags) flag = b.CreateAnd(flag, counts);
+    for (Value*& flag : *flags) flag = flag == nullptr ? nullptr : b.CreateAnd(flag, counts);
+  }
+  if (matching != nullptr) {
+    Value* const maybe = b.CreateNot(b.CreateOr(governed, nothing));
+    Value* const open =
+        matching->emit(frame, b.CreateAnd(governed, counts), b.CreateAnd(maybe, counts));
+    verdict.decided = b.CreateAnd(verdict.decided, b.CreateNot(open));
   }
   store_code(frame, code_of(frame, verdict, not_governed, counts));
   store_collected(frame, verdict);

@@ -9,14 +9,17 @@
 #include <vector>
 
 #include "compiler/codegen/frame.h"
+#include "compiler/codegen/matching.h"
 #include "compiler/codegen/nodes.h"
 
 namespace precis::codegen {
 
-// The nodes that the ladder reads.
-std::vector<ir::NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId decision);
+// The nodes that the ladder reads. Here and below, `matching` has rules that are not read as nodes,
+// or is null.
+std::vector<ir::NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId decision,
+                                     const Matching* matching);
 
 // Writes the answer of the current record, and the sets of rules that a decision collects.
-void emit_ladder(Frame& frame, const Nodes& nodes);
+void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching);
 
 }  // namespace precis::codegen

@@ -14,8 +14,11 @@ namespace precis::codegen {
 using ItemBody = std::function<std::vector<Known>()>;
 
 // `outer`: the operands after the element operands, which are of the operation's own scope
-// (exposure).
-Known list_operation(Frame& frame, ir::NodeId node, const std::vector<Known>& outer,
+// (exposure). `width`: at which the body is computed; Items only where the operation allows it.
+Known list_operation(Frame& frame, ir::NodeId node, const std::vector<Known>& outer, Width width,
                      const ItemBody& body);
+
+// Whether the operation can be folded over many items at a time.
+bool folds_items(Frame& frame, ir::NodeId node);
 
 }  // namespace precis::codegen

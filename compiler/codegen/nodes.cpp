@@ -69,7 +69,7 @@ void Nodes::emit_node(NodeId id) {
   if (tracer_ != nullptr) tracer_->store(id, *known_[id.index()]);
 }
 
-Known Nodes::evaluate(NodeId id) {
+Known Nodes::evaluate(NodeId id, Width items) {
   const Node& node = frame_.graph()[id];
   const auto of_items = std::span(node.operands).first(element_operands(node));
   auto known = [&](std::span<const NodeId> operands) {
@@ -80,7 +80,7 @@ Known Nodes::evaluate(NodeId id) {
   const std::vector<Known> outer = known(std::span(node.operands).subspan(of_items.size()));
   if (of_items.empty()) return scalar(frame_, id, outer);
   const std::vector<NodeId> inside = elements({of_items.begin(), of_items.end()}, node.b);
-  return list_operation(frame_, id, outer, [&] {
+  return list_operation(frame_, id, outer, items, [&] {
     emit_depth(inside, static_cast<std::size_t>(node.b) + 1);
     return known(of_items);
   });
@@ -89,6 +89,37 @@ Known Nodes::evaluate(NodeId id) {
 bool Nodes::is_one_by_one(NodeId id) {
   if (frame_.code().width() == Width::One) return false;
   return ir::is_list_op(frame_.graph()[id].op) || is_called(frame_, id);
+}
+
+bool Nodes::is_by_items(NodeId id) const {
+  const Node& node = frame_.graph()[id];
+  if (!ir::is_list_op(node.op) || !folds_items(frame_, id)) return false;
+  const std::vector<NodeId> inside = elements(node.operands, 0);
+  return std::none_of(inside.begin(), inside.end(), [&](NodeId element) {
+    return ir::is_list_op(frame_.graph()[element].op) || is_called(frame_, element);
+  });
+}
+
+// What one record gave, as the same for each of its items.
+static Known for_items(Frame& frame, NodeId id, const Known& one) {
+  Builder& b = frame.code();
+  const auto flag = [&](llvm::Value* value) { return b.CreateSExt(value, b.flag_type()); };
+  if (const auto* truth = std::get_if<Truth>(&one)) {
+    return Truth{flag(truth->can_true), flag(truth->can_false), flag(truth->may_fault),
+                 truth->exact};
+  }
+  const Lane lane = as_lane(b, one);
+  const auto number = [&](llvm::Value* value) {
+    return b.CreateVectorSplat(ItemLanes, b.CreateTrunc(value, b.getIntNTy(frame.bits_of(id))));
+  };
+  std::optional<Nullable> nullable = lane.nullable;
+  if (nullable) {
+    nullable->value = number(nullable->value);
+    nullable->known = flag(nullable->known);
+  }
+  llvm::Value* const low = number(lane.low);
+  llvm::Value* const high = lane.high == lane.low ? low : number(lane.high);
+  return Lane{low, high, flag(lane.may_fault), flag(lane.no_value), lane.exact, nullable};
 }
 
 // The nodes of member scope that computing the node reads.
@@ -121,7 +152,13 @@ Known Nodes::one_by_one(NodeId id) {
   frame_.for_each_lane([&](llvm::Value* lane) {
     for (NodeId node : read) known_[node.index()] = of_block_.at(node).one(frame_, lane);
     begin_lists(lists);
-    result.set(frame_, lane, evaluate(id));
+    const Width items = is_by_items(id) ? Width::Items : Width::One;
+    frame_.code().set_width(items);
+    for (NodeId node : read) {
+      if (items == Width::Items) known_[node.index()] = for_items(frame_, node, (*this)[node]);
+    }
+    frame_.code().set_width(Width::One);
+    result.set(frame_, lane, evaluate(id, items));
   });
   for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
   return result.block(frame_);

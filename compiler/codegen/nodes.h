@@ -33,10 +33,13 @@ class Nodes {
   // Computes those of `nodes` that live at this depth.
   void emit_depth(const std::vector<ir::NodeId>& nodes, std::size_t depth);
   void emit_node(ir::NodeId node);
-  Known evaluate(ir::NodeId node);
+  // `items`: the width at which a list operation looks at its items.
+  Known evaluate(ir::NodeId node, Width items = Width::One);
   // Of a block: an operation that is written for one record at a time.
   bool is_one_by_one(ir::NodeId node);
   Known one_by_one(ir::NodeId node);
+  // Of these: a list operation whose items are looked at many at a time.
+  bool is_by_items(ir::NodeId node) const;
   std::vector<ir::NodeId> read_by(ir::NodeId node) const;
   void emit_unreached();
   void emit_for_items(const ir::Scope& scope, std::size_t level,

@@ -29,6 +29,11 @@ static llvm::Type* array_of(Builder& b, unsigned bits) {
 OfBlock::OfBlock(Frame& frame, const Known& block, Form form) : form_(form), block_(block) {
   if (form == Form::Bool) return;
   const Lane lane = as_lane(frame.code(), block);
+  if (lane.nullable) {
+    low_ = keep(frame, lane.nullable->value);
+    block_ = lane;
+    return;
+  }
   low_ = keep(frame, lane.low);
   high_ = lane.high == lane.low ? low_ : keep(frame, lane.high);
   block_ = lane;
@@ -74,6 +79,16 @@ Known OfBlock::one(Frame& frame, Value* lane) const {
   }
   const Lane& all = std::get<Lane>(block_);
   Value* const low = one_number(b, low_, lane);
+  if (all.nullable) {
+    const Nullable& n = *all.nullable;
+    Value* const known = flag(n.known);
+    return Lane{b.pick(known, low, b.index(n.low)),
+                b.pick(known, low, b.index(n.high)),
+                b.flag(false),
+                b.flag(false),
+                false,
+                Nullable{low, known, n.low, n.high}};
+  }
   Value* const high = all.low == all.high ? low : one_number(b, high_, lane);
   return Lane{low, high, flag(all.may_fault), flag(all.no_value), all.exact, {}};
 }

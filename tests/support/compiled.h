@@ -38,18 +38,24 @@ class Compiled {
     answers.resize(records_.size());
     engine_.decide(Decision, view, workspaces, 0, view.record_count, answers);
     answers_.clear();
-    for (std::size_t i = 0; i < records_.size(); ++i) answers_.push_back(answers[i]);
+    collected_.clear();
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      answers_.push_back(answers[i]);
+      collected_.push_back(answers.collected(i));
+    }
     traces_.clear();
     for (std::size_t i = 0; i < records_.size(); ++i) {
       const auto index = static_cast<std::int64_t>(i);
       const jit::Trace trace = engine_.trace(Decision, view, workspaces, index);
       EXPECT_EQ(trace.answer, answers_[i]) << "trace and batch, record " << i;
+      EXPECT_EQ(trace.collected, collected_[i]) << "trace and batch, record " << i;
       compare_with_interpreter(i, trace.cells);
       traces_.push_back(trace.cells);
     }
   }
 
   const runtime::Answer& answer(std::size_t record) const { return answers_[record]; }
+  const runtime::Collected& collected(std::size_t record) const { return collected_[record]; }
   // The cell of a node of member scope.
   runtime::Cell cell(std::size_t record, ir::NodeId node) {
     return traces_[record][engine_.layout(Decision).place(node).value().slot];
@@ -65,6 +71,7 @@ class Compiled {
     const interp::Evaluation expected =
         interp::decide(program_, Decision, layout, records_[record], symbols_);
     EXPECT_EQ(answers_[record], expected.answer) << "record " << record;
+    EXPECT_EQ(collected_[record], expected.collected) << "record " << record;
     EXPECT_EQ(cells, expected.trace) << "record " << record;
   }
 
@@ -74,6 +81,7 @@ class Compiled {
   runtime::Batch batch_;
   std::vector<runtime::Record> records_;
   std::vector<runtime::Answer> answers_;
+  std::vector<runtime::Collected> collected_;
   std::vector<std::vector<runtime::Cell>> traces_;
 };
 

@@ -151,6 +151,11 @@ class IrBuilder {
   void otherwise(std::uint32_t alternative, const Payload& payload) {
     decision_.otherwise->then = outcome(alternative, payload);
   }
+  // A list of what applies, not one outcome.
+  void collects() {
+    decision_.combination = ir::Combination::Collect;
+    decision_.otherwise.reset();
+  }
   void governs(ir::NodeId node) { program_.policies[ir::PolicyId(0)].governs = show(node); }
   void effective(std::int32_t from, std::int32_t to) {
     program_.policies[ir::PolicyId(0)].effective_from = from;

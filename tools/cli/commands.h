@@ -37,6 +37,7 @@ struct RunOptions {
   std::vector<std::string> records;  // files; `-` is standard input
   std::string request;               // JSON text of a request for members that bring none
   std::string decisions;             // file for one JSON line a decision, or empty
+  bool profile = false;              // also which decisions and rules cost most
   Format format = Format::Text;
 };
 int run(const RunOptions& options);

@@ -105,6 +105,8 @@ static void describe_run(CLI::App& app, RunOptions& options) {
                       "Write each decision as a line of JSON here");
   command->add_option("--format", options.format, "Of the table: text or json")
       ->transform(text_or_json());
+  command->add_flag("--profile", options.profile,
+                    "Also which decisions and rules cost most, measured on the first batch");
   command->footer(
       "Examples:\n  precis run policies/ --records bundles.ndjson.xz\n"
       "  precis run policies/ --records members.ndjson.gz --decisions decisions.ndjson");

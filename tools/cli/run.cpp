@@ -10,6 +10,7 @@
 #include "compiler/explain/vocabulary.h"
 #include "runtime/batch.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/profile.h"
 #include "tools/cli/project.h"
 #include "tools/cli/records.h"
 
@@ -101,8 +102,10 @@ nlohmann::ordered_json decision_line(const explain::Explanation& it) {
 
 class Run {
  public:
-  Run(const ir::Program& program, const driver::Evaluator& evaluator, std::ofstream* decisions)
-      : program_(program), evaluator_(evaluator), decisions_(decisions) {
+  // What is not asked for is null.
+  Run(const ir::Program& program, const driver::Evaluator& evaluator, std::ofstream* decisions,
+      Profile* profile)
+      : program_(program), evaluator_(evaluator), decisions_(decisions), profile_(profile) {
     for (const ir::Decision& decision : program.decisions) {
       const std::vector<std::uint64_t> none(ir::rung_count(decision));
       tallies_.push_back({none, none, 0, 0, 0, 0, 0});
@@ -114,6 +117,7 @@ class Run {
     runtime::Batch columns(program_.schemas[schema], program_.catalogue.enumerations);
     for (const runtime::Record& record : records) columns.append(record);
     const runtime::BatchView view = columns.view(symbols);
+    if (profile_ != nullptr) profile_->measure(schema, view);
     for (std::uint32_t d = 0; d < tallies_.size(); ++d) {
       const ir::DecisionId decision(d);
       if (program_.policies[program_.decisions[decision].policy].schema != schema) continue;
@@ -168,6 +172,7 @@ class Run {
   const ir::Program& program_;
   const driver::Evaluator& evaluator_;
   std::ofstream* decisions_;
+  Profile* profile_;
   jit::Workspaces workspaces_;
   std::vector<Tally> tallies_;
 };
@@ -258,7 +263,9 @@ int run(const RunOptions& options) {
     print_error(no_native_code(evaluator.error()));
     return UsageError;
   }
-  Run running(program, *evaluator, options.decisions.empty() ? nullptr : &decisions);
+  Profile profile(program, *evaluator);
+  Run running(program, *evaluator, options.decisions.empty() ? nullptr : &decisions,
+              options.profile ? &profile : nullptr);
   Counts counts;
   const int code = read_records({program, options.records, options.request}, counts,
                                 [&](std::uint32_t schema, const auto& records, auto& symbols) {
@@ -269,10 +276,12 @@ int run(const RunOptions& options) {
   if (options.format == Format::Json) {
     nlohmann::ordered_json all = counts_json(counts);
     all["decisions"] = running.json();
+    if (options.profile) all["profile"] = profile.json();
     fmt::print("{}\n", all.dump(2));
   } else {
     fmt::print("{}", running.table());
     print_counts(counts);
+    fmt::print("{}", profile.table());
   }
   if (code != Fine) return code;
   decisions.close();
