@@ -35,7 +35,7 @@ struct Workspace {
   };
   std::vector<Candidate> candidates;
   std::vector<ExposureItem> fills;
-  Cell strictness;  // collected faults of the bodies
+  Cell strictness;                   // collected faults of the bodies
   std::vector<std::uint64_t> words;  // of rules that are tables: see runtime/matcher.h
 };
 
