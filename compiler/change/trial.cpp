@@ -196,7 +196,7 @@ void Trials::keep_codes(Found& found) {
   // Not any code with any other: the first of each.
   for (auto& [spot, demand] : found.way.demands) {
     if (demand.codes.size() < 2) continue;
-    demand.codes = {demand.codes.front()};
+    demand.codes.erase(demand.codes.begin() + 1, demand.codes.end());
     demand.value_set.reset();
   }
 }

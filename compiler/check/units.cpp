@@ -54,7 +54,8 @@ std::optional<std::string> unit_text(const syntax::Unit& unit, diagnostics::Sink
   for (const auto& [word, written] : Others) {
     if (unit.text == word) help = fmt::format("write `{}`", written);
   }
-  if (unit.text == "USD") help = "money is written `$5.00`";
+  if (unit.text == "USD")
+    help = "an amount is written `$5.00`; `USD`, the type of money, takes no range";
   if (help.empty())
     help = "units are those of UCUM, such as `mg/dL`; quote what has more than letters";
   sink.report(diagnostics::UnknownUnit.at(unit.span, diagnostics::Name(unit.text)).help(help));

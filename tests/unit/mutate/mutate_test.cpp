@@ -131,6 +131,30 @@ TEST_F(Mutants, RowsOfATableByFirstMatchChangePlaces) {
                           "t row 1: a and b of row 2 swapped", "t row 2: without it"));
 }
 
+TEST_F(Mutants, APeriodIsADayShorterAtEitherEnd) {
+  EXPECT_THAT(names_of("module m\npolicy p \"P\" (member : M, request : R) at request.date {\n"
+                       "  effective 2026-01-01 to 2026-12-31\n}\n"),
+              ElementsAre("p: 2026-01-01 to 2026-01-02", "p: 2026-12-31 to 2026-12-30"));
+}
+
+TEST_F(Mutants, AValueSetLosesItsFirstAndItsLastCode) {
+  const std::string text =
+      "module m\nvalueset S of RxNorm version \"1\" { \"1\" \"a\" \"2\" \"b\" \"3\" \"c\" }\n";
+  const std::vector<Mutant> made = of(text.c_str());
+  ASSERT_EQ(made.size(), 2U);
+  EXPECT_EQ(made[0].name, "S: without 1");
+  EXPECT_EQ(made[1].name, "S: without 3");
+  EXPECT_EQ(mutated_text(sources, made[0]).find("\"a\""), std::string::npos);
+  EXPECT_NE(mutated_text(sources, made[0]).find("\"b\""), std::string::npos);
+}
+
+TEST_F(Mutants, StagesOfAPlanChangePlaces) {
+  EXPECT_THAT(names_of("module m\nplan p \"P\" (member : M, request : R) at request.date {\n"
+                       "  stage one \"One\" by most severe { a.c }\n"
+                       "  stage two \"Two\" by most severe { b.c }\n}\n"),
+              ElementsAre("p.one: after two"));
+}
+
 TEST_F(Mutants, EqualNamesAreNumbered) {
   EXPECT_THAT(names_of("module m\ndefine a = x > y and z > y\n"),
               IsSupersetOf({"a: > to >=", "a: > to >= (2)"}));
