@@ -46,14 +46,12 @@ class Shield {
     for (const FactUsed& fact : it.facts) {
       if (fact.is_protected) leaves_.push_back(leaf_of(fact.path));
     }
-    if (it.governs) note(*it.governs);
-    for (const PhaseConsidered& phase : it.phases) {
-      if (phase.condition) note(*phase.condition);
-    }
-    for (const RuleConsidered& rule : it.rules) {
-      if (rule.condition) note(*rule.condition);
-      for (const ExceptionConsidered& exception : rule.exceptions) note(exception.condition);
-    }
+    // A definition may be named before the one that it rests on has been met.
+    std::size_t known = 0;
+    do {
+      known = definitions_.size();
+      note_all(it);
+    } while (definitions_.size() != known);
   }
 
   bool covers(const std::string& path) const {
@@ -99,6 +97,17 @@ class Shield {
 
  private:
   static constexpr const char* NotShown = "rests on a fact that is not shown here";
+
+  void note_all(const Explanation& it) {
+    if (it.governs) note(*it.governs);
+    for (const PhaseConsidered& phase : it.phases) {
+      if (phase.condition) note(*phase.condition);
+    }
+    for (const RuleConsidered& rule : it.rules) {
+      if (rule.condition) note(*rule.condition);
+      for (const ExceptionConsidered& exception : rule.exceptions) note(exception.condition);
+    }
+  }
 
   void note(const Step& step) {
     for (const Step& below : step.steps) note(below);

@@ -243,6 +243,75 @@ policy outreach "Outreach" (member : Person, request : Order) at request.date {
 }
 )";
 
+// By severity the last rule stands second: it derives `near`, which then is only named in the
+// first, inside `close`; and the third only names `close`.
+const char* const NamedOnly = R"(
+module sample
+schema Person { id : Text  race : Text ? protected  known : Bool  other : Bool  old : Bool }
+request Order { date : Date }
+outcome Answer {
+  grant  favorable
+  wait   review
+  call   review
+}
+policy outreach "Outreach" (member : Person, request : Order) at request.date {
+  version   "1"
+  effective 2026-01-01 to 2026-12-31
+  source s = plan "Outreach program"
+  define near  = member.race is "zz-group"
+  define close = near or member.old
+  decision help : Answer by most severe {
+    rule second "Second" {
+      when    member.known and close
+      then    wait
+      because "second"
+      justified by "an outreach program"
+    }
+    rule third "Third" {
+      when    member.other and close
+      then    grant
+      because "third"
+      justified by "an outreach program"
+    }
+    rule first "First" {
+      when    near and member.known
+      then    call
+      because "first"
+      justified by "an outreach program"
+    }
+    otherwise grant
+  }
+}
+)";
+
+bool shows(const Step& step, const std::string& name) {
+  if (step.text == name || step.name == name) return true;
+  return std::ranges::any_of(step.steps, [&](const Step& it) { return shows(it, name); });
+}
+
+TEST(Prescriber, SeesNothingOfADefinitionThatIsOnlyNamed) {
+  source::Map sources;
+  sources.add("sample.precis", NamedOnly);
+  diagnostics::Sink sink;
+  const auto program = driver::compile(sources, sink);
+  ASSERT_NE(program, nullptr) << sink.all()[0].message;
+  int named = 0;
+  explain_one(
+      *program, sources, ir::DecisionId(0),
+      R"({"member": {"id": "M", "race": "zz-group", "known": false, "other": false, "old": false},
+                  "request": {"date": "2026-03-01"}})",
+      [&](const Explanation& it, const SourceView&) {
+        const Explanation made = for_audience(it, Audience::Prescriber, shipped().words);
+        for (std::size_t i = 0; i < it.rules.size(); ++i) {
+          if (!it.rules[i].condition) continue;
+          named += shows(*it.rules[i].condition, "close");
+          EXPECT_FALSE(shows(*made.rules[i].condition, "close")) << it.rules[i].name;
+          EXPECT_FALSE(shows(*made.rules[i].condition, "near")) << it.rules[i].name;
+        }
+      });
+  EXPECT_EQ(named, 2);
+}
+
 TEST(Prescriber, SeesNothingOfAProtectedFact) {
   source::Map sources;
   sources.add("sample.precis", WithProtected);
