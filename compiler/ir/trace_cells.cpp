@@ -14,18 +14,17 @@ TraceCells::TraceCells(const Graph& graph, const TraceLayout& layout, std::span<
   CHECK(trace.size() == bases_.back(), "a trace of another record or decision");
 }
 
-std::optional<Cell> TraceCells::find(NodeId id, const Row& row) const {
-  const std::optional<TraceLayout::Place> place = layout_.place(id);
-  if (!place) {
-    const Node& it = graph_[id];
-    if (it.op == Op::Constant) return Cell{it.a, it.b, 0, 0};
-    return std::nullopt;
-  }
-  if (place->region == 0) return trace_[place->slot];
-  const TraceLayout::Region& region = layout_.regions()[place->region - 1];
+std::optional<Cell> TraceCells::constant(NodeId id) const {
+  const Node& it = graph_[id];
+  if (it.op == Op::Constant) return Cell{it.a, it.b, 0, 0};
+  return std::nullopt;
+}
+
+std::size_t TraceCells::index_of_item(const TraceLayout::Place& place, const Row& row) const {
+  const TraceLayout::Region& region = layout_.regions()[place.region - 1];
   std::size_t index = row[0];
   if (region.scope.depth == 2) index = index * item_counts_[region.scope.lists[1]] + row[1];
-  return trace_[bases_[place->region] + index * region.nodes.size() + place->slot];
+  return bases_[place.region] + index * region.nodes.size() + place.slot;
 }
 
 }  // namespace precis::ir

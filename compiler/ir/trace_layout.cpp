@@ -119,26 +119,21 @@ TraceLayout::TraceLayout(const Program& program, DecisionId decision)
     : TraceLayout(program.graph, reachable(program, decision)) {}
 
 TraceLayout::TraceLayout(const Graph& graph, const std::vector<NodeId>& nodes) {
+  places_.assign(nodes.empty() ? 0 : nodes.back().index() + 1, Place{None, 0});
   for (NodeId id : nodes) {
     const Scope& scope = graph[id].scope;
     if (scope.depth == 0) {
-      places_.emplace(id.index(), Place{0, member_nodes_.size()});
+      places_[id.index()] = {0, static_cast<std::uint32_t>(member_nodes_.size())};
       member_nodes_.push_back(id);
       continue;
     }
     auto region = std::find_if(regions_.begin(), regions_.end(),
                                [&](const Region& it) { return it.scope == scope; });
     if (region == regions_.end()) region = regions_.insert(regions_.end(), Region{scope, {}});
-    const auto number = static_cast<std::size_t>(region - regions_.begin()) + 1;
-    places_.emplace(id.index(), Place{number, region->nodes.size()});
+    const auto number = static_cast<std::uint32_t>(region - regions_.begin()) + 1;
+    places_[id.index()] = {number, static_cast<std::uint32_t>(region->nodes.size())};
     region->nodes.push_back(id);
   }
-}
-
-std::optional<TraceLayout::Place> TraceLayout::place(NodeId node) const {
-  const auto found = places_.find(node.index());
-  if (found == places_.end()) return std::nullopt;
-  return found->second;
 }
 
 std::vector<std::size_t> TraceLayout::bases(std::span<const std::size_t> item_counts) const {

@@ -5,9 +5,9 @@
 // row of slots for each item (or pair of items: outer-major).
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "compiler/ir/program.h"
@@ -36,13 +36,21 @@ class TraceLayout {
     std::vector<NodeId> nodes;  // ascending; a row holds them in this order
   };
   struct Place {
-    std::size_t region;  // 0 = member scope, k = regions()[k - 1]
-    std::size_t slot;
+    std::uint32_t region;  // 0 = member scope, k = regions()[k - 1]
+    std::uint32_t slot;
   };
 
   const std::vector<NodeId>& member_nodes() const { return member_nodes_; }
   const std::vector<Region>& regions() const { return regions_; }
-  std::optional<Place> place(NodeId node) const;
+  std::optional<Place> place(NodeId node) const {
+    const Place* const found = find(node);
+    return found == nullptr ? std::nullopt : std::optional(*found);
+  }
+  // Null where the trace does not hold the node. Explanations ask some hundred times each.
+  const Place* find(NodeId node) const {
+    const std::size_t index = node.index();
+    return index >= places_.size() || places_[index].region == None ? nullptr : &places_[index];
+  }
 
   // The first cell of each region, and at the end the size, for a record with these item counts
   // (by list index): member scope at [0]. The cell of a node at items i (and j) of its scope's
@@ -50,9 +58,11 @@ class TraceLayout {
   std::vector<std::size_t> bases(std::span<const std::size_t> item_counts) const;
 
  private:
+  static constexpr std::uint32_t None = 0xffffffff;
+
   std::vector<NodeId> member_nodes_;
   std::vector<Region> regions_;
-  std::unordered_map<std::uint32_t, Place> places_;
+  std::vector<Place> places_;  // by node, up to the last that has one
 };
 
 }  // namespace precis::ir
