@@ -296,19 +296,22 @@ void Walk::add(const Stand& at, const Order& order, MissingFact fact, const std:
 
 // The shortest unsettled condition that the author wrote around the words for this fact,
 // definitions and table cells excepted. Climbs from `from` to the nearest ones.
-void Walk::conditions_around(ir::OccurrenceId from, const Row& row, std::set<std::uint32_t>& seen,
+void Walk::conditions_around(ir::OccurrenceId from, const Stand& at, std::set<std::uint32_t>& seen,
                              std::optional<std::string>& best) const {
   if (!seen.insert(from.index()).second) return;
   const ir::Occurrence& it = view_.occurrence(from);
+  // What is asked of each item of a list that the fact is not of has no one cell.
+  const ir::Scope& scope = view_.node(at.node).scope;
   const bool is_condition = view_.type(it.node).form == runtime::Form::Bool &&
-                            it.shape != ir::Shape::Definition && !words_.is_table_cell(from);
+                            it.shape != ir::Shape::Definition && !words_.is_table_cell(from) &&
+                            ir::join(view_.node(it.node).scope, scope) == scope;
   if (!is_condition) {
     for (const ir::OccurrenceId above : words_.parents(from)) {
-      conditions_around(above, row, seen, best);
+      conditions_around(above, at, seen, best);
     }
     return;
   }
-  const std::optional<Cell> cell = view_.find(it.node, row);
+  const std::optional<Cell> cell = view_.find(it.node, at.row);
   if (!cell || settled(view_.type(it.node), *cell)) return;
   if (!best || it.text.size() < best->size()) best = it.text;
 }
@@ -317,7 +320,7 @@ std::string Walk::why(const Stand& at) const {
   std::optional<std::string> best, words;
   std::set<std::uint32_t> seen;
   for (const ir::OccurrenceId id : words_.at(at.node)) {
-    conditions_around(id, at.row, seen, best);
+    conditions_around(id, at, seen, best);
     if (!words) words = view_.occurrence(id).text;
   }
   if (best) return *best;

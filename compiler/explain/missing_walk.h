@@ -54,7 +54,7 @@ class Walk {
   void say_what_is_on_file(const Stand& at, const ir::Occurrence& over, MissingFact& missing) const;
   void add(const Stand& at, const Order& order, MissingFact fact, const std::string& asked = {});
   std::string why(const Stand& at) const;
-  void conditions_around(ir::OccurrenceId from, const Row& row, std::set<std::uint32_t>& seen,
+  void conditions_around(ir::OccurrenceId from, const Stand& at, std::set<std::uint32_t>& seen,
                          std::optional<std::string>& best) const;
   std::optional<std::string> words_above(const Stand& at) const;
 
