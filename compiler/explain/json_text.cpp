@@ -2,55 +2,78 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
 namespace precis::explain {
 
 static constexpr std::string_view Replacement = "\xef\xbf\xbd";
 
-void JsonText::line() {
-  out_ += '\n';
-  out_.append(2 * depth_, ' ');
+// More than any indentation that occurs often.
+static constexpr std::string_view Blank =
+    "                                                                ";
+static_assert(Blank.size() == JsonText::Slack);
+
+void JsonText::enlarge(std::size_t size) {
+  out_.resize(2 * out_.size() + size + Slack);
 }
 
-void JsonText::begin_value() {
-  if (has_key_) {
-    has_key_ = false;
-    return;
-  }
-  if (depth_ == 0) return;
-  if (!is_empty_) out_ += ',';
-  line();
-  is_empty_ = false;
+// A line of its own: what is copied beyond the indentation is written over.
+char* JsonText::line(char* to) {
+  *to++ = '\n';
+  const std::size_t indent = 2 * depth_;
+  std::memcpy(to, Blank.data(), Slack - 1);
+  if (indent >= Slack) std::memset(to, ' ', indent);
+  return to + indent;
 }
 
-void JsonText::key(std::string_view name) {
-  begin_value();
-  out_ += '"';
-  out_ += name;
-  out_ += "\": ";
-  has_key_ = true;
+char* JsonText::begin(std::size_t size) {
+  const bool is_listed = !std::exchange(has_key_, false) && depth_ > 0;
+  if (!is_listed) return grow(size);
+  const bool has_comma = !std::exchange(is_empty_, false);
+  char* to = grow((has_comma ? 1 : 0) + 1 + 2 * depth_ + size);
+  if (has_comma) *to++ = ',';
+  return line(to);
+}
+
+void JsonText::raw(std::string_view value) {
+  std::memcpy(begin(value.size()), value.data(), value.size());
+}
+
+void JsonText::add(std::string_view bytes) {
+  std::copy(bytes.begin(), bytes.end(), grow(bytes.size()));
 }
 
 void JsonText::open(char bracket) {
-  begin_value();
-  out_ += bracket;
+  *begin(1) = bracket;
   ++depth_;
   is_empty_ = true;
 }
 
 void JsonText::close(char bracket) {
   --depth_;
-  if (!is_empty_) line();
-  out_ += bracket;
-  is_empty_ = false;
-}
-
-void JsonText::raw(std::string_view value) {
-  begin_value();
-  out_ += value;
+  if (std::exchange(is_empty_, false)) {
+    *grow(1) = bracket;
+  } else {
+    *line(grow(2 + 2 * depth_)) = bracket;
+  }
 }
 
 void JsonText::number(std::uint64_t value) {
-  raw(fmt::format_int(value).c_str());
+  const fmt::format_int digits(value);
+  raw({digits.data(), digits.size()});
+}
+
+void JsonText::range(std::uint64_t first, std::uint64_t last) {
+  const fmt::format_int a(first), b(last);
+  char* to = begin(a.size() + b.size() + 4);
+  *to++ = '[';
+  to = std::copy_n(a.data(), a.size(), to);
+  *to++ = ',';
+  *to++ = ' ';
+  to = std::copy_n(b.data(), b.size(), to);
+  *to = ']';
 }
 
 // How many bytes of `text` are one character of UTF-8; 0 when none is.
@@ -90,35 +113,61 @@ static std::string_view escaped(char c) {
   }
 }
 
-void JsonText::text(std::string_view value) {
-  begin_value();
-  out_ += '"';
-  std::size_t plain = 0;  // from here on nothing was written yet
-  const auto flush = [&](std::size_t to) { out_ += value.substr(plain, to - plain); };
-  for (std::size_t i = 0; i < value.size();) {
-    const auto byte = static_cast<unsigned char>(value[i]);
-    if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') {
-      ++i;
-      continue;
-    }
-    const std::size_t length = character(value.substr(i));
-    if (length > 1) {
-      i += length;
-      continue;
-    }
-    flush(i);
-    const std::string_view known = escaped(value[i]);
-    if (length == 0) {
-      out_ += Replacement;
-    } else if (!known.empty()) {
-      out_ += known;
-    } else {
-      out_ += fmt::format("\\u{:04x}", static_cast<unsigned>(byte));
-    }
-    plain = ++i;
+static bool is_plain(unsigned char byte) {
+  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+// How many bytes from the start need no second look: most texts are plain, and eight bytes are
+// looked at together. The high bit of a byte below is set where that byte is not plain; above such
+// a byte it may be set wrongly, which the last loop mends.
+static std::size_t plain_prefix(std::string_view text) {
+  constexpr std::uint64_t Ones = 0x0101010101010101;
+  constexpr std::uint64_t HighBits = 0x80 * Ones;
+  const auto below = [](std::uint64_t bytes, std::uint64_t limit) {
+    return (bytes - limit * Ones) & ~bytes;
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + i, 8);
+    const std::uint64_t found = bytes | below(bytes, 0x20) | below(bytes ^ ('"' * Ones), 1) |
+                                below(bytes ^ ('\\' * Ones), 1);
+    if ((found & HighBits) != 0) break;
   }
-  flush(value.size());
-  out_ += '"';
+  while (i < text.size() && is_plain(static_cast<unsigned char>(text[i]))) ++i;
+  return i;
+}
+
+// The first character of `value`, which is not plain, as it is written; its length is returned.
+std::size_t JsonText::add_character(std::string_view value) {
+  const std::size_t length = character(value);
+  const std::string_view known = escaped(value[0]);
+  if (length == 0) {
+    add(Replacement);
+  } else if (length > 1) {
+    add(value.substr(0, length));
+  } else {
+    add(known.empty() ? fmt::format("\\u{:04x}", static_cast<unsigned char>(value[0])) : known);
+  }
+  return std::max(length, std::size_t{1});
+}
+
+void JsonText::text(std::string_view value) {
+  std::size_t plain = plain_prefix(value);
+  if (plain == value.size()) {
+    char* const to = begin(value.size() + 2);
+    *to = '"';
+    *std::copy(value.begin(), value.end(), to + 1) = '"';
+    return;
+  }
+  *begin(1) = '"';
+  while (!value.empty()) {
+    add(value.substr(0, plain));
+    value.remove_prefix(plain);
+    if (!value.empty()) value.remove_prefix(add_character(value));
+    plain = plain_prefix(value);
+  }
+  add("\"");
 }
 
 }  // namespace precis::explain

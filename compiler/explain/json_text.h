@@ -3,8 +3,10 @@
 // JSON written straight to text, indented by two: no tree is built. Private to explain.
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace precis::explain {
@@ -13,28 +15,55 @@ namespace precis::explain {
 // that are no UTF-8 become the replacement character.
 class JsonText {
  public:
+  static constexpr std::size_t Slack = 64;        // bytes that can be written beyond the end
+  static constexpr std::size_t Most = 48 * 1024;  // as long as most explanations are
+
   void open_object() { open('{'); }
   void open_list() { open('['); }
   void close_object() { close('}'); }
   void close_list() { close(']'); }
 
-  // In an object: the name of the next value. Never escaped: it is a literal.
-  void key(std::string_view name);
+  // In an object: the name of the next value. Never escaped: it is a literal, whose length is known
+  // where this is called.
+  void key(std::string_view name) {
+    char* to = begin(name.size() + 4);
+    *to++ = '"';
+    std::memcpy(to, name.data(), name.size());
+    std::memcpy(to + name.size(), "\": ", 3);
+    has_key_ = true;
+  }
 
   void text(std::string_view value);
   void boolean(bool value) { raw(value ? "true" : "false"); }
   void number(std::uint64_t value);
+  // Two numbers as a list on one line.
+  void range(std::uint64_t first, std::uint64_t last);
 
-  std::string take() && { return std::move(out_) + "\n"; }
+  std::string take() && {
+    add("\n");
+    out_.resize(end_);
+    return std::move(out_);
+  }
 
  private:
   void open(char bracket);
   void close(char bracket);
   void raw(std::string_view value);
-  void begin_value();
-  void line();
+  std::size_t add_character(std::string_view value);
+  void add(std::string_view bytes);
+  // Room for so many more bytes, to be written.
+  char* grow(std::size_t size) {
+    if (out_.size() < end_ + size + Slack) enlarge(size);
+    return out_.data() + std::exchange(end_, end_ + size);
+  }
+  void enlarge(std::size_t size);
+  // The same for a value or a key, after what comes before it: a comma after the one before, and a
+  // line of its own.
+  char* begin(std::size_t size);
+  char* line(char* to);
 
-  std::string out_;
+  std::string out_ = std::string(Most, ' ');
+  std::size_t end_ = 0;  // what is written of it
   std::size_t depth_ = 0;
   bool is_empty_ = true;  // what was opened last
   bool has_key_ = false;
@@ -64,10 +93,12 @@ class JsonObject {
     out_.key(key);
     out_.number(value);
   }
-  void texts(std::string_view key, const std::vector<std::string>& values) {
-    list(key, values, [](JsonText& out, const std::string& value) { out.text(value); });
+  template <class Values>
+  void texts(std::string_view key, const Values& values) {
+    list(key, values, [](JsonText& out, std::string_view value) { out.text(value); });
   }
-  void texts_if_any(std::string_view key, const std::vector<std::string>& values) {
+  template <class Values>
+  void texts_if_any(std::string_view key, const Values& values) {
     if (!values.empty()) texts(key, values);
   }
   // Each value written by `write(out, value)`.

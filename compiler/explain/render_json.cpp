@@ -10,15 +10,8 @@ static constexpr const char* Format = "precis.explanation/2";
 
 // Members that say nothing are left out; what is always there is never null.
 
-static void write_range(JsonText& out, std::uint32_t begin, std::uint32_t end) {
-  out.open_list();
-  out.number(begin);
-  out.number(end);
-  out.close_list();
-}
-
 static void write_place(JsonText& out, const Place& place) {
-  write_range(out, place.begin, place.end);
+  out.range(place.begin, place.end);
 }
 
 static const char* audience_code(Audience audience) {
@@ -109,7 +102,7 @@ static void add_shown(JsonObject& json, const std::vector<ValueShown>& shown) {
   json.list("shown", shown, [](JsonText& out, const ValueShown& it) {
     JsonObject one(out);
     one.one("place", it,
-            [](JsonText& to, const ValueShown& value) { write_range(to, value.begin, value.end); });
+            [](JsonText& to, const ValueShown& value) { to.range(value.begin, value.end); });
     one.texts("facts", it.facts);
   });
 }
