@@ -12,6 +12,7 @@
 #include "bench/fixture.h"
 #include "bench/rows.h"
 #include "bench/w1_data.h"
+#include "compiler/explain/render.h"
 #include "compiler/support/check.h"
 
 namespace precis::bench {
@@ -237,6 +238,16 @@ class Rows {
                            Coverage, (*ones)[i % Singles].record, *w1->compiled.symbols));
                      },
                      {"", 0, 0, 10, 2}});
+    rows_.push_back({"W1",
+                     "one record, as JSON",
+                     Singles,
+                     {},
+                     [w1, ones](std::size_t i) {
+                       const explain::Explanation it = w1->compiled.evaluator->explain(
+                           Coverage, (*ones)[i % Singles].record, *w1->compiled.symbols);
+                       benchmark::DoNotOptimize(explain::render_json(it));
+                     },
+                     {"", 0, 0, 25, 5}});
     rows_.push_back({"W1",
                      "interpreter",
                      Singles,

@@ -1,6 +1,6 @@
 #include "runtime/decimal.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <limits>
@@ -179,10 +179,15 @@ Result<std::int64_t> parse_json_number(std::string_view text, int scale) {
 std::string format_fixed(std::int64_t value, int scale) {
   const std::uint64_t magnitude = value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value)
                                             : static_cast<std::uint64_t>(value);
-  const char* sign = value < 0 ? "-" : "";
-  if (scale == 0) return fmt::format("{}{}", sign, magnitude);
-  const auto unit = static_cast<std::uint64_t>(power_of_ten(scale));
-  return fmt::format("{}{}.{:0{}}", sign, magnitude / unit, magnitude % unit, scale);
+  // Explanations show many numbers: digit by digit is several times as fast as a format string.
+  std::string text = fmt::format_int(magnitude).str();
+  const auto places = static_cast<std::size_t>(scale);
+  if (places > 0) {
+    if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
+    text.insert(text.size() - places, 1, '.');
+  }
+  if (value < 0) text.insert(0, 1, '-');
+  return text;
 }
 
 std::string format_decimal(std::int64_t value, int scale) {

@@ -1,7 +1,11 @@
 #include "compiler/driver/evaluator.h"
 
 #include <cstdlib>
+#include <deque>
+#include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "compiler/change/change.h"
 #include "compiler/explain/explain.h"
@@ -9,8 +13,38 @@
 
 namespace precis::driver {
 
+namespace {
+
+// One record as a batch, and what a kernel needs besides.
+struct Single {
+  runtime::Batch batch;
+  jit::Workspaces workspaces;
+};
+
+// What the explanations of one decision share, made by whoever asks first.
+struct Explaining {
+  std::once_flag once;
+  std::optional<explain::Explainer> explainer;
+};
+
+}  // namespace
+
+struct Evaluator::Memory {
+  explicit Memory(const ir::Program& program)
+      : explaining(program.decisions.size()), singles(program.schemas.size()) {}
+
+  std::deque<Explaining> explaining;
+  // By schema: one for each call that was ever under way at the same time. To make one costs more
+  // than to decide its record.
+  std::mutex mutex;
+  std::vector<std::vector<std::unique_ptr<Single>>> singles;
+};
+
 Evaluator::Evaluator(const ir::Program& program, std::unique_ptr<jit::Engine> engine)
-    : program_(&program), engine_(std::move(engine)) {}
+    : program_(&program), engine_(std::move(engine)), memory_(std::make_unique<Memory>(program)) {}
+Evaluator::Evaluator(Evaluator&&) noexcept = default;
+Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
+Evaluator::~Evaluator() = default;
 
 support::Result<Evaluator> Evaluator::create(const ir::Program& program, jit::Options options) {
   support::Result<jit::Engine> engine = jit::Engine::create(program, std::move(options));
@@ -49,22 +83,40 @@ jit::Trace Evaluator::interpret(ir::DecisionId decision, const runtime::Record& 
 
 jit::Trace Evaluator::trace(ir::DecisionId decision, const runtime::Record& record,
                             const runtime::Symbols& symbols) const {
-  const ir::Policy& policy = program_->policies[program_->decisions[decision].policy];
-  runtime::Batch batch(program_->schemas[policy.schema], program_->catalogue.enumerations);
-  batch.append(record);
-  jit::Workspaces workspaces;
-  return engine_->trace(decision, batch.view(symbols), workspaces, 0);
+  const std::uint32_t schema = program_->policies[program_->decisions[decision].policy].schema;
+  std::vector<std::unique_ptr<Single>>& unused = memory_->singles[schema];
+  std::unique_ptr<Single> single;
+  {
+    const std::lock_guard lock(memory_->mutex);
+    if (!unused.empty()) {
+      single = std::move(unused.back());
+      unused.pop_back();
+    }
+  }
+  if (!single) {
+    single.reset(new Single{
+        runtime::Batch(program_->schemas[schema], program_->catalogue.enumerations), {}});
+  }
+  single->batch.clear();
+  single->batch.append(record);
+  jit::Trace trace = engine_->trace(decision, single->batch.view(symbols), single->workspaces, 0);
+  const std::lock_guard lock(memory_->mutex);
+  unused.push_back(std::move(single));
+  return trace;
 }
 
 explain::Explanation Evaluator::explain(ir::DecisionId decision, const runtime::Record& record,
                                         const runtime::Symbols& symbols,
                                         const std::string& source_path) const {
+  Explaining& explaining = memory_->explaining[decision.index()];
+  std::call_once(explaining.once, [&] {
+    explaining.explainer.emplace(*program_, decision, engine_->layout(decision));
+  });
   const jit::Trace traced = trace(decision, record, symbols);
   explain::Identity extra;
   extra.compiler_version = compiler_version();
   extra.source_path = source_path;
-  return explain::decision(*program_, decision, engine_->layout(decision), traced.answer,
-                           traced.cells, record, symbols, extra);
+  return explaining.explainer->explain(traced.answer, traced.cells, record, symbols, extra);
 }
 
 explain::Changes Evaluator::changes(ir::DecisionId decision, const runtime::Record& record,

@@ -24,8 +24,13 @@ namespace precis::driver {
 
 class Evaluator {
  public:
-  // The program must outlive the evaluator. Fails when this machine's code cannot be made.
+  // The program must outlive the evaluator and its explanations. Fails when this machine's code
+  // cannot be made.
   static support::Result<Evaluator> create(const ir::Program& program, jit::Options options = {});
+
+  Evaluator(Evaluator&&) noexcept;
+  Evaluator& operator=(Evaluator&&) noexcept;
+  ~Evaluator();
 
   // The answers of all records of the batch.
   runtime::Answers decide(ir::DecisionId decision, const runtime::BatchView& batch,
@@ -58,6 +63,8 @@ class Evaluator {
 
   const ir::Program* program_;
   std::unique_ptr<jit::Engine> engine_;
+  struct Memory;
+  std::unique_ptr<Memory> memory_;
 };
 
 // The batch kernel of a decision as LLVM assembly, and as this machine's.

@@ -26,7 +26,7 @@ bool may_see(Audience audience, Part part) {
 // ---- without protected facts
 
 // `member.labs[2].value` is an item's leaf `member.labs[].value`.
-static std::string leaf_of(const std::string& path) {
+static std::string leaf_of(std::string_view path) {
   std::string leaf;
   bool inside = false;
   for (const char c : path) {
@@ -54,12 +54,13 @@ class Shield {
     } while (definitions_.size() != known);
   }
 
-  bool covers(const std::string& path) const {
+  bool covers(std::string_view path) const {
     return std::ranges::find(leaves_, leaf_of(path)) != leaves_.end();
   }
-  bool is_named_in(const std::string& words) const {
-    return std::ranges::any_of(
-        leaves_, [&](const std::string& leaf) { return words.find(leaf) != std::string::npos; });
+  bool is_named_in(std::string_view words) const {
+    return std::ranges::any_of(leaves_, [&](const std::string& leaf) {
+      return words.find(leaf) != std::string_view::npos;
+    });
   }
   bool covers(const Change& change) const {
     return std::ranges::any_of(change.alterations, [&](const Alteration& it) {
@@ -124,7 +125,7 @@ class Shield {
   }
 
   std::vector<std::string> leaves_;
-  std::set<std::string> definitions_;
+  std::set<std::string_view> definitions_;
 };
 
 }  // namespace
@@ -165,7 +166,7 @@ static std::string shown_reason(const Shield& shield, const Explanation& it,
   const bool is_covered = it.rule && shield.covers(it.rules[*it.rule]);
   switch (it.answer) {
     case runtime::AnswerKind::Decided:
-      return is_covered ? it.rules[*it.rule].title : it.reason;
+      return is_covered ? std::string(it.rules[*it.rule].title) : it.reason;
     case runtime::AnswerKind::NeedsInformation:
       return what_is_missing(made, it.missing.size() - made.missing.size());
     case runtime::AnswerKind::Fault:
@@ -182,6 +183,7 @@ static std::string shown_reason(const Shield& shield, const Explanation& it,
 static Explanation for_prescriber(const Explanation& it) {
   const Shield shield(it);
   Explanation made;
+  made.texts = it.texts;
   made.audience = Audience::Prescriber;
   made.identity = without_origins(it.identity);
   made.combination = it.combination;
@@ -211,8 +213,8 @@ static Explanation for_prescriber(const Explanation& it) {
   for (const FactUsed& fact : it.facts) {
     if (shield.covers(fact.path)) continue;
     made.facts.push_back(fact);
-    made.facts.back().source.clear();
-    made.facts.back().source_path.clear();
+    made.facts.back().source = {};
+    made.facts.back().source_path = {};
   }
   for (const AssumptionMade& assumption : it.assumptions) {
     if (!shield.is_named_in(assumption.text)) made.assumptions.push_back(assumption);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "compiler/explain/format.h"
 #include "compiler/explain/gaps.h"
@@ -30,10 +29,11 @@ static bool is_exact(const View& view, OccurrenceId id, const Row& row) {
 
 // The value of a construct as a note shows it. A division that was compared without being carried
 // out is shown by its operands.
-static std::string shown(const View& view, OccurrenceId id, const Row& row) {
+static std::string_view shown(const View& view, OccurrenceId id, const Row& row) {
   const Occurrence& it = view.occurrence(id);
   if (view.node(it.node).op == ir::Op::Divide && it.children.size() == 2) {
-    return shown(view, it.children[0], row) + " / " + shown(view, it.children[1], row);
+    return view.texts().join(
+        {shown(view, it.children[0], row), " / ", shown(view, it.children[1], row)});
   }
   return view.text(it.node, row);
 }
@@ -49,32 +49,36 @@ static std::string distance(const View& view, OccurrenceId id, const Row& row) {
   return fmt::format(", {} {} the request,", counted(apart, "day"), days < 0 ? "after" : "before");
 }
 
-static std::string window_note(const View& view, const Occurrence& it, const Row& row) {
+static std::string_view window_note(const View& view, const Occurrence& it, const Row& row) {
   if (it.children.empty()) return {};
-  std::string note = shown(view, it.children[0], row) + distance(view, it.children[0], row);
+  const std::string_view day = shown(view, it.children[0], row);
+  const std::string apart = distance(view, it.children[0], row);
   if (it.children.size() == 3) {
-    return fmt::format("{} against {} to {}", note, shown(view, it.children[1], row),
-                       shown(view, it.children[2], row));
+    return view.texts().join({day, apart, " against ", shown(view, it.children[1], row), " to ",
+                              shown(view, it.children[2], row)});
   }
-  if (it.children.size() == 2) note += " against " + shown(view, it.children[1], row);
-  if (note.ends_with(',')) note.pop_back();
+  if (it.children.size() == 2) {
+    return view.texts().join({day, apart, " against ", shown(view, it.children[1], row)});
+  }
+  std::string_view note = view.texts().join({day, apart});
+  if (note.ends_with(',')) note.remove_suffix(1);
   return note;
 }
 
-static std::string note_of(const View& view, const Occurrence& it, const Row& row) {
-  if (it.list) return list_note(view, it, row);
+static std::string_view note_of(const View& view, const Occurrence& it, const Row& row) {
+  if (it.list) return view.texts().keep(list_note(view, it, row));
   switch (it.shape) {
     case Shape::Window:
       return window_note(view, it, row);
     case Shape::Comparison:
       if (it.children.size() != 2) return {};
-      return fmt::format("{} against {}", shown(view, it.children[0], row),
-                         shown(view, it.children[1], row));
+      return view.texts().join(
+          {shown(view, it.children[0], row), " against ", shown(view, it.children[1], row)});
     case Shape::Membership:
     case Shape::Test:
-      return it.children.empty() ? std::string() : shown(view, it.children[0], row);
+      return it.children.empty() ? std::string_view() : shown(view, it.children[0], row);
     case Shape::LookUp:
-      return look_up_note(view, it.node, row);
+      return view.texts().keep(look_up_note(view, it.node, row));
     case Shape::Assumption:
       return is_exact(view, it.children[0], row) ? "known, nothing assumed" : "assumed: not known";
     case Shape::AtLeast: {
@@ -82,7 +86,7 @@ static std::string note_of(const View& view, const Occurrence& it, const Row& ro
       for (const OccurrenceId child : it.children) {
         sure += view.truth(view.occurrence(child).node, row) == Truth::True ? 1 : 0;
       }
-      return fmt::format("{} of {} true", sure, it.children.size());
+      return view.texts().keep(fmt::format("{} of {} true", sure, it.children.size()));
     }
     case Shape::Quantifier:
     case Shape::Selection:
@@ -104,11 +108,11 @@ static std::string note_of(const View& view, const Occurrence& it, const Row& ro
 }
 
 static void add_paths(const View& view, OccurrenceId id, const Row& row,
-                      std::vector<std::string>& paths) {
+                      std::vector<std::string_view>& paths) {
   const Occurrence& it = view.occurrence(id);
   const ir::Node& node = view.node(it.node);
   if (node.op == ir::Op::Fact || node.op == ir::Op::ItemFact) {
-    const std::string path = view.fact_path(node, row);
+    const std::string_view path = view.fact_path(node, row);
     if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
   }
   if (it.list) return;
@@ -129,31 +133,42 @@ static bool matters(Truth whole, Truth part, Truth decider) {
   return true;
 }
 
-static Step child_step(const View& view, Told& told, OccurrenceId id, const Row& row, bool folded) {
+static void derive_into(const View& view, Told& told, OccurrenceId id, const Row& row, Step& step);
+
+static void derive_child(const View& view, Told& told, OccurrenceId id, const Row& row, bool folded,
+                         Step& step) {
   told.folded += folded ? 1 : 0;
-  Step step = derive(view, told, id, row);
+  derive_into(view, told, id, row, step);
   told.folded -= folded ? 1 : 0;
   step.folded = folded;
-  return step;
+}
+
+// Room for the steps below, to be filled.
+static std::span<Step> below(const View& view, Step& step, std::size_t count) {
+  const std::span<Step> steps = view.texts().make<Step>(count);
+  step.steps = steps;
+  return steps;
 }
 
 static void logic_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
                         Truth decider, Step& step) {
   const Truth whole = view.truth(it.node, row);
-  for (const OccurrenceId child : it.children) {
-    const Truth part = view.truth(view.occurrence(child).node, row);
-    step.steps.push_back(child_step(view, told, child, row, !matters(whole, part, decider)));
+  const std::span<Step> steps = below(view, step, it.children.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Truth part = view.truth(view.occurrence(it.children[i]).node, row);
+    derive_child(view, told, it.children[i], row, !matters(whole, part, decider), steps[i]);
   }
 }
 
 static void count_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
                         Step& step) {
   const Truth whole = view.truth(it.node, row);
-  for (const OccurrenceId child : it.children) {
-    const Truth part = view.truth(view.occurrence(child).node, row);
+  const std::span<Step> steps = below(view, step, it.children.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Truth part = view.truth(view.occurrence(it.children[i]).node, row);
     const bool folded = (whole == Truth::True && part != Truth::True) ||
                         (whole == Truth::False && part == Truth::True);
-    step.steps.push_back(child_step(view, told, child, row, folded));
+    derive_child(view, told, it.children[i], row, folded, steps[i]);
   }
 }
 
@@ -164,63 +179,70 @@ static bool reads(const View& view, OccurrenceId id, OccurrenceId input) {
                      [&](OccurrenceId child) { return reads(view, child, input); });
 }
 
-// Whether what a row was rests on the input: of a row that is false its first false cell counts.
-static bool rests_on(const View& view, const Occurrence& condition, const Row& row,
-                     OccurrenceId input) {
-  const bool is_false = view.truth(condition.node, row) == Truth::False;
-  for (const OccurrenceId cell : condition.children) {
-    if (is_false && view.truth(view.occurrence(cell).node, row) != Truth::False) continue;
-    if (reads(view, cell, input)) return true;
-    if (is_false) return false;
-  }
-  return false;
+// "poor_metabolizer | any", of "poor_metabolizer | any => avoid".
+static std::string_view row_text(std::string_view written) {
+  const std::size_t arrow = written.find("=>");
+  if (arrow == std::string_view::npos) return written;
+  const std::size_t last = written.find_last_not_of(' ', arrow == 0 ? 0 : arrow - 1);
+  return last == std::string_view::npos ? std::string_view() : written.substr(0, last + 1);
 }
 
-// "poor_metabolizer | any", of "poor_metabolizer | any => avoid".
-static std::string row_text(const std::string& written) {
-  const std::size_t arrow = written.find("=>");
-  if (arrow == std::string::npos) return written;
-  const std::size_t last = written.find_last_not_of(' ', arrow == 0 ? 0 : arrow - 1);
-  return last == std::string::npos ? std::string() : written.substr(0, last + 1);
+// Which inputs the rows rest on, up to the one that was chosen: of a row that is false its first
+// false cell counts.
+static std::vector<bool> inputs_that_mattered(const View& view, const Occurrence& it,
+                                              const Row& row, std::size_t inputs) {
+  std::vector<bool> mattered(inputs, false);
+  for (std::size_t i = inputs; i + 1 < it.children.size(); i += 2) {
+    const Occurrence& condition = view.occurrence(it.children[i]);
+    const Truth truth = view.truth(condition.node, row);
+    for (const OccurrenceId cell : condition.children) {
+      const bool is_passed =
+          truth == Truth::False && view.truth(view.occurrence(cell).node, row) != Truth::False;
+      if (is_passed) continue;
+      for (std::size_t input = 0; input < inputs; ++input) {
+        if (reads(view, cell, it.children[input])) mattered[input] = true;
+      }
+      if (truth == Truth::False) break;
+    }
+    if (truth == Truth::True) break;
+  }
+  return mattered;
 }
 
 static void table_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
                         Step& step) {
   const std::size_t inputs = ir::table_inputs(view.program(), it);
-  std::vector<Step> lines;
-  std::vector<bool> mattered(inputs, false);
-  bool decided = false;
-  for (std::size_t i = inputs; i + 1 < it.children.size(); i += 2) {
-    const Occurrence& condition = view.occurrence(it.children[i]);
-    const Truth truth = view.truth(condition.node, row);
-    for (std::size_t input = 0; input < inputs && !decided; ++input) {
-      if (rests_on(view, condition, row, it.children[input])) mattered[input] = true;
-    }
-    Step line;
-    line.shape = condition.shape;
-    line.label = it.shape == Shape::Parameter ? std::string("entry")
-                                              : fmt::format("row {}", (i - inputs) / 2 + 1);
-    line.text = row_text(condition.text);
-    line.truth = truth;
-    line.value = view.text(view.occurrence(it.children[i + 1]).node, row);
-    line.place = {condition.span.begin, condition.span.end};
-    line.folded = decided || truth == Truth::False;
-    decided |= truth == Truth::True;
-    lines.push_back(std::move(line));
-  }
+  const std::vector<bool> mattered = inputs_that_mattered(view, it, row, inputs);
+  const std::size_t rows = (it.children.size() - inputs) / 2;
+  const std::span<Step> steps = below(view, step, inputs + rows);
   for (std::size_t i = 0; i < inputs; ++i) {
-    step.steps.push_back(child_step(view, told, it.children[i], row, !mattered[i]));
+    derive_child(view, told, it.children[i], row, !mattered[i], steps[i]);
   }
-  for (Step& line : lines) step.steps.push_back(std::move(line));
+  bool decided = false;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const Occurrence& condition = view.occurrence(it.children[inputs + 2 * i]);
+    Step& line = steps[inputs + i];
+    line.shape = condition.shape;
+    line.label = it.shape == Shape::Parameter
+                     ? std::string_view("entry")
+                     : view.texts().join({"row ", view.texts().number(i + 1)});
+    line.text = row_text(condition.text);
+    line.truth = view.truth(condition.node, row);
+    line.value = view.text(view.occurrence(it.children[inputs + 2 * i + 1]).node, row);
+    line.place = {condition.span.begin, condition.span.end};
+    line.folded = decided || line.truth == Truth::False;
+    decided |= line.truth == Truth::True;
+  }
 }
 
 static void conditional_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
                               Step& step) {
   const Truth condition = view.truth(view.occurrence(it.children[0]).node, row);
+  const std::span<Step> steps = below(view, step, it.children.size());
   for (std::size_t i = 0; i < it.children.size(); ++i) {
     const bool folded =
         (i == 1 && condition == Truth::False) || (i == 2 && condition == Truth::True);
-    step.steps.push_back(child_step(view, told, it.children[i], row, folded));
+    derive_child(view, told, it.children[i], row, folded, steps[i]);
   }
 }
 
@@ -236,20 +258,42 @@ static bool is_plain(const View& view, const Occurrence& it) {
 
 static void operand_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
                           Step& step) {
+  told.paths.assign(step.facts.begin(), step.facts.end());
+  const auto has_step = [&](const Occurrence& operand) {
+    return !is_plain(view, operand) || is_condition(view, operand);
+  };
+  std::size_t count = 0;
   for (const OccurrenceId child : it.children) {
     const Occurrence& operand = view.occurrence(child);
-    if (!is_plain(view, operand) || is_condition(view, operand)) {
-      step.steps.push_back(derive(view, told, child, row));
+    if (has_step(operand)) {
+      ++count;
       continue;
     }
-    add_paths(view, child, row, step.facts);
+    add_paths(view, child, row, told.paths);
     if (it.shape == Shape::Definition) step.note = operand.text;
   }
+  step.facts = view.texts().keep<std::string_view>(told.paths);
+  const std::span<Step> steps = below(view, step, count);
+  std::size_t next = 0;
+  for (const OccurrenceId child : it.children) {
+    if (has_step(view.occurrence(child))) derive_into(view, told, child, row, steps[next++]);
+  }
+}
+
+static void assumption_steps(const View& view, Told& told, const Occurrence& it, const Row& row,
+                             Step& step) {
+  const std::span<Step> steps = below(view, step, 2);
+  derive_into(view, told, it.children[0], row, steps[0]);
+  derive_child(view, told, it.children[1], row, is_exact(view, it.children[0], row), steps[1]);
 }
 
 static void steps_of(const View& view, Told& told, const Occurrence& it, const Row& row,
                      Step& step) {
-  if (it.list) return list_steps(view, told, it, row, step);
+  if (it.list) {
+    const std::size_t first = told.steps.size();
+    list_steps(view, told, it, row);
+    return take_steps(view, told, first, step);
+  }
   switch (it.shape) {
     case Shape::AllOf:
       return logic_steps(view, told, it, row, Truth::False, step);
@@ -263,10 +307,7 @@ static void steps_of(const View& view, Told& told, const Occurrence& it, const R
     case Shape::Conditional:
       return conditional_steps(view, told, it, row, step);
     case Shape::Assumption:
-      step.steps.push_back(derive(view, told, it.children[0], row));
-      step.steps.push_back(
-          child_step(view, told, it.children[1], row, is_exact(view, it.children[0], row)));
-      return;
+      return assumption_steps(view, told, it, row, step);
     case Shape::Constant:
     case Shape::Fact:
     case Shape::Definition:
@@ -285,19 +326,22 @@ static void steps_of(const View& view, Told& told, const Occurrence& it, const R
   }
 }
 
+void take_steps(const View& view, Told& told, std::size_t first, Step& step) {
+  step.steps = view.texts().keep(std::span<const Step>(told.steps).subspan(first));
+  told.steps.resize(first);
+}
+
 // What was written, without what it came to.
-static Step written(const View& view, OccurrenceId id) {
-  const Occurrence& it = view.occurrence(id);
-  Step step;
+static void write_down(const Occurrence& it, Step& step) {
   step.shape = it.shape;
   step.text = it.text;
   step.name = it.name;
   step.place = {it.span.begin, it.span.end};
-  return step;
 }
 
 Step not_evaluated(const View& view, OccurrenceId id) {
-  Step step = written(view, id);
+  Step step;
+  write_down(view.occurrence(id), step);
   step.truth = Truth::NotEvaluated;
   step.folded = true;
   return step;
@@ -307,36 +351,51 @@ static bool is_of_the_member(const Occurrence& it, const Row& row) {
   return it.shape == Shape::Definition && row == Row{};
 }
 
-Step derive(const View& view, Told& told, OccurrenceId id, const Row& row) {
+static const Told::Definition* find(const Told& told, const Occurrence& it) {
+  const auto known = std::ranges::find_if(told.definitions, [&](const Told::Definition& known) {
+    return known.node == it.node && known.name == it.name;
+  });
+  return known == told.definitions.end() ? nullptr : &*known;
+}
+
+static void derive_into(const View& view, Told& told, OccurrenceId id, const Row& row, Step& step) {
   const Occurrence& it = view.occurrence(id);
-  Step step = written(view, id);
+  write_down(it, step);
   if (is_condition(view, it)) {
     step.truth = view.truth(it.node, row);
   } else {
     step.value = view.text(it.node, row);
   }
-  if (it.shape == Shape::Fact) add_paths(view, id, row, step.facts);
+  if (it.shape == Shape::Fact) {
+    told.paths.clear();
+    add_paths(view, id, row, told.paths);
+    step.facts = view.texts().keep<std::string_view>(told.paths);
+  }
   step.gap = gap_of(view, it, row);
   const bool is_definition = is_of_the_member(it, row);
-  if (is_definition && told.folded > 0) {
-    const auto before = told.definitions.find({it.node, it.name});
-    if (before != told.definitions.end()) {
-      step.note = "as derived under " + before->second;
-      return step;
-    }
+  const Told::Definition* const before = is_definition ? find(told, it) : nullptr;
+  if (before != nullptr && told.folded > 0) {
+    step.note = view.texts().join({"as derived under ", before->where});
+    return;
   }
+  const bool is_new = is_definition && before == nullptr;
   step.note = note_of(view, it, row);
   steps_of(view, told, it, row, step);
-  if (is_definition) told.definitions.try_emplace({it.node, it.name}, told.here);
+  if (is_new) told.definitions.push_back({it.node, it.name, told.here});
+}
+
+Step derive(const View& view, Told& told, OccurrenceId id, const Row& row) {
+  Step step;
+  derive_into(view, told, id, row, step);
   return step;
 }
 
 // The item that a hole names by its quantifier, and the text of its leaf.
 static std::string witness_of(const View& view, const ir::TemplatePart& part,
-                              std::vector<std::string>& facts) {
+                              std::vector<std::string_view>& facts) {
   const Occurrence* over = &view.occurrence(*part.value);
   while (!over->list && over->children.size() == 1) over = &view.occurrence(over->children[0]);
-  const std::string path = witness_path(view, *over, *part.witness_leaf);
+  const std::string_view path = witness_path(view, *over, *part.witness_leaf);
   if (!path.empty()) facts.push_back(path);
   return witness_text(view, *over, *part.witness_leaf);
 }
@@ -361,65 +420,6 @@ Bound bind(const View& view, const std::vector<ir::TemplatePart>& parts) {
     bound.shown.push_back(std::move(shown));
   }
   return bound;
-}
-
-// ---- marks
-
-static Truth joined(Truth a, Truth b) {
-  if (a == Truth::NotEvaluated) return b;
-  if (b == Truth::NotEvaluated || a == b) return a;
-  for (const Truth strong : {Truth::True, Truth::Fault, Truth::MayFault, Truth::Either}) {
-    if (a == strong || b == strong) return strong;
-  }
-  return a;
-}
-
-namespace {
-
-struct Evaluated {
-  std::uint32_t occurrence;
-  Truth truth;
-};
-
-}  // namespace
-
-static void mark_below(const View& view, OccurrenceId id, const Row& row, bool considered,
-                       bool has_item, std::vector<Evaluated>& truths) {
-  const Occurrence& it = view.occurrence(id);
-  if (is_condition(view, it) && it.shape != Shape::Constant) {
-    const Truth here = considered && has_item ? view.truth(it.node, row) : Truth::NotEvaluated;
-    truths.push_back({id.index(), here});
-  }
-  if (!it.list) {
-    for (const OccurrenceId child : it.children) {
-      mark_below(view, child, row, considered, has_item, truths);
-    }
-    return;
-  }
-  const std::size_t count = has_item ? view.items(*it.list) : 0;
-  for (const OccurrenceId child : it.children) {
-    for (std::size_t item = 0; item < count; ++item) {
-      mark_below(view, child, view.at_item(row, it.level, item), considered, true, truths);
-    }
-    if (count == 0) mark_below(view, child, row, considered, false, truths);
-  }
-}
-
-void mark(const View& view, const std::vector<OccurrenceId>& roots, bool considered,
-          std::vector<Mark>& marks) {
-  std::vector<Evaluated> truths;
-  for (const OccurrenceId root : roots) mark_below(view, root, {}, considered, true, truths);
-  std::ranges::stable_sort(truths, {}, &Evaluated::occurrence);
-  const source::FileId file = view.policy().span.file;
-  for (std::size_t i = 0; i < truths.size();) {
-    const std::uint32_t occurrence = truths[i].occurrence;
-    Truth truth = truths[i].truth;
-    for (++i; i < truths.size() && truths[i].occurrence == occurrence; ++i) {
-      truth = joined(truth, truths[i].truth);
-    }
-    const source::Span span = view.occurrence(OccurrenceId(occurrence)).span;
-    if (span.file == file) marks.push_back({{span.begin, span.end}, truth});
-  }
 }
 
 }  // namespace precis::explain

@@ -1,12 +1,9 @@
 #pragma once
 
-// The tree of what the author wrote with the values it had, and the short forms of it: the operand
-// that decided a condition, the marks on the source.
+// The tree of what the author wrote with the values it had, and the short forms of it.
 
-#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "compiler/explain/view.h"
@@ -16,10 +13,20 @@ namespace precis::explain {
 // The definitions of the member that have been derived, each with where. Where one is mentioned
 // again and does not matter, it is named and not derived again.
 struct Told {
-  std::map<std::pair<ir::NodeId, std::string_view>, std::string> definitions;
-  std::string here;  // rule avoided
-  int folded = 0;    // how many steps around are folded
+  struct Definition {
+    ir::NodeId node;
+    std::string_view name;
+    std::string_view where;
+  };
+  std::vector<Definition> definitions;
+  std::string_view here;                // rule avoided
+  int folded = 0;                       // how many steps around are folded
+  std::vector<std::string_view> paths;  // of one step, while it is made
+  std::vector<Step> steps;              // of items, while what is above them is made
 };
+
+// Gives `step` what was added to `told.steps` since there were `first`.
+void take_steps(const View& view, Told& told, std::size_t first, Step& step);
 
 // Steps that did not matter for the value above them are folded. Of a list only the items that
 // match or may match are shown, and a few that miss by one condition.
@@ -32,11 +39,6 @@ Step not_evaluated(const View& view, ir::OccurrenceId id);
 std::string pivot(const Step& step, Truth wanted);
 // "… is false", and of a negation what is true instead.
 std::string why_false(const Step& step);
-
-// The values of all conditions below `roots`: over the items of a list, true where an item surely
-// matches, false where none can. Not evaluated when `considered` is false.
-void mark(const View& view, const std::vector<ir::OccurrenceId>& roots, bool considered,
-          std::vector<Mark>& marks);
 
 // A `because` text with its values; empty parts of a quantifier without a witness are "unknown".
 struct Bound {

@@ -9,6 +9,7 @@
 #include "compiler/explain/facts.h"
 #include "compiler/explain/format.h"
 #include "compiler/explain/identity.h"
+#include "compiler/explain/marks.h"
 #include "compiler/explain/missing.h"
 #include "compiler/explain/plan.h"
 #include "compiler/explain/rules.h"
@@ -47,7 +48,9 @@ static std::vector<std::string> possible_outcomes(const View& view, const Ladder
 static std::string without_value(const Step& step) {
   for (const Step& below : step.steps) {
     const bool faults = below.truth == Truth::Fault || below.truth == Truth::MayFault;
-    if (step.shape == ir::Shape::Parameter && faults && below.steps.empty()) return below.text;
+    if (step.shape == ir::Shape::Parameter && faults && below.steps.empty()) {
+      return std::string(below.text);
+    }
     const std::string found = without_value(below);
     if (!found.empty()) return found;
   }
@@ -101,7 +104,7 @@ static std::string plain_reason(const View& view, const Explanation& made) {
       if (made.combination == ir::Combination::Collect) return collected_reason(made);
       const RuleConsidered& rule = made.rules[*made.rule];
       if (!rule.because.empty()) return rule.because;
-      return rule.is_otherwise ? "no rule of the policy applies" : rule.title;
+      return std::string(rule.is_otherwise ? "no rule of the policy applies" : rule.title);
     }
     case AnswerKind::NeedsInformation:
       return what_is_missing(made, 0);
@@ -151,8 +154,9 @@ static std::string headline_of(const Explanation& made) {
 }
 
 // The protected, guarded and predicted fields and lists that the decision can read, whether or not
-// it did here.
-static Governance govern(const View& view, const Explanation& made) {
+// it does.
+static Governance can_read(const ir::Program& program, const runtime::Schema& schema,
+                           const ir::TraceLayout& layout) {
   Governance it;
   const auto note = [&](const auto& read) {  // a leaf or a list
     if (read.protection == runtime::Protection::Protected) it.protected_read.push_back(read.path);
@@ -161,23 +165,28 @@ static Governance govern(const View& view, const Explanation& made) {
   };
   const auto note_all = [&](const std::vector<ir::NodeId>& nodes) {
     for (const ir::NodeId id : nodes) {
-      const ir::Node& node = view.node(id);
+      const ir::Node& node = program.graph[id];
       const auto index = static_cast<std::size_t>(node.a);
       if (node.op == ir::Op::Fact || node.op == ir::Op::ItemFact) {
-        note(view.schema().leaves[index]);
+        note(schema.leaves[index]);
       } else if (ir::is_list_op(node.op)) {
-        note(view.schema().lists[index]);
+        note(schema.lists[index]);
       }
     }
   };
   // What the trace holds is what the decision reaches.
-  note_all(view.layout().member_nodes());
-  for (const ir::TraceLayout::Region& region : view.layout().regions()) note_all(region.nodes);
+  note_all(layout.member_nodes());
+  for (const ir::TraceLayout::Region& region : layout.regions()) note_all(region.nodes);
   for (std::vector<std::string>* paths :
        {&it.protected_read, &it.guarded_read, &it.model_scores_read}) {
     std::sort(paths->begin(), paths->end());
     paths->erase(std::unique(paths->begin(), paths->end()), paths->end());
   }
+  return it;
+}
+
+static Governance govern(const Explanation& made, const Governance& can_read) {
+  Governance it = can_read;
   if (!made.rule) return it;
   it.kind = made.rules[*made.rule].kind;
   it.justifications = made.rules[*made.rule].justifications;
@@ -193,9 +202,10 @@ static void collect_assumptions(const Step& step, std::vector<AssumptionMade>& f
   const bool assumed =
       step.shape == ir::Shape::Assumption && step.steps.size() == 2 && !step.steps[1].folded;
   if (assumed) {
-    const std::string value = step.truth ? std::string(truth_word(*step.truth)) : step.value;
-    const AssumptionMade made{step.text, value,
-                              step.steps[0].text + " is not known: assumed " + value};
+    const std::string value(step.truth ? truth_word(*step.truth) : step.value);
+    const AssumptionMade made{
+        std::string(step.text), value,
+        fmt::format("{} is not known: assumed {}", step.steps[0].text, value)};
     const bool is_new = std::none_of(
         found.begin(), found.end(), [&](const AssumptionMade& it) { return it.text == made.text; });
     if (is_new) found.push_back(made);
@@ -236,18 +246,18 @@ static bool is_same(const Citation& a, const Citation& b) {
 // Every source that stands behind a rule that took part, in the order of the rules.
 static std::vector<Cited> sources_of(const Explanation& made) {
   std::vector<Cited> sources;
-  const auto add = [&](const Citation& citation, const std::string& by) {
+  const auto add = [&](const Citation& citation, std::string_view by) {
     const auto found = std::ranges::find_if(
         sources, [&](const Cited& it) { return is_same(it.citation, citation); });
     if (found == sources.end()) {
-      sources.push_back({citation, {by}});
+      sources.push_back({citation, {std::string(by)}});
     } else if (found->by.back() != by) {
-      found->by.push_back(by);
+      found->by.emplace_back(by);
     }
   };
   for (const RuleConsidered& rule : made.rules) {
     if (!took_part(rule.state)) continue;
-    const std::string name = rule.is_otherwise ? "otherwise" : rule.name;
+    const std::string_view name = rule.is_otherwise ? "otherwise" : std::string_view(rule.name);
     for (const Citation& it : rule.citations) add(it, name);
     for (const ExceptionConsidered& exception : rule.exceptions) {
       if (exception.truth == Truth::NotEvaluated) continue;
@@ -259,9 +269,12 @@ static std::vector<Cited> sources_of(const Explanation& made) {
 
 // From ladder order to the author's.
 static void put_in_written_order(const View& view, Explanation& made) {
+  const std::vector<std::size_t> order = ir::in_written_order(view.decision());
+  if (std::ranges::is_sorted(order)) return;
   std::vector<RuleConsidered> rules;
+  rules.reserve(made.rules.size());
   std::optional<std::size_t> deciding;
-  for (const std::size_t index : ir::in_written_order(view.decision())) {
+  for (const std::size_t index : order) {
     if (made.rule == index) deciding = rules.size();
     rules.push_back(std::move(made.rules[index]));
   }
@@ -269,49 +282,46 @@ static void put_in_written_order(const View& view, Explanation& made) {
   made.rule = deciding;
 }
 
-static bool wider_first(const Mark& a, const Mark& b) {
-  if (a.place.begin != b.place.begin) return a.place.begin < b.place.begin;
-  return a.place.end > b.place.end;
-}
+struct Explainer::Shared {
+  Shared(const ir::Program& of, ir::DecisionId id, const ir::TraceLayout& cells)
+      : program(of), decision(id), layout(cells), marks(of, id), words(of, id) {
+    const ir::Policy& policy = of.policies[of.decisions[id].policy];
+    governance = can_read(of, of.schemas[policy.schema], cells);
+  }
 
-// One mark a place; where two rules share a definition, the one that was evaluated.
-static std::vector<Mark> marks_of(const View& view, const Reach& reach) {
-  std::vector<Mark> marks;
-  if (view.policy().governs) {
-    mark(view, {*view.policy().governs}, true, marks);
-  }
-  for (std::size_t i = 0; i < view.decision().rules.size(); ++i) {
-    mark(view, occurrences_of(view, i), reach.considered && i <= reach.last, marks);
-  }
-  std::stable_sort(marks.begin(), marks.end(), wider_first);
-  std::vector<Mark> kept;
-  for (const Mark& it : marks) {
-    const bool is_same = !kept.empty() && kept.back().place.begin == it.place.begin &&
-                         kept.back().place.end == it.place.end;
-    if (!is_same) {
-      kept.push_back(it);
-    } else if (kept.back().truth == Truth::NotEvaluated) {
-      kept.back().truth = it.truth;
-    }
-  }
-  return kept;
-}
+  const ir::Program& program;
+  ir::DecisionId decision;
+  const ir::TraceLayout& layout;
+  MarkPlan marks;
+  DecisionWords words;
+  Governance governance;
+};
 
-Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::TraceLayout& layout,
-                     const runtime::Answer& answer, std::span<const runtime::Cell> trace,
-                     const runtime::Record& record, const runtime::Symbols& symbols,
-                     const Identity& extra) {
-  const View view(program, id, layout, trace, record, symbols);
+Explainer::Explainer(const ir::Program& program, ir::DecisionId decision,
+                     const ir::TraceLayout& layout)
+    : shared_(std::make_unique<const Shared>(program, decision, layout)) {}
+Explainer::Explainer(Explainer&&) noexcept = default;
+Explainer& Explainer::operator=(Explainer&&) noexcept = default;
+Explainer::~Explainer() = default;
+
+Explanation Explainer::explain(const runtime::Answer& answer, std::span<const runtime::Cell> trace,
+                               const runtime::Record& record, const runtime::Symbols& symbols,
+                               const Identity& extra) const {
+  const auto texts = std::make_shared<Texts>();
+  const View view(shared_->program, shared_->decision, shared_->layout, trace, record, symbols,
+                  *texts);
   const Ladder rungs = ladder(view);
   const Reach reached = reach(view, rungs, answer);
 
   Explanation made;
+  made.texts = texts;
   made.combination = view.decision().combination;
   made.answer = answer.kind;
   made.identity = identify(view, extra);
   made.identity.decision_id = decision_hash(made.identity, answer);
   Told told;
   told.here = "governs";
+  told.definitions.reserve(16);
   if (view.policy().governs) made.governs = derive(view, told, *view.policy().governs);
   made.phases = phases_considered(view, told, reached);
   made.rules = rules_considered(view, told, rungs, reached);
@@ -324,7 +334,7 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
     made.outcome = made.rules[*made.rule].outcome;
   }
   if (answer.kind == AnswerKind::NeedsInformation) {
-    made.missing = missing(view, rungs);
+    made.missing = missing(view, shared_->words, rungs);
     made.possible = possible_outcomes(view, rungs);
   }
   std::vector<RuleState> states;
@@ -339,11 +349,18 @@ Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::Tr
   made.headline = headline_of(made);
   made.assumptions = assumptions_of(made);
   made.plan = plan_of(view, made);
-  made.governance = govern(view, made);
+  made.governance = govern(made, shared_->governance);
   made.codes = codes_of(view, made);
   made.policy_place = {view.policy().span.begin, view.policy().span.end};
-  made.marks = marks_of(view, reached);
+  made.marks = shared_->marks.marks(view, reached.considered, reached.last);
   return made;
+}
+
+Explanation decision(const ir::Program& program, ir::DecisionId id, const ir::TraceLayout& layout,
+                     const runtime::Answer& answer, std::span<const runtime::Cell> trace,
+                     const runtime::Record& record, const runtime::Symbols& symbols,
+                     const Identity& extra) {
+  return Explainer(program, id, layout).explain(answer, trace, record, symbols, extra);
 }
 
 }  // namespace precis::explain

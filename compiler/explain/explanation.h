@@ -10,10 +10,16 @@
 //   order: rules stand in the author's order, missing facts by what is most worth asking, steps in
 //   order of writing. settled: `missing` is empty unless the answer needs information. same bytes:
 //   the value depends only on program, record and answer; no clock, no addresses.
+//
+// What policy and schema say is not copied: an explanation must not outlive its program. Texts that
+// were made for it lie in `Explanation::texts`, which copies share.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/ir/program.h"
@@ -21,6 +27,8 @@
 #include "runtime/cell.h"
 
 namespace precis::explain {
+
+class Texts;
 
 // What is needed to find the decision again and to replay it.
 struct Identity {
@@ -65,14 +73,14 @@ struct Outcome {
 };
 
 struct Citation {
-  std::string source;  // the policy's name for it: cpic
-  std::string kind;    // guideline, label, plan, law, literature
-  std::string title;
-  std::string section;
-  std::string edition;
-  std::string strength;
-  std::string doi;
-  std::string url;
+  std::string_view source;  // the policy's name for it: cpic
+  std::string_view kind;    // guideline, label, plan, law, literature
+  std::string_view title;
+  std::string_view section;
+  std::string_view edition;
+  std::string_view strength;
+  std::string_view doi;
+  std::string_view url;
 };
 
 // What a source stands behind in this decision.
@@ -96,24 +104,24 @@ enum class Gap : std::uint8_t {
 struct ValueShown {
   std::uint32_t begin = 0;  // in bytes
   std::uint32_t end = 0;
-  std::vector<std::string> facts;  // their paths
+  std::vector<std::string_view> facts;  // their paths
 };
 
 // One construct of the author with its value, and what it rests on. `folded` steps did not matter
 // for the value above them; they are kept, for who wants to see them.
 struct Step {
   ir::Shape shape = ir::Shape::Constant;
-  std::string text;   // what the author wrote
-  std::string name;   // of the definition, value set or table, if any
-  std::string label;  // what stands here when it is not the author's words: an item, a table row
-  std::optional<Truth> truth;      // of a condition
-  std::optional<Gap> gap;          // of a condition that asks about facts and is not surely true
-  std::string value;               // of anything else
-  std::string note;                // both ends of a window, how many items were looked at, …
-  std::vector<std::string> facts;  // paths of the facts read right here
+  std::string_view text;       // what the author wrote
+  std::string_view name;       // of the definition, value set or table, if any
+  std::string_view label;      // what stands here when it is not the author's words: an item, a row
+  std::optional<Truth> truth;  // of a condition
+  std::optional<Gap> gap;      // of a condition that asks about facts and is not surely true
+  std::string_view value;      // of anything else
+  std::string_view note;       // both ends of a window, how many items were looked at, …
+  std::span<const std::string_view> facts;  // paths of the facts read right here
   Place place;
   bool folded = false;
-  std::vector<Step> steps;
+  std::span<const Step> steps;
 };
 
 enum class RuleState : std::uint8_t {
@@ -131,8 +139,8 @@ enum class RuleState : std::uint8_t {
 };
 
 struct ExceptionConsidered {
-  std::string name;
-  std::string title;
+  std::string_view name;
+  std::string_view title;
   Truth truth = Truth::NotEvaluated;  // true: met
   Step condition;
   std::vector<Citation> citations;  // of an overlay
@@ -141,8 +149,8 @@ struct ExceptionConsidered {
 struct RuleConsidered {
   std::size_t number = 0;  // on the ladder, as `runtime::Answer::rule` counts
   std::string name;        // improved, renewal.improved; empty for `otherwise`
-  std::string phase;
-  std::string title;
+  std::string_view phase;
+  std::string_view title;
   bool is_otherwise = false;
   ir::RuleKind kind = ir::RuleKind::Administrative;
   RuleState state = RuleState::NotApplicable;
@@ -240,13 +248,13 @@ struct Changes {
 enum class Precision : std::uint8_t { Exact, Partial, Unknown };
 
 struct FactUsed {
-  std::string path;
-  std::string value;
+  std::string_view path;
+  std::string_view value;
   Precision precision = Precision::Exact;
   runtime::Cause cause = runtime::Cause::Known;
-  std::string source;       // Condition/123, claims.ndjson:17; empty when unknown
-  std::string source_path;  // onsetDateTime
-  std::string date;         // of the item it belongs to
+  std::string_view source;       // Condition/123, claims.ndjson:17; empty when unknown
+  std::string_view source_path;  // onsetDateTime
+  std::string_view date;         // of the item it belongs to
   bool clinical = false;
   bool guarded = false;  // age, sex: readable, listed
   bool is_protected = false;
@@ -344,6 +352,7 @@ struct Mark {
 };
 
 struct Explanation {
+  std::shared_ptr<const Texts> texts;  // what the views below lie in, if not in the program
   Audience audience = Audience::Reviewer;
   Identity identity;
   ir::Combination combination = ir::Combination::FirstMatch;

@@ -1,9 +1,10 @@
 #include "compiler/explain/facts.h"
 
-#include <map>
+#include <algorithm>
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "compiler/explain/format.h"
 #include "compiler/explain/genes.h"
@@ -26,7 +27,10 @@ using Order = std::tuple<int, std::uint32_t, std::size_t, std::uint32_t>;
 // Walks from a root to the facts that make its value what it is.
 class Ground {
  public:
-  explicit Ground(const View& view) : view_(view) {}
+  explicit Ground(const View& view)
+      : view_(view), seen_(view.layout().member_nodes().size(), std::uint8_t{0}) {
+    found_.reserve(32);
+  }
 
   void under(NodeId id, const Row& row);
   // Also through every operand that decides alone: a derivation shows them all.
@@ -53,17 +57,31 @@ class Ground {
   // Inside an item that does not match: the list stands for its fields, so they are not listed.
   bool is_within_miss_ = false;
   bool is_shown_ = false;
-  std::set<std::tuple<NodeId, Row, bool, bool>> seen_;
-  std::map<Order, FactUsed> found_;
+  bool is_first_visit(NodeId id, const Row& row);
+
+  // Nodes of the member, by slot: a bit for each way of having been there; and those of items.
+  std::vector<std::uint8_t> seen_;
+  std::set<std::tuple<NodeId, Row, unsigned>> seen_of_items_;
+  std::vector<std::pair<Order, FactUsed>> found_;  // of equal order the first counts
 };
 
 }  // namespace
 
+bool Ground::is_first_visit(NodeId id, const Row& row) {
+  const unsigned way = (is_within_miss_ ? 1U : 0U) + (is_shown_ ? 2U : 0U);
+  const auto place = view_.layout().place(id);
+  if (!place || place->region != 0) return seen_of_items_.emplace(id, row, way).second;
+  std::uint8_t& seen = seen_[place->slot];
+  const auto bit = static_cast<std::uint8_t>(1U << way);
+  return (std::exchange(seen, static_cast<std::uint8_t>(seen | bit)) & bit) == 0;
+}
+
 void Ground::under(NodeId id, const Row& row) {
   const Node& node = view_.node(id);
+  if (node.op == Op::Constant) return;
   Row here{};
   for (std::size_t level = 0; level < node.scope.depth; ++level) here[level] = row[level];
-  if (!seen_.emplace(id, here, is_within_miss_, is_shown_).second) return;
+  if (!is_first_visit(id, here)) return;
   switch (node.op) {
     case Op::Constant:
       return;
@@ -218,13 +236,13 @@ FactUsed Ground::used_of(runtime::LeafIndex leaf, const runtime::ValueType& type
   const runtime::Origin& origin = view_.record().origins[fact.origin];
   FactUsed used;
   used.path = it.path;
-  used.value = value_text(view_.program(), type, fact.cell, view_.symbols());
+  used.value = view_.text(type, fact.cell);
   const std::string called = this->called(leaf);
-  if (!called.empty()) used.value += " (" + called + ")";
+  if (!called.empty()) used.value = view_.texts().join({used.value, " (", called, ")"});
   used.precision = precision_of(view_, it, type, fact.cell);
   used.cause = fact.cause;
-  used.source = origin.source;
-  used.source_path = origin.path;
+  used.source = view_.texts().keep(origin.source);
+  used.source_path = view_.texts().keep(origin.path);
   used.clinical = it.clinical;
   used.guarded = it.protection == runtime::Protection::Guarded;
   used.is_protected = it.protection == runtime::Protection::Protected;
@@ -236,7 +254,7 @@ void Ground::add_period(const runtime::List& list) {
   for (const std::optional<runtime::LeafIndex>& leaf : {list.known_from, list.known_to}) {
     if (!leaf) continue;
     const runtime::ValueType& type = view_.schema().leaves[*leaf].type;
-    found_.emplace(Order{0, *leaf, 0, 0}, used_of(*leaf, type, view_.record().facts[*leaf]));
+    found_.emplace_back(Order{0, *leaf, 0, 0}, used_of(*leaf, type, view_.record().facts[*leaf]));
   }
 }
 
@@ -254,12 +272,12 @@ void Ground::add_leaf(const Node& node, const Row& row) {
     used.clinical |= list.clinical;
     for (std::size_t i = 0; i < list.leaves.size(); ++i) {
       if (list.leaves[i] != list.by) continue;
-      used.date = value_text(view_.program(), view_.schema().leaves[*list.by].type,
-                             view_.record().lists[*it.list][item].facts[i].cell, view_.symbols());
+      used.date = view_.text(view_.schema().leaves[*list.by].type,
+                             view_.record().lists[*it.list][item].facts[i].cell);
     }
     order = {1, *it.list, item + 1, leaf};
   }
-  found_.emplace(order, std::move(used));
+  found_.emplace_back(order, std::move(used));
 }
 
 // What a catalog says, with its line of the file.
@@ -268,12 +286,12 @@ void Ground::add_entry(const Node& node, const Row& row) {
   if (!entry.key) return;
   const runtime::ValueType& type = view_.program().graph.type(node.type);
   FactUsed used;
-  used.path = entry.path;
-  used.value = value_text(view_.program(), type, entry.cell, view_.symbols());
+  used.path = view_.texts().keep(entry.path);
+  used.value = view_.text(type, entry.cell);
   used.precision = exact(type, entry.cell) ? Precision::Exact : Precision::Unknown;
   used.cause = entry.cause;
-  used.source = entry.place;
-  found_.emplace(
+  used.source = view_.texts().keep(entry.place);
+  found_.emplace_back(
       Order{2, static_cast<std::uint32_t>(node.a), *entry.key, static_cast<std::uint32_t>(node.b)},
       std::move(used));
 }
@@ -284,15 +302,16 @@ void Ground::add_gene(const runtime::GeneSlot& gene) {
   FactUsed used;
   used.path = gene.path;
   used.clinical = true;
-  used.value = candidates.empty() ? "no diplotype on file" : called(gene.phenotype);
+  used.value = candidates.empty() ? std::string_view("no diplotype on file")
+                                  : view_.texts().keep(called(gene.phenotype));
   used.precision = candidates.size() == 1 ? Precision::Exact : Precision::Unknown;
   if (candidates.size() > 1) used.precision = Precision::Partial;
   const runtime::Fact& fact =
       candidates.empty() ? view_.record().facts[gene.phenotype] : candidates[0].facts[0];
   used.cause = fact.cause;
-  used.source = view_.record().origins[fact.origin].source;
-  used.source_path = view_.record().origins[fact.origin].path;
-  found_.emplace(Order{1, gene.candidates, 0, 0}, std::move(used));
+  used.source = view_.texts().keep(view_.record().origins[fact.origin].source);
+  used.source_path = view_.texts().keep(view_.record().origins[fact.origin].path);
+  found_.emplace_back(Order{1, gene.candidates, 0, 0}, std::move(used));
 }
 
 void Ground::add_list(runtime::ListIndex index) {
@@ -300,24 +319,28 @@ void Ground::add_list(runtime::ListIndex index) {
   const runtime::List& list = view_.schema().lists[index];
   FactUsed used;
   used.path = list.path;
-  used.value = counted(view_.items(index), "item") + " on file";
+  std::string value = counted(view_.items(index), "item") + " on file";
   if (list.absence != runtime::Absence::Complete) {
-    used.value += ", absence trusted " + known_window(view_, index);
     used.precision = Precision::Partial;
     add_period(list);
+    value += list.absence == runtime::Absence::Open
+                 ? ", absence not trusted"
+                 : ", absence trusted " + known_window(view_, index);
   }
-  if (list.absence == runtime::Absence::Open) {
-    used.value = counted(view_.items(index), "item") + " on file, absence not trusted";
-  }
+  used.value = view_.texts().keep(value);
   used.clinical = list.clinical;
   used.guarded = list.protection == runtime::Protection::Guarded;
   used.is_protected = list.protection == runtime::Protection::Protected;
-  found_.emplace(Order{1, index, 0, 0}, std::move(used));
+  found_.emplace_back(Order{1, index, 0, 0}, std::move(used));
 }
 
 std::vector<FactUsed> Ground::facts() && {
+  const auto order = [](const auto& it) -> const Order& { return it.first; };
+  std::ranges::stable_sort(found_, {}, order);
+  const auto again = std::ranges::unique(found_, {}, order);
   std::vector<FactUsed> facts;
-  for (auto& [order, fact] : found_) facts.push_back(std::move(fact));
+  facts.reserve(found_.size());
+  for (auto it = found_.begin(); it != again.begin(); ++it) facts.push_back(it->second);
   return facts;
 }
 

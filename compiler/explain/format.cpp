@@ -27,7 +27,7 @@ static std::string joined(const std::vector<std::string>& parts, std::string_vie
   return text;
 }
 
-static std::string bool_text(const Cell& cell) {
+static std::string_view bool_text(const Cell& cell) {
   switch (cell.low & runtime::CanBeEither) {
     case runtime::CanBeTrue:
       return "true";
@@ -38,9 +38,19 @@ static std::string bool_text(const Cell& cell) {
   }
 }
 
+// A member's title, or that nothing is known; empty for anything else.
+static std::string_view member_text(const runtime::Enumeration& enumeration, std::int64_t members) {
+  const auto mask = static_cast<std::uint64_t>(members);
+  if (!std::has_single_bit(mask)) return members == enumeration.all_members() ? "unknown" : "";
+  const auto index = static_cast<std::size_t>(std::countr_zero(mask));
+  if (index >= enumeration.members.size()) return {};
+  const runtime::EnumMember& member = enumeration.members[index];
+  return member.title.empty() ? member.name : member.title;
+}
+
 static std::string enum_text(const runtime::Enumeration& enumeration, std::int64_t members) {
-  const bool is_single = std::has_single_bit(static_cast<std::uint64_t>(members));
-  if (!is_single && members == enumeration.all_members()) return "unknown";
+  const std::string_view told = member_text(enumeration, members);
+  if (!told.empty()) return std::string(told);
   std::vector<std::string> titles;
   for (std::size_t i = 0; i < enumeration.members.size(); ++i) {
     if ((members >> i & 1) == 0) continue;
@@ -153,7 +163,7 @@ static std::string plain_text(const ir::Program& program, const ValueType& type,
                               const runtime::Symbols& symbols) {
   switch (type.form) {
     case Form::Bool:
-      return bool_text(cell);
+      return std::string(bool_text(cell));
     case Form::Enum:
       return enum_text(program.catalogue.enumerations[type.enumeration], cell.low);
     case Form::Number:
@@ -167,6 +177,14 @@ static std::string plain_text(const ir::Program& program, const ValueType& type,
       return cell.low == cell.high ? set_text(program, cell.low) : "one of several sets";
   }
   return {};
+}
+
+std::string_view told_text(const ir::Program& program, const ValueType& type, const Cell& cell) {
+  if (cell.no_value != 0) return "a fault";
+  if (cell.may_fault != 0) return {};
+  if (type.form == Form::Bool) return bool_text(cell);
+  if (type.form != Form::Enum) return {};
+  return member_text(program.catalogue.enumerations[type.enumeration], cell.low);
 }
 
 std::string value_text(const ir::Program& program, const ValueType& type, const Cell& cell,

@@ -4,6 +4,7 @@
 // ("Poor Metabolizer or Intermediate Metabolizer", "between 55 and 62 kg", "unknown").
 
 #include <string>
+#include <string_view>
 
 #include "compiler/ir/program.h"
 #include "runtime/cell.h"
@@ -16,6 +17,11 @@ std::string value_text(const ir::Program& program, ir::TypeId type, const runtim
                        const runtime::Symbols& symbols);
 std::string value_text(const ir::Program& program, const runtime::ValueType& type,
                        const runtime::Cell& cell, const runtime::Symbols& symbols);
+
+// The same, where it is a text that stands somewhere already: a literal, or the title of a member
+// of an enumeration. Else empty.
+std::string_view told_text(const ir::Program& program, const runtime::ValueType& type,
+                           const runtime::Cell& cell);
 
 // The same within a sentence: a code is its display text alone, where it has one.
 std::string spoken_text(const ir::Program& program, const runtime::ValueType& type,

@@ -48,7 +48,8 @@ std::string cited(const Citation& it) {
   if (!it.section.empty()) html += ", section " + escaped(it.section);
   if (!it.edition.empty()) html += ", " + escaped(it.edition);
   if (!it.strength.empty()) html += ", strength " + escaped(it.strength);
-  if (!it.doi.empty()) html += ", doi " + html::link("https://doi.org/" + it.doi, it.doi);
+  if (!it.doi.empty())
+    html += ", doi " + html::link("https://doi.org/" + std::string(it.doi), it.doi);
   if (!it.url.empty()) html += ", " + html::link(it.url, it.url);
   return html;
 }

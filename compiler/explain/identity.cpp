@@ -1,5 +1,6 @@
 #include "compiler/explain/identity.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <xxhash.h>
 
@@ -10,43 +11,46 @@ namespace precis::explain {
 
 using runtime::Form;
 
-static std::string hash_of(const std::string& bytes) {
+// What is hashed; of most records on the stack.
+using Bytes = fmt::memory_buffer;
+
+static std::string hash_of(const Bytes& bytes) {
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+  return fmt::format(FMT_COMPILE("{:016x}{:016x}"), hash.high64, hash.low64);
+}
+
+static void append(Bytes& bytes, std::int64_t number, char end) {
+  const fmt::format_int digits(number);
+  bytes.append(digits.data(), digits.data() + digits.size());
+  bytes.push_back(end);
 }
 
 // Length-prefixed, so that no two lists of texts give the same bytes.
-static void append(std::string& bytes, std::string_view text) {
-  bytes += fmt::format_int(text.size()).c_str();
-  bytes += ':';
-  bytes += text;
+static void append(Bytes& bytes, std::string_view text) {
+  append(bytes, static_cast<std::int64_t>(text.size()), ':');
+  bytes.append(text);
 }
 
-static void append(std::string& bytes, const View& view, runtime::LeafIndex index,
+static void append(Bytes& bytes, const View& view, runtime::LeafIndex index,
                    const runtime::Fact& fact) {
   const runtime::Leaf& leaf = view.schema().leaves[index];
   append(bytes, leaf.path);
   const bool is_symbol = leaf.type.form == Form::Code || leaf.type.form == Form::Text;
   if (is_symbol && fact.cell.low == fact.cell.high && fact.cell.low > 0) {
     const auto symbol = static_cast<runtime::Symbol>(fact.cell.low);
-    bytes += fmt::format_int(view.symbols().system(symbol)).c_str();
-    bytes += '/';
+    append(bytes, std::int64_t{view.symbols().system(symbol)}, '/');
     append(bytes, view.symbols().code(symbol));
     return;
   }
-  bytes += fmt::format_int(fact.cell.low).c_str();
-  bytes += ',';
-  bytes += fmt::format_int(fact.cell.high).c_str();
-  bytes += ',';
-  bytes += fmt::format_int(static_cast<int>(fact.cause)).c_str();
-  bytes += ';';
+  append(bytes, fact.cell.low, ',');
+  append(bytes, fact.cell.high, ',');
+  append(bytes, static_cast<std::int64_t>(fact.cause), ';');
 }
 
 std::string input_hash(const View& view) {
   const runtime::Schema& schema = view.schema();
   const runtime::Record& record = view.record();
-  std::string bytes;
-  bytes.reserve(4096);
+  Bytes bytes;
   const auto add = [&](runtime::LeafIndex leaf, const runtime::Fact& fact) {
     if (fact.cause != runtime::Cause::Absent) append(bytes, view, leaf, fact);
   };
@@ -57,18 +61,18 @@ std::string input_hash(const View& view) {
     if (record.lists[list].empty()) continue;
     append(bytes, schema.lists[list].path);
     for (const runtime::Item& item : record.lists[list]) {
-      bytes += '{';
+      bytes.push_back('{');
       for (std::size_t i = 0; i < item.facts.size(); ++i) {
         add(schema.lists[list].leaves[i], item.facts[i]);
       }
-      bytes += '}';
+      bytes.push_back('}');
     }
   }
   return hash_of(bytes);
 }
 
 std::string decision_hash(const Identity& identity, const runtime::Answer& answer) {
-  std::string bytes;
+  Bytes bytes;
   for (const std::string* part :
        {&identity.policy, &identity.decision, &identity.version, &identity.effective_from,
         &identity.effective_to, &identity.content_hash, &identity.compiler_version,
@@ -76,7 +80,8 @@ std::string decision_hash(const Identity& identity, const runtime::Answer& answe
     append(bytes, *part);
   }
   append(bytes, answer_code(answer.kind));
-  bytes += fmt::format("{}", answer.rule);
+  const fmt::format_int rule(answer.rule);
+  bytes.append(rule.data(), rule.data() + rule.size());
   return hash_of(bytes);
 }
 

@@ -56,7 +56,7 @@ static std::string headline(const Explanation& it, const PlainWords& words) {
 // All that speaks against the request, or what decided.
 static std::vector<std::string> reasons(const Explanation& it, const PlainWords& words) {
   std::vector<std::string> lines;
-  const auto add = [&](const std::string& text) {
+  const auto add = [&](std::string_view text) {
     std::string line = as_sentences(words.phrase(text));
     if (line.size() > 1 && std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
   };

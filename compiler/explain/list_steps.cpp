@@ -86,7 +86,7 @@ std::string list_note(const View& view, const Occurrence& it, const Row& row) {
 std::string item_label(const View& view, runtime::ListIndex index, std::size_t item) {
   const runtime::List& list = view.schema().lists[index];
   const runtime::Item& facts = view.record().lists[index][item];
-  std::string label = view.item_path(index, item) + ": ";
+  std::string label = fmt::format("{}: ", view.item_path(index, item));
   for (std::size_t i = 0; i < list.leaves.size(); ++i) {
     const runtime::Leaf& leaf = view.schema().leaves[list.leaves[i]];
     if (i > 0) label += ", ";
@@ -101,23 +101,25 @@ static Step item_step(const View& view, Told& told, const Occurrence& it, const 
   const Row here = view.at_item(row, it.level, item);
   Step step;
   step.shape = it.shape;
-  step.label = item_label(view, *it.list, item);
+  step.label = view.texts().keep(item_label(view, *it.list, item));
   step.place = {it.span.begin, it.span.end};
   step.truth = matches(view, it, row, item);
   // The window of an exposure stands in its note; the value of a total, and key and value of a
   // selection, beside the item.
   const bool has_only_where = it.shape == Shape::Exposure || it.shape == Shape::CountOf;
   const std::size_t within_item = has_only_where ? 1 : it.children.size();
+  const std::size_t first = told.steps.size();
   for (std::size_t i = 0; i < within_item; ++i) {
     if (it.shape == Shape::Selection && i >= 1) continue;
-    Step below = derive(view, told, it.children[i], here);
+    const Step below = derive(view, told, it.children[i], here);
     const bool is_group = below.shape == Shape::AllOf && within_item == 1;
-    if (!is_group) {
-      step.steps.push_back(std::move(below));
-      continue;
+    if (is_group) {
+      told.steps.insert(told.steps.end(), below.steps.begin(), below.steps.end());
+    } else {
+      told.steps.push_back(below);
     }
-    for (Step& part : below.steps) step.steps.push_back(std::move(part));
   }
+  take_steps(view, told, first, step);
   if (it.shape == Shape::Selection && it.children.size() >= 3) {
     step.value = view.text(view.occurrence(it.children[2]).node, here);
   }
@@ -164,7 +166,7 @@ static bool mattered(const View& view, const Occurrence& it, const Row& row, std
   return !best || *best == item;
 }
 
-void list_steps(const View& view, Told& told, const Occurrence& it, const Row& row, Step& step) {
+void list_steps(const View& view, Told& told, const Occurrence& it, const Row& row) {
   if (!it.list || it.children.empty() || is_gene_query(view, it)) return;
   const std::size_t count = view.items(*it.list);
   std::vector<std::size_t> missed;
@@ -175,22 +177,23 @@ void list_steps(const View& view, Told& told, const Occurrence& it, const Row& r
     }
     Step shown = item_step(view, told, it, row, item);
     shown.folded = !mattered(view, it, row, item);
-    step.steps.push_back(std::move(shown));
+    told.steps.push_back(shown);
   }
   const std::size_t skipped = missed.size() > ShownMisses ? missed.size() - ShownMisses : 0;
   for (std::size_t i = skipped; i < missed.size(); ++i) {
     Step shown = item_step(view, told, it, row, missed[i]);
     shown.note = "misses by one condition";
     shown.folded = true;
-    step.steps.push_back(std::move(shown));
+    told.steps.push_back(shown);
   }
 }
 
-std::string witness_path(const View& view, const Occurrence& quantifier, runtime::LeafIndex leaf) {
+std::string_view witness_path(const View& view, const Occurrence& quantifier,
+                              runtime::LeafIndex leaf) {
   const std::optional<ir::NodeId> where = where_node(view, quantifier);
   if (!quantifier.list || !where) return {};
   const auto item = witness(view, *quantifier.list, *where, quantifier.level, {});
-  return item ? view.leaf_path(leaf, *item) : std::string();
+  return item ? view.leaf_path(leaf, *item) : std::string_view();
 }
 
 std::string witness_text(const View& view, const Occurrence& quantifier, runtime::LeafIndex leaf) {

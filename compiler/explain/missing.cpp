@@ -110,18 +110,17 @@ static std::vector<MissingFact> most_worth_asking_first(const View& view, const 
   return facts;
 }
 
-std::vector<MissingFact> missing(const View& view, const Ladder& ladder) {
+std::vector<MissingFact> missing(const View& view, const DecisionWords& words,
+                                 const Ladder& ladder) {
   std::map<Order, Found> found;
   if (view.policy().governs) {
-    const Words words(view, {*view.policy().governs});
-    Walk walk(view, words, "governs", found);
+    Walk walk(view, words.of_scope(), "governs", found);
     walk.from(view.occurrence(*view.policy().governs).node);
     walk.finish();
   }
   const ir::Decision& decision = view.decision();
   for (const std::size_t index : rules_to_settle(view, ladder)) {
-    const Words words(view, occurrences_of(view, index));
-    Walk walk(view, words, rule_name(view, index), found);
+    Walk walk(view, words.of_rung(index), rule_name(view, index), found);
     if (index < decision.rules.size()) walk.from(decision.rules[index].applies);
     for (const std::optional<ir::OccurrenceId>& field : ir::outcome_of(decision, index).payload) {
       if (field) walk.from(view.occurrence(*field).node);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/explain/view.h"
+#include "compiler/explain/words.h"
 
 namespace precis::explain {
 
@@ -14,6 +15,7 @@ namespace precis::explain {
 // What is most worth asking comes first: what settles most, then what matters most, then in schema
 // order (member and request leaves, then per list the history itself and its items in file order).
 // No path twice.
-std::vector<MissingFact> missing(const View& view, const Ladder& ladder);
+std::vector<MissingFact> missing(const View& view, const DecisionWords& words,
+                                 const Ladder& ladder);
 
 }  // namespace precis::explain

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "compiler/explain/derivation.h"
@@ -8,6 +6,8 @@ namespace precis::explain {
 
 using ir::Shape;
 
+static constexpr std::size_t OneLine = 160;  // bytes, as a rule
+
 static bool fits(const Step& step, Truth wanted) {
   if (!step.truth) return false;
   if (*step.truth == wanted) return true;
@@ -15,45 +15,57 @@ static bool fits(const Step& step, Truth wanted) {
   return faulty(wanted) && faulty(*step.truth);
 }
 
-static std::string sentence(const Step& step) {
-  const std::string& words = step.text.empty() ? step.label : step.text;
-  return step.note.empty() ? fmt::format("`{}`", words)
-                           : fmt::format("`{}` ({})", words, step.note);
+// `words` (note)
+static void add_sentence(std::string_view words, std::string_view note, std::string& text) {
+  text += '`';
+  text += words;
+  text += '`';
+  if (note.empty()) return;
+  text += " (";
+  text += note;
+  text += ')';
 }
 
 // A long condition goes by the name that the author gave it, with what was seen of it.
-static std::string by_name(const Step& definition) {
+static bool goes_by_name(const Step& step) {
   constexpr std::size_t Long = 90;
-  const bool is_long = definition.steps.size() == 1 && !definition.name.empty() &&
-                       definition.steps[0].shape == Shape::Quantifier &&
-                       definition.steps[0].text.size() > Long;
-  if (!is_long) return {};
-  const std::string& note = definition.steps[0].note;
-  return note.empty() ? "`" + definition.name + "`"
-                      : fmt::format("`{}` ({})", definition.name, note);
+  return step.shape == Shape::Definition && step.steps.size() == 1 && !step.name.empty() &&
+         step.steps[0].shape == Shape::Quantifier && step.steps[0].text.size() > Long;
+}
+
+// Adds to `text`, after `between`; false when there is nothing to say.
+static bool add_pivot(const Step& step, Truth wanted, std::string_view between, std::string& text) {
+  if (!fits(step, wanted)) return false;
+  const bool is_group = step.shape == Shape::AllOf || step.shape == Shape::AnyOf ||
+                        (step.shape == Shape::Definition && !goes_by_name(step));
+  const bool one_is_enough = (step.shape == Shape::AllOf && wanted == Truth::False) ||
+                             (step.shape == Shape::AnyOf && wanted == Truth::True);
+  bool said = false;
+  for (std::size_t i = 0; is_group && i < step.steps.size(); ++i) {
+    said |= add_pivot(step.steps[i], wanted, said ? " and " : between, text);
+    if (said && one_is_enough) break;
+  }
+  if (said) return true;
+  text += between;
+  if (goes_by_name(step)) {
+    add_sentence(step.name, step.steps[0].note, text);
+  } else {
+    add_sentence(step.text.empty() ? step.label : step.text, step.note, text);
+  }
+  return true;
 }
 
 std::string pivot(const Step& step, Truth wanted) {
-  if (!fits(step, wanted)) return {};
-  const std::string named = step.shape == Shape::Definition ? by_name(step) : std::string();
-  if (!named.empty()) return named;
-  const bool is_group =
-      step.shape == Shape::AllOf || step.shape == Shape::AnyOf || step.shape == Shape::Definition;
-  if (!is_group) return sentence(step);
-  const bool one_is_enough = (step.shape == Shape::AllOf && wanted == Truth::False) ||
-                             (step.shape == Shape::AnyOf && wanted == Truth::True);
   std::string text;
-  for (const Step& child : step.steps) {
-    const std::string part = pivot(child, wanted);
-    if (part.empty()) continue;
-    text += (text.empty() ? "" : " and ") + part;
-    if (one_is_enough) break;
-  }
-  return text.empty() ? sentence(step) : text;
+  add_pivot(step, wanted, "", text);
+  return text;
 }
 
 std::string why_false(const Step& step) {
-  const std::string text = pivot(step, Truth::False) + " is false";
+  std::string text;
+  text.reserve(OneLine);
+  add_pivot(step, Truth::False, "", text);
+  text += " is false";
   const Step* at = &step;
   while (at->shape == Shape::AllOf || at->shape == Shape::Definition) {
     const auto child =
@@ -62,8 +74,8 @@ std::string why_false(const Step& step) {
     at = &*child;
   }
   if (at->shape != Shape::Not || at->steps.size() != 1) return text;
-  const std::string operand = pivot(at->steps[0], Truth::True);
-  return operand.empty() ? text : text + ": " + operand + " is true";
+  if (add_pivot(at->steps[0], Truth::True, ": ", text)) text += " is true";
+  return text;
 }
 
 }  // namespace precis::explain

@@ -168,12 +168,15 @@ static std::string name_of(const RuleConsidered& rule) {
 }
 
 static std::string cited(const Citation& it) {
-  std::string text = it.title.empty() ? it.source : it.title;
-  if (!it.section.empty()) text += ", section " + it.section;
-  if (!it.edition.empty()) text += ", " + it.edition;
-  if (!it.strength.empty()) text += ", strength " + it.strength;
-  if (!it.doi.empty()) text += ", doi " + it.doi;
-  if (!it.url.empty()) text += ", " + it.url;
+  std::string text(it.title.empty() ? it.source : it.title);
+  const auto add = [&](std::string_view before, std::string_view more) {
+    if (!more.empty()) text += fmt::format("{}{}", before, more);
+  };
+  add(", section ", it.section);
+  add(", ", it.edition);
+  add(", strength ", it.strength);
+  add(", doi ", it.doi);
+  add(", ", it.url);
   return text;
 }
 
@@ -366,7 +369,7 @@ static std::string left_out_text(const Step& step, std::size_t unshown) {
                         });
   if (!is_short) return fmt::format("{} more that did not matter", folded.size() + unshown);
   std::string text;
-  for (const Step* it : folded) text += (text.empty() ? "`" : ", `") + it->text + "`";
+  for (const Step* it : folded) text += fmt::format("{}`{}`", text.empty() ? "" : ", ", it->text);
   return "did not matter: " + text;
 }
 
@@ -386,10 +389,10 @@ bool Page::is_drawn(const Step& step) {
 // A condition is led by its value, anything else by the author's words.
 void Page::tree(const Step& step, const std::string& lead, const std::string& below) {
   const std::string head = step.truth ? tame(truth_word(*step.truth)) + "  " : std::string();
-  std::string text = step.label;
-  if (!step.text.empty()) text += (text.empty() ? "" : ": ") + step.text;
-  if (!step.value.empty()) text += (step.truth ? " gives " : " = ") + step.value;
-  if (!step.note.empty()) text += "  [" + step.note + "]";
+  std::string text(step.label);
+  if (!step.text.empty()) text += fmt::format("{}{}", text.empty() ? "" : ": ", step.text);
+  if (!step.value.empty()) text += fmt::format("{}{}", step.truth ? " gives " : " = ", step.value);
+  if (!step.note.empty()) text += fmt::format("  [{}]", step.note);
   const bool is_above = is_drawn(step);
   if (is_above) text += "  [as above]";
   const std::size_t indent = columns(lead + head) + (step.truth ? 0 : 2);
@@ -455,12 +458,14 @@ void Page::facts() {
   std::size_t paths = 0;
   for (const FactUsed& it : it_.facts) paths = std::max(paths, columns(it.path));
   for (const FactUsed& it : it_.facts) {
-    std::string text = it.value;
+    std::string text(it.value);
     const bool has_cause = it.cause != runtime::Cause::Known && it.precision != Precision::Exact;
     if (has_cause) text += fmt::format(" ({})", cause_word(it.cause));
-    if (!it.source.empty()) text += "  from " + it.source;
+    if (!it.source.empty()) text += fmt::format("  from {}", it.source);
     const bool says_more = !it.source_path.empty() && !it.path.starts_with(it.source_path);
-    if (says_more) text += (it.source.empty() ? "  from " : " ") + it.source_path;
+    if (says_more) {
+      text += fmt::format("{}{}", it.source.empty() ? "  from " : " ", it.source_path);
+    }
     page_ += hanging("  " + padded(tame(it.path), paths) + "  ", tame(text), Width);
   }
   if (it_.facts.empty()) page_ += "  none\n";

@@ -1,5 +1,7 @@
 #include "compiler/explain/rules.h"
 
+#include <fmt/format.h>
+
 #include "compiler/explain/derivation.h"
 #include "compiler/explain/words.h"
 
@@ -21,6 +23,7 @@ Reach reach(const View& view, const Ladder& ladder, const runtime::Answer& answe
 static std::vector<Citation> citations_of(const View& view,
                                           const std::vector<ir::Citation>& cited) {
   std::vector<Citation> citations;
+  citations.reserve(cited.size());
   for (const ir::Citation& it : cited) {
     const ir::Source& source = view.policy().sources[it.source];
     citations.push_back({source.name, source.kind, source.title,
@@ -162,7 +165,8 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
     case RuleState::ExceptionMet:
       for (const ExceptionConsidered& it : rule.exceptions) {
         if (it.truth != Truth::True) continue;
-        return "exception " + it.name + ": " + (it.title.empty() ? it.condition.text : it.title);
+        return fmt::format("exception {}: {}", it.name,
+                           it.title.empty() ? it.condition.text : it.title);
       }
       return {};
     case RuleState::Live:
@@ -174,10 +178,10 @@ static std::string detail_of(const View& view, const Ladder& ladder, const RuleC
       return scope_of(view, index) + " does not govern the request on this day";
     case RuleState::Overruled:
       if (rule.phase.empty()) return "another rule of " + scope_of(view, index) + " applies";
-      return "another rule of phase " + rule.phase + " comes first";
+      return fmt::format("another rule of phase {} comes first", rule.phase);
     case RuleState::OtherPhase:
       return rule.phase.empty() ? "the request is not in its phase"
-                                : "the request is not in phase " + rule.phase;
+                                : fmt::format("the request is not in phase {}", rule.phase);
     case RuleState::AlsoApplies:
       return "gives the same, and is a further reason";
     case RuleState::NotApplicable:
@@ -230,7 +234,7 @@ static RuleConsidered consider(const View& view, Told& told, const Ladder& ladde
   made.place = {rule.span.begin, rule.span.end};
   const bool is_reached =
       made.state != RuleState::NotApplicable && made.state != RuleState::OtherPhase;
-  told.here = "rule " + made.name;
+  told.here = view.texts().join({"rule ", made.name});
   made.condition = is_reached ? derive(view, told, rule.when) : not_evaluated(view, rule.when);
   consider_exceptions(view, told, rule, made);
   made.detail = detail_of(view, ladder, made, index);
@@ -261,6 +265,7 @@ static RuleConsidered consider_otherwise(const View& view, const Reach& reach) {
 std::vector<RuleConsidered> rules_considered(const View& view, Told& told, const Ladder& ladder,
                                              const Reach& reach) {
   std::vector<RuleConsidered> rules;
+  rules.reserve(ir::rung_count(view.decision()));
   for (std::size_t i = 0; i < view.decision().rules.size(); ++i) {
     rules.push_back(consider(view, told, ladder, reach, i));
   }
@@ -274,7 +279,7 @@ std::vector<PhaseConsidered> phases_considered(const View& view, Told& told, con
   for (std::uint32_t i = 0; i < view.policy().phases.size(); ++i) {
     const ir::Phase& phase = view.policy().phases[i];
     PhaseConsidered made{phase.name, phase.title, Truth::NotEvaluated, {}};
-    told.here = "phase " + phase.name;
+    told.here = view.texts().join({"phase ", phase.name});
     if (phase.when) {
       made.condition =
           is_reached ? derive(view, told, *phase.when) : not_evaluated(view, *phase.when);

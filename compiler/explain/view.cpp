@@ -23,14 +23,15 @@ bool surely_false(const Cell& cell) {
 
 View::View(const ir::Program& program, ir::DecisionId decision, const ir::TraceLayout& layout,
            std::span<const Cell> trace, const runtime::Record& record,
-           const runtime::Symbols& symbols)
+           const runtime::Symbols& symbols, Texts& texts)
     : program_(program),
       decision_(decision),
       layout_(layout),
       trace_(trace),
       cells_(program.graph, layout, trace, record),
       record_(record),
-      symbols_(symbols) {}
+      symbols_(symbols),
+      texts_(texts) {}
 
 Cell View::cell(ir::NodeId id, const Row& row) const {
   const std::optional<Cell> found = find(id, row);
@@ -42,18 +43,27 @@ bool View::is_settled(ir::NodeId id, const Row& row) const {
   return settled(type(id), cell(id, row));
 }
 
-Truth View::truth(ir::NodeId id, const Row& row) const {
-  const std::optional<Cell> found = find(id, row);
-  if (!found) return Truth::NotEvaluated;
-  if (found->no_value != 0) return Truth::Fault;
-  if (found->may_fault != 0) return Truth::MayFault;
-  if (found->low == runtime::CanBeTrue) return Truth::True;
-  return found->low == runtime::CanBeFalse ? Truth::False : Truth::Either;
+static Truth truth_of(const Cell& cell) {
+  if (cell.no_value != 0) return Truth::Fault;
+  if (cell.may_fault != 0) return Truth::MayFault;
+  if (cell.low == runtime::CanBeTrue) return Truth::True;
+  return cell.low == runtime::CanBeFalse ? Truth::False : Truth::Either;
 }
 
-std::string View::text(ir::NodeId id, const Row& row) const {
+Truth View::truth(ir::NodeId id, const Row& row) const {
+  if (const Cell* const found = cells_.at(id, row)) return truth_of(*found);
+  const std::optional<Cell> constant = find(id, row);
+  return constant ? truth_of(*constant) : Truth::NotEvaluated;
+}
+
+std::string_view View::text(ir::NodeId id, const Row& row) const {
   const std::optional<Cell> found = find(id, row);
-  return found ? value_text(program_, type(id), *found, symbols_) : "not evaluated";
+  return found ? text(type(id), *found) : std::string_view("not evaluated");
+}
+
+std::string_view View::text(const runtime::ValueType& type, const Cell& cell) const {
+  const std::string_view said = told_text(program_, type, cell);
+  return said.empty() ? texts_.keep(value_text(program_, type, cell, symbols_)) : said;
 }
 
 Row View::at_item(Row row, std::uint8_t level, std::size_t item) const {
@@ -77,22 +87,23 @@ const runtime::Fact& View::fact(const ir::Node& node, const Row& row) const {
   return item.facts[slot_of(schema().lists[list], leaf)];
 }
 
-std::string View::fact_path(const ir::Node& node, const Row& row) const {
+std::string_view View::fact_path(const ir::Node& node, const Row& row) const {
   const auto leaf = static_cast<runtime::LeafIndex>(node.a);
   if (node.op == ir::Op::Fact) return leaf_path(leaf, std::nullopt);
   return leaf_path(leaf, row[static_cast<std::size_t>(node.b)]);
 }
 
-std::string View::item_path(runtime::ListIndex list, std::size_t item) const {
+std::string_view View::item_path(runtime::ListIndex list, std::size_t item) const {
   if (gene_of(list) != nullptr) return schema().lists[list].fact;
-  return fmt::format("{}[{}]", schema().lists[list].fact, item);
+  return texts_.join({schema().lists[list].fact, "[", texts_.number(item), "]"});
 }
 
-std::string View::leaf_path(runtime::LeafIndex leaf, std::optional<std::size_t> item) const {
+std::string_view View::leaf_path(runtime::LeafIndex leaf, std::optional<std::size_t> item) const {
   const runtime::Leaf& it = schema().leaves[leaf];
   if (!it.list || !item) return it.fact;
-  if (gene_of(*it.list) != nullptr) return schema().lists[*it.list].fact;
-  return item_path(*it.list, *item) + "." + it.name;
+  const runtime::List& list = schema().lists[*it.list];
+  if (gene_of(*it.list) != nullptr) return list.fact;
+  return texts_.join({list.fact, "[", texts_.number(*item), "].", it.name});
 }
 
 const runtime::GeneSlot* View::gene_of(runtime::ListIndex list) const {
@@ -167,7 +178,7 @@ Outcome outcome(const View& view, const ir::OutcomeValue& value, bool is_reached
     const ir::NodeId node = view.occurrence(*value.payload[i]).node;
     if (!is_reached && view.node(node).op != ir::Op::Constant) continue;
     const std::optional<Cell> cell = view.find(node);
-    Payload payload{alternative.fields[i].name, view.text(node),
+    Payload payload{alternative.fields[i].name, std::string(view.text(node)),
                     cell.has_value() && exact(view.type(node), *cell)};
     made.text += made.payload.empty() ? ": " : ", ";
     made.text += payload.name + " " + payload.value;

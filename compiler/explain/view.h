@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "compiler/explain/explanation.h"
+#include "compiler/explain/texts.h"
 #include "compiler/ir/trace_cells.h"
 #include "runtime/record.h"
 #include "runtime/symbols.h"
@@ -20,7 +22,7 @@ class View {
  public:
   View(const ir::Program& program, ir::DecisionId decision, const ir::TraceLayout& layout,
        std::span<const runtime::Cell> trace, const runtime::Record& record,
-       const runtime::Symbols& symbols);
+       const runtime::Symbols& symbols, Texts& texts);
 
   const ir::Program& program() const { return program_; }
   const ir::Decision& decision() const { return program_.decisions[decision_]; }
@@ -30,6 +32,8 @@ class View {
   const runtime::Record& record() const { return record_; }
   const runtime::Symbols& symbols() const { return symbols_; }
   const ir::TraceLayout& layout() const { return layout_; }
+  // Where texts that are made for the explanation are kept.
+  Texts& texts() const { return texts_; }
   std::span<const runtime::Cell> trace() const { return trace_; }
   const ir::Node& node(ir::NodeId id) const { return program_.graph[id]; }
   const runtime::ValueType& type(ir::NodeId id) const { return program_.graph.type(id); }
@@ -43,16 +47,18 @@ class View {
 
   bool is_settled(ir::NodeId node, const Row& row = {}) const;
   Truth truth(ir::NodeId node, const Row& row = {}) const;
-  std::string text(ir::NodeId node, const Row& row = {}) const;
+  // As `value_text`. Views here are of the program, or kept in `texts`.
+  std::string_view text(ir::NodeId node, const Row& row = {}) const;
+  std::string_view text(const runtime::ValueType& type, const runtime::Cell& cell) const;
 
   std::size_t items(runtime::ListIndex list) const { return record_.lists[list].size(); }
   Row at_item(Row row, std::uint8_t level, std::size_t item) const;
 
   const runtime::Fact& fact(const ir::Node& node, const Row& row) const;
   // member.labs[2].value
-  std::string fact_path(const ir::Node& node, const Row& row) const;
-  std::string item_path(runtime::ListIndex list, std::size_t item) const;
-  std::string leaf_path(runtime::LeafIndex leaf, std::optional<std::size_t> item) const;
+  std::string_view fact_path(const ir::Node& node, const Row& row) const;
+  std::string_view item_path(runtime::ListIndex list, std::size_t item) const;
+  std::string_view leaf_path(runtime::LeafIndex leaf, std::optional<std::size_t> item) const;
   // The gene whose candidate diplotypes the list holds.
   const runtime::GeneSlot* gene_of(runtime::ListIndex list) const;
 
@@ -64,6 +70,7 @@ class View {
   ir::TraceCells cells_;
   const runtime::Record& record_;
   const runtime::Symbols& symbols_;
+  Texts& texts_;
 };
 
 // Which rules may give the outcome. Indices are those of the ladder; `rules.size()` is `otherwise`.

@@ -7,7 +7,7 @@
 
 namespace precis::explain {
 
-Words::Words(const View& view, const std::vector<ir::OccurrenceId>& roots) {
+Words::Words(const ir::Program& program, const std::vector<ir::OccurrenceId>& roots) {
   std::unordered_set<std::uint32_t> seen;
   std::vector<ir::OccurrenceId> open(roots.rbegin(), roots.rend());
   while (!open.empty()) {
@@ -15,10 +15,10 @@ Words::Words(const View& view, const std::vector<ir::OccurrenceId>& roots) {
     open.pop_back();
     if (!seen.insert(id.index()).second) continue;
     all_.push_back(id);
-    const ir::Occurrence& it = view.occurrence(id);
+    const ir::Occurrence& it = program.occurrences[id];
     by_node_[it.node.index()].push_back(id);
     for (const ir::OccurrenceId child : it.children) parents_[child.index()].push_back(id);
-    if (it.shape == ir::Shape::Table || it.shape == ir::Shape::Parameter) note_cells(view, it);
+    if (it.shape == ir::Shape::Table || it.shape == ir::Shape::Parameter) note_cells(program, it);
     open.insert(open.end(), it.children.rbegin(), it.children.rend());
   }
 }
@@ -39,22 +39,44 @@ const std::vector<ir::OccurrenceId>& Words::parents(ir::OccurrenceId id) const {
   return look_up(parents_, id.index());
 }
 
-void Words::note_cells(const View& view, const ir::Occurrence& table) {
-  for (std::size_t i = ir::table_inputs(view.program(), table); i < table.children.size(); i += 2) {
+void Words::note_cells(const ir::Program& program, const ir::Occurrence& table) {
+  for (std::size_t i = ir::table_inputs(program, table); i < table.children.size(); i += 2) {
     cells_.insert(table.children[i].index());
-    for (const ir::OccurrenceId cell : view.occurrence(table.children[i]).children) {
+    for (const ir::OccurrenceId cell : program.occurrences[table.children[i]].children) {
       cells_.insert(cell.index());
     }
   }
 }
 
-std::vector<ir::OccurrenceId> occurrences_of(const View& view, std::size_t index) {
-  const ir::Decision& decision = view.decision();
+DecisionWords::DecisionWords(const ir::Program& program, ir::DecisionId decision)
+    : program_(program),
+      decision_(program.decisions[decision]),
+      rungs_(ir::rung_count(decision_)) {}
+
+const Words& DecisionWords::of_scope() const {
+  std::call_once(scope_.once, [&] {
+    const ir::Policy& policy = program_.policies[decision_.policy];
+    scope_.words.emplace(program_, std::vector{*policy.governs});
+  });
+  return *scope_.words;
+}
+
+const Words& DecisionWords::of_rung(std::size_t index) const {
+  Found& rung = rungs_[index];
+  std::call_once(rung.once, [&] {
+    const ir::Policy& policy = program_.policies[decision_.policy];
+    rung.words.emplace(program_, occurrences_of(policy, decision_, index));
+  });
+  return *rung.words;
+}
+
+std::vector<ir::OccurrenceId> occurrences_of(const ir::Policy& policy, const ir::Decision& decision,
+                                             std::size_t index) {
   std::vector<ir::OccurrenceId> roots;
   if (index < decision.rules.size()) {
     const ir::Rule& rule = decision.rules[index];
     for (std::uint32_t i = 0; rule.phase && i <= *rule.phase; ++i) {
-      if (const auto& when = view.policy().phases[i].when) roots.push_back(*when);
+      if (const auto& when = policy.phases[i].when) roots.push_back(*when);
     }
     roots.push_back(rule.when);
     for (const ir::Exception& exception : rule.exceptions) roots.push_back(exception.condition);

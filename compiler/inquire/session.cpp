@@ -64,11 +64,12 @@ std::optional<Question> Session::next() {
 // is empty.
 std::optional<Question> Session::unsaid(const explain::Explanation& it) const {
   for (const explain::FactUsed& fact : it.facts) {
-    const auto target = target_of(schema_, fact.path);
-    if (!target || !target->list || target->item || left_.contains(fact.path)) continue;
+    const std::string path(fact.path);
+    const auto target = target_of(schema_, path);
+    if (!target || !target->list || target->item || left_.contains(path)) continue;
     if (schema_.lists[*target->list].absence != runtime::Absence::Complete) continue;
     explain::MissingFact open;
-    open.path = fact.path;
+    open.path = path;
     open.why = "what is not in this list counts as not there";
     open.known = fact.value;
     return question(program_, decision_, open);

@@ -63,7 +63,7 @@ class Listed {
  public:
   Listed(const runtime::Schema& schema, const std::vector<explain::FactUsed>& facts)
       : schema_(schema) {
-    for (const explain::FactUsed& it : facts) paths_.insert(it.path);
+    for (const explain::FactUsed& it : facts) paths_.emplace(it.path);
   }
   bool has(const std::string& path) const { return paths_.contains(path); }
   bool has_leaf(LeafIndex leaf) const {
@@ -436,7 +436,7 @@ Breach faithful(const Case& c, const explain::Explanation& said) {
     if (found == facts.end()) return std::nullopt;
     const std::string value = explain::value_text(c.program, type, fact.cell, c.symbols);
     if (found->second->value.starts_with(value)) return std::nullopt;
-    return path + " is " + value + ", and said to be " + found->second->value;
+    return path + " is " + value + ", and said to be " + std::string(found->second->value);
   };
   for (LeafIndex leaf = 0; leaf < schema.leaves.size(); ++leaf) {
     const runtime::Leaf& it = schema.leaves[leaf];
@@ -501,7 +501,7 @@ static std::string text_of(explain::Explanation it) {
 
 static std::vector<std::string> paths_of(const explain::Explanation& it) {
   std::vector<std::string> paths;
-  for (const explain::FactUsed& fact : it.facts) paths.push_back(fact.path);
+  for (const explain::FactUsed& fact : it.facts) paths.emplace_back(fact.path);
   return paths;
 }
 

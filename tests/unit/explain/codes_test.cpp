@@ -16,7 +16,7 @@ using Fixture = precis::testing::ExplainFixture;
 static constexpr std::size_t PoorMetabolizer = 2;
 
 static Explanation referred() {
-  Fixture fixture;
+  static Fixture fixture;  // its program outlives what is explained
   runtime::Record record = fixture.record();
   fixture.tested(record, PoorMetabolizer, "*2/*2");
   fixture.diagnosis(record, "I21.4", "2025-05-03");
@@ -24,14 +24,14 @@ static Explanation referred() {
 }
 
 static Explanation denied() {
-  Fixture fixture;
+  static Fixture fixture;  // its program outlives what is explained
   runtime::Record record = fixture.record();
   Fixture::set(record, Fixture::Quantity, 600);
   return fixture.explained(record);
 }
 
 static Explanation waiting() {
-  Fixture fixture;
+  static Fixture fixture;  // its program outlives what is explained
   runtime::Record record = fixture.record();
   fixture.diagnosis(record, "I21.4", "2025-05-03");
   return fixture.explained(record);
