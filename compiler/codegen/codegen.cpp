@@ -100,8 +100,16 @@ std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionI
   Nodes nodes(frame, nodes_wanted, tracer ? &*tracer : nullptr);
   frame.begin_records();
   if (tracer) tracer->begin_record();
-  nodes.emit();
-  emit_ladder(frame, nodes, tables);
+  if (tracer) {
+    nodes.emit();
+    emit_ladder(frame, nodes, tables, emit_reach(frame, nodes));
+  } else {
+    if (const auto governs = governing_node(program, id)) nodes.emit(*governs);
+    const Reach reach = emit_reach(frame, nodes);
+    leave_if_out_of_reach(frame, reach);
+    nodes.emit();
+    emit_ladder(frame, nodes, tables, reach);
+  }
   frame.end_records();
   verify(*module);
   return module;

@@ -17,9 +17,11 @@
 // into `trace`, in the order of `ir::TraceLayout`. The batch flavour does not touch `trace`.
 //
 // What is known of a value decides nothing but data: the time of a record does not depend on what
-// is unknown in it. Only loops branch: over blocks, over the items of lists, and over the records
-// of a block for an operation that is not written for many at once. `builder.h` is all that has to
-// know how many records a value stands for.
+// is unknown in it. Loops branch: over blocks, over the items of lists, and over the records of a
+// block for an operation that is not written for many at once. And what policies surely do not
+// govern is left out: a block of which that is true of every record, and of a plan the rules of
+// such policies (`regions.h`). `builder.h` is all that has to know how many records a value stands
+// for.
 
 #include <array>
 #include <cstddef>

@@ -28,6 +28,7 @@ Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function
   llvm::LLVMContext& context = function.getContext();
   auto* const entry = llvm::BasicBlock::Create(context, "entry", &function);
   head_ = llvm::BasicBlock::Create(context, "records", &function);
+  next_ = llvm::BasicBlock::Create(context, "next", &function);
   exit_ = llvm::BasicBlock::Create(context, "done", &function);
   // What is needed once goes before this jump.
   entry_.SetInsertPoint(entry);
@@ -58,7 +59,7 @@ void Frame::begin_records() {
   code_.SetInsertPoint(head_);
   block_ = open_phi(code_, argument(parameter::Begin), &function_.getEntryBlock());
   record_ = block_;
-  auto* const body = llvm::BasicBlock::Create(context, "record", &function_, exit_);
+  auto* const body = llvm::BasicBlock::Create(context, "record", &function_, next_);
   code_.CreateCondBr(code_.CreateICmpSLT(block_, argument(parameter::End)), body, exit_);
   code_.SetInsertPoint(body);
   if (code_.width() == Width::One) return;
@@ -80,8 +81,21 @@ Value* Frame::live() {
   CHECK(false, "no such width");
 }
 
+void Frame::leave_records(Value* condition, const std::function<void()>& body) {
+  llvm::LLVMContext& context = function_.getContext();
+  auto* const leaving = llvm::BasicBlock::Create(context, "leaving", &function_, next_);
+  auto* const staying = llvm::BasicBlock::Create(context, "staying", &function_, next_);
+  code_.CreateCondBr(condition, leaving, staying);
+  code_.SetInsertPoint(leaving);
+  body();
+  code_.CreateBr(next_);
+  code_.SetInsertPoint(staying);
+}
+
 void Frame::end_records() {
   const std::int64_t step = code_.width() == Width::One ? 1 : runtime::BlockRecords;
+  code_.CreateBr(next_);
+  code_.SetInsertPoint(next_);
   Value* const next = code_.CreateAdd(block_, code_.index(step));
   close(block_, next, code_.GetInsertBlock());
   code_.CreateBr(head_);
@@ -89,21 +103,29 @@ void Frame::end_records() {
   code_.CreateRetVoid();
 }
 
-Value* Frame::unless(Value* condition, Value* result, const std::function<Value*()>& body) {
+Frame::Values Frame::only_where(Value* condition,
+                                const std::function<std::vector<Inside>()>& body) {
   llvm::LLVMContext& context = function_.getContext();
   auto* const before = code_.GetInsertBlock();
-  auto* const inside = llvm::BasicBlock::Create(context, "unless", &function_, exit_);
-  auto* const after = llvm::BasicBlock::Create(context, "after", &function_, exit_);
-  code_.CreateCondBr(condition, after, inside);
+  auto* const inside = llvm::BasicBlock::Create(context, "inside", &function_, next_);
+  auto* const after = llvm::BasicBlock::Create(context, "after", &function_, next_);
+  code_.CreateCondBr(condition, inside, after);
   code_.SetInsertPoint(inside);
-  Value* const other = body();
+  const std::vector<Inside> computed = body();
   auto* const end = code_.GetInsertBlock();
   code_.CreateBr(after);
   code_.SetInsertPoint(after);
-  auto* const value = code_.CreatePHI(result->getType(), 2);
-  value->addIncoming(result, before);
-  value->addIncoming(other, end);
-  return value;
+  Values values;
+  for (const auto& [value, is_set_elsewhere] : computed) {
+    llvm::Type* const type = value->getType();
+    auto* const either = code_.CreatePHI(type, 2);
+    either->addIncoming(is_set_elsewhere ? llvm::Constant::getAllOnesValue(type)
+                                         : llvm::Constant::getNullValue(type),
+                        before);
+    either->addIncoming(value, end);
+    values.push_back(either);
+  }
+  return values;
 }
 
 Frame::Values Frame::loop_items(const ItemRange& range, std::int64_t level, const Values& initial,
@@ -236,9 +258,9 @@ Cell Frame::unknown(const runtime::ValueType& type) const {
 Frame::Values Frame::loop(Value* first, Value* last, const Values& initial, const Body& body) {
   llvm::LLVMContext& context = function_.getContext();
   auto* const before = code_.GetInsertBlock();
-  auto* const head = llvm::BasicBlock::Create(context, "items", &function_, exit_);
-  auto* const inside = llvm::BasicBlock::Create(context, "item", &function_, exit_);
-  auto* const after = llvm::BasicBlock::Create(context, "items_done", &function_, exit_);
+  auto* const head = llvm::BasicBlock::Create(context, "items", &function_, next_);
+  auto* const inside = llvm::BasicBlock::Create(context, "item", &function_, next_);
+  auto* const after = llvm::BasicBlock::Create(context, "items_done", &function_, next_);
   code_.CreateBr(head);
 
   code_.SetInsertPoint(head);

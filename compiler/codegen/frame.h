@@ -94,10 +94,13 @@ class Frame {
   // is One, `record` is that record, and `lane` its place in the block.
   void for_each_lane(const std::function<void(llvm::Value* lane)>& body);
 
-  // `result` where the condition holds, which is the same for all of the block, else what `body`
-  // gives.
-  llvm::Value* unless(llvm::Value* condition, llvm::Value* result,
-                      const std::function<llvm::Value*()>& body);
+  // What `body` gives where the condition holds, which is the same for all of the block; elsewhere
+  // zero, or a flag that is set.
+  struct Inside {
+    llvm::Value* value;
+    bool is_set_elsewhere;
+  };
+  Values only_where(llvm::Value* condition, const std::function<std::vector<Inside>()>& body);
 
   // ---- calls, at the width of one. Cells go through slots of the entry block, which all share.
   llvm::Value* spill(std::size_t slot, const Lane& lane);
@@ -112,6 +115,9 @@ class Frame {
 
   // Begins the loop over the records; the current place is then one record's, or one block's.
   void begin_records();
+  // Where the condition holds, which is the same for all of the block, what `body` writes is all
+  // that is done for it: what is written from here on is for the others.
+  void leave_records(llvm::Value* condition, const std::function<void()>& body);
   void end_records();
 
  private:
@@ -124,6 +130,7 @@ class Frame {
   Builder entry_;
   Builder code_;
   llvm::BasicBlock* head_ = nullptr;
+  llvm::BasicBlock* next_ = nullptr;
   llvm::BasicBlock* exit_ = nullptr;
   llvm::PHINode* block_ = nullptr;
   llvm::Value* record_ = nullptr;

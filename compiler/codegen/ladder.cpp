@@ -19,13 +19,16 @@ static bool is_matched(const Matching* matching, std::size_t rule) {
   return matching != nullptr && matching->has(rule);
 }
 
+std::optional<NodeId> governing_node(const ir::Program& program, ir::DecisionId decision) {
+  const auto& governs = program.policies[program.decisions[decision].policy].governs;
+  return governs ? std::optional(program.occurrences[*governs].node) : std::nullopt;
+}
+
 std::vector<NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId id,
                                  const Matching* matching) {
   const ir::Decision& decision = program.decisions[id];
   std::vector<NodeId> nodes;
-  if (const auto& governs = program.policies[decision.policy].governs) {
-    nodes.push_back(program.occurrences[*governs].node);
-  }
+  if (const auto governs = governing_node(program, id)) nodes.push_back(*governs);
   for (std::size_t i = 0; i < decision.rules.size(); ++i) {
     if (!is_matched(matching, i)) nodes.push_back(decision.rules[i].applies);
   }
@@ -43,15 +46,6 @@ struct Rung {
   Planes rule;
   Planes outcome;  // a class number
   std::vector<Value*> values;
-};
-
-// What a truth can be, all of it: one of these holds, or none where X is mixed with T.
-struct Cases {
-  Value* sure;
-  Value* never;
-  Value* either;
-  Value* only_fault;
-  Value* never_or_fault;
 };
 
 static Cases cases_of(Builder& b, const Truth& c) {
@@ -207,7 +201,11 @@ static Value* is_in_force(Frame& frame) {
   Value* const last = frame.batch_number(offsetof(runtime::BatchView, last_at));
   Value* const all = b.CreateAnd(b.CreateICmpSGE(first, b.index(policy.effective_from)),
                                  b.CreateICmpSLE(last, b.index(policy.effective_to)));
-  return frame.unless(all, b.flag(true), [&] { return is_date_in_force(frame); });
+  using Inside = Frame::Inside;
+  return frame
+      .only_where(b.CreateNot(all),
+                  [&] { return std::vector{Inside{is_date_in_force(frame), true}}; })
+      .front();
 }
 
 // The answer as it is stored. `counts`: governed, as far as is known, and in force.
@@ -266,31 +264,53 @@ static void store_collected(Frame& frame, const Verdict& verdict) {
   }
 }
 
-void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching) {
+// No rule is sure or possible.
+static void clear_collected(Frame& frame) {
+  Builder& b = frame.code();
+  const std::size_t words = 2 * answer_shape(frame.decision()).collectable;
+  if (words == 0) return;
+  b.CreateMemSet(collected_words(frame), b.getInt8(0), words * sizeof(std::uint64_t),
+                 llvm::Align(sizeof(std::uint64_t)));
+}
+
+static Cases governing(Frame& frame, const Nodes& nodes) {
+  Builder& b = frame.code();
+  const std::optional<NodeId> node = governing_node(frame.program(), frame.decision_id());
+  return cases_of(b, node ? as_truth(nodes[*node]) : exact_truth(b, b.flag(true)));
+}
+
+Reach emit_reach(Frame& frame, const Nodes& nodes) {
+  Builder& b = frame.code();
+  const Cases governs = governing(frame, nodes);
+  return {governs, b.CreateAnd(is_in_force(frame), b.CreateNot(governs.never))};
+}
+
+void leave_if_out_of_reach(Frame& frame, const Reach& reach) {
+  Builder& b = frame.code();
+  Value* const some = b.CreateAnd(reach.counts, frame.live());
+  frame.leave_records(b.CreateICmpEQ(some, b.flag(false)), [&] {
+    Value* const none = b.flag(false);
+    store_code(frame, code_of(frame, {none, none, none, {}, {}, {}}, reach.governs.never, none));
+    clear_collected(frame);
+  });
+}
+
+void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching, const Reach& reach) {
   Builder& b = frame.code();
   const bool collects = frame.decision().combination == ir::Combination::Collect;
   Verdict verdict = collects ? of_collection(frame, nodes, matching) : of_ladder(frame, nodes);
-  Value* not_governed = b.flag(false);
-  Value* governed = b.flag(true);
-  Value* nothing = b.flag(false);
-  if (const auto& governs = frame.policy().governs) {
-    const Cases cases = cases_of(b, as_truth(nodes[frame.program().occurrences[*governs].node]));
-    not_governed = cases.never;
-    governed = cases.sure;
-    nothing = b.CreateOr(cases.never, cases.only_fault);
-    govern(b, cases, verdict);
-  }
-  Value* const counts = b.CreateAnd(is_in_force(frame), b.CreateNot(not_governed));
+  govern(b, reach.governs, verdict);
   for (std::vector<Value*>* flags : {&verdict.sure, &verdict.possible}) {
-    for (Value*& flag : *flags) flag = flag == nullptr ? nullptr : b.CreateAnd(flag, counts);
+    for (Value*& flag : *flags) flag = flag == nullptr ? nullptr : b.CreateAnd(flag, reach.counts);
   }
   if (matching != nullptr) {
-    Value* const maybe = b.CreateNot(b.CreateOr(governed, nothing));
+    const Cases& c = reach.governs;
+    Value* const maybe = b.CreateNot(b.CreateOr(c.sure, b.CreateOr(c.never, c.only_fault)));
     Value* const open =
-        matching->emit(frame, b.CreateAnd(governed, counts), b.CreateAnd(maybe, counts));
+        matching->emit(frame, b.CreateAnd(c.sure, reach.counts), b.CreateAnd(maybe, reach.counts));
     verdict.decided = b.CreateAnd(verdict.decided, b.CreateNot(open));
   }
-  store_code(frame, code_of(frame, verdict, not_governed, counts));
+  store_code(frame, code_of(frame, verdict, reach.governs.never, reach.counts));
   store_collected(frame, verdict);
 }
 

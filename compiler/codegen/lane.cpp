@@ -91,6 +91,37 @@ const Truth& as_truth(const Known& known) {
   return std::get<Truth>(known);
 }
 
+Known with_values(Builder& b, const Known& known, const OtherValue& other) {
+  const auto value = [&](Value* it, bool is_set = false) {
+    return llvm::isa<llvm::Constant>(it) ? it : other(it, is_set);
+  };
+  return support::match(
+      known,
+      [&](const Lane& lane) -> Known {
+        Lane made = lane;
+        made.low = value(lane.low);
+        made.high = lane.high == lane.low ? made.low : value(lane.high);
+        made.may_fault = value(lane.may_fault);
+        made.no_value = value(lane.no_value);
+        if (made.nullable) {
+          made.nullable->value = value(lane.nullable->value);
+          made.nullable->known = value(lane.nullable->known);
+        }
+        return made;
+      },
+      [&](const Truth& truth) -> Known {
+        if (truth.exact) return exact_truth(b, value(truth.can_true));
+        return Truth{value(truth.can_true), value(truth.can_false, true), value(truth.may_fault),
+                     false};
+      },
+      [&](const Members& members) -> Known {
+        Members made = members;
+        for (Value*& can_be : made.can_be) can_be = value(can_be);
+        made.may_fault = value(members.may_fault);
+        return made;
+      });
+}
+
 bool is_exact(const Known& known) {
   return support::match(
       known, [](const Lane& lane) { return lane.exact; },

@@ -21,10 +21,67 @@ const Known& Nodes::operator[](NodeId node) const {
   return *known_[node.index()];
 }
 
+void Nodes::emit(NodeId root) {
+  const std::vector<NodeId> needed = elements({root}, -1);
+  if (frame_.code().width() == Width::One) begin_lists(needed);
+  emit_depth(needed, 0);
+}
+
 void Nodes::emit() {
   if (frame_.code().width() == Width::One) begin_lists(nodes_);
-  emit_depth(nodes_, 0);
-  if (tracer_ != nullptr) emit_unreached();
+  if (tracer_ != nullptr) {
+    emit_depth(nodes_, 0);
+    emit_unreached();
+    return;
+  }
+  for (Region& region : regions_of(frame_.program(), frame_.decision_id(), nodes_)) {
+    std::erase_if(region.nodes, [&](NodeId id) { return known_[id.index()].has_value(); });
+    emit_region(region);
+  }
+}
+
+// Whether rules of one of these policies may apply.
+static llvm::Value* can_count(Builder& b, const Nodes& nodes, const Region& region) {
+  llvm::Value* any = b.flag(false);
+  for (const std::vector<NodeId>& policy : region.policies) {
+    llvm::Value* all = b.flag(true);
+    for (NodeId node : policy) {
+      all = b.CreateAnd(all, b.CreateNot(is_sure(b, negated(as_truth(nodes[node])))));
+    }
+    any = b.CreateOr(any, all);
+  }
+  return any;
+}
+
+void Nodes::emit_region(const Region& region) {
+  if (region.policies.empty()) {
+    emit_depth(region.nodes, 0);
+    return;
+  }
+  Builder& b = frame_.code();
+  llvm::Value* const some = b.CreateAnd(can_count(b, *this, region), frame_.live());
+  const auto of_block = of_block_;
+  const auto computed = [&] {
+    emit_depth(region.nodes, 0);
+    std::vector<Frame::Inside> values;
+    for (NodeId node : region.given) {
+      with_values(b, (*this)[node], [&](llvm::Value* value, bool is_set) {
+        values.push_back({value, is_set});
+        return value;
+      });
+    }
+    return values;
+  };
+  const Frame::Values values = frame_.only_where(b.CreateICmpNE(some, b.flag(false)), computed);
+  of_block_ = of_block;
+  std::size_t next = 0;
+  std::vector<std::optional<Known>> given;
+  for (NodeId node : region.given) {
+    given.push_back(
+        with_values(b, (*this)[node], [&](llvm::Value*, bool) { return values[next++]; }));
+  }
+  for (NodeId node : region.nodes) known_[node.index()].reset();
+  for (std::size_t i = 0; i < given.size(); ++i) known_[region.given[i].index()] = given[i];
 }
 
 // The items of each list are found where every use of them is reached from.

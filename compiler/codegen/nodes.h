@@ -11,6 +11,7 @@
 
 #include "compiler/codegen/frame.h"
 #include "compiler/codegen/one_by_one.h"
+#include "compiler/codegen/regions.h"
 #include "compiler/codegen/trace.h"
 
 namespace precis::codegen {
@@ -20,7 +21,10 @@ class Nodes {
   // `nodes`: all that is to be computed, ascending and closed under operands.
   Nodes(Frame& frame, std::vector<ir::NodeId> nodes, Tracer* tracer);
 
-  // Computes every node for the current record, or for the current block.
+  // Computes what `root` needs, for the current record or for the current block.
+  void emit(ir::NodeId root);
+  // Computes every node that is left. What the ladder does not read of a region that is not
+  // computed everywhere is not known afterwards.
   void emit();
 
   // What a node of member scope gave.
@@ -30,6 +34,7 @@ class Nodes {
   // Element nodes that `roots` need inside the loop of `level`, ascending; deeper ones included.
   std::vector<ir::NodeId> elements(const std::vector<ir::NodeId>& roots, std::int64_t level) const;
   void begin_lists(const std::vector<ir::NodeId>& nodes);
+  void emit_region(const Region& region);
   // Computes those of `nodes` that live at this depth.
   void emit_depth(const std::vector<ir::NodeId>& nodes, std::size_t depth);
   void emit_node(ir::NodeId node);

@@ -9,10 +9,13 @@
 #include <memory>
 
 #include "compiler/driver/compile.h"
+#include "compiler/driver/dispatch.h"
+#include "compiler/driver/evaluator.h"
 #include "compiler/explain/explain.h"
 #include "compiler/interp/interp.h"
 #include "compiler/sample/sample.h"
 #include "compiler/support/random.h"
+#include "runtime/batch.h"
 #include "runtime/ingest/ingest.h"
 
 namespace precis::property {
@@ -22,6 +25,7 @@ using support::Random;
 
 static constexpr int Programs = 180;
 static constexpr int RecordsEach = 40;
+static constexpr std::size_t Longest = 130;
 
 namespace {
 
@@ -352,6 +356,47 @@ TEST(Plans, DecideAsTheirDecisionsCombined) {
   for (const auto& [kind, count] : kinds) EXPECT_GT(count, 10) << kind;
   EXPECT_EQ(kinds.size(), 4U);
   EXPECT_GT(accepted, Programs / 5);
+}
+
+// The rules of a policy that governs no record of a block are not computed for it.
+TEST(Plans, CompiledCodeDecidesAsTheInterpreter) {
+  std::map<AnswerKind, int> kinds;
+  for (int p = 0; p < Programs; ++p) {
+    Writer writer(static_cast<std::uint64_t>(p) + 1);
+    const std::string text = writer.write();
+    const Subject s(text);
+    ASSERT_FALSE(s.is_wrong) << s.problems;
+    if (!s.program) continue;
+    const auto evaluator = driver::Evaluator::create(*s.program).value();
+    sample::Generator generator(*s.program, 0, aims_of(s), static_cast<std::uint64_t>(p) + 13);
+    Random random(static_cast<std::uint64_t>(p) + 1);
+    std::vector<runtime::Record> records;
+    for (std::size_t r = 0; r < Longest; ++r) {
+      const sample::Sample made = generator.make();
+      records.push_back(s.read(r % 2 == 0 ? made : partial(s, made, random)));
+    }
+    runtime::Batch batch(s.program->schemas[0], s.program->catalogue.enumerations);
+    std::vector<runtime::Answer> expected;
+    jit::Workspaces workspaces;
+    for (std::uint32_t r : driver::Dispatch(*s.program, 0).order(records, *s.symbols)) {
+      batch.append(records[r]);
+      expected.push_back(s.decide(records[r]).answer);
+      const runtime::Answers answers = evaluator.decide(s.plan, batch.view(*s.symbols), workspaces);
+      for (std::size_t i = 0; i < expected.size(); ++i) {
+        ASSERT_EQ(answers[i], expected[i]) << "record " << i << " of " << answers.size() << text;
+        ++kinds[answers[i].kind];
+      }
+    }
+  }
+  fmt::print(
+      "note: plans, compiled, batches of 1 to {}: decided {}, needs information {}, not governed "
+      "{}, not in force {}\n",
+      Longest, kinds[AnswerKind::Decided], kinds[AnswerKind::NeedsInformation],
+      kinds[AnswerKind::NotGoverned], kinds[AnswerKind::NotInForce]);
+  for (AnswerKind kind : {AnswerKind::Decided, AnswerKind::NeedsInformation,
+                          AnswerKind::NotGoverned, AnswerKind::NotInForce}) {
+    EXPECT_GT(kinds[kind], 1000);
+  }
 }
 
 TEST(Plans, DecideOfAPartlyKnownRecordAsOfTheWhole) {
