@@ -22,6 +22,7 @@
 
 #include "compiler/jit/object_cache.h"
 #include "compiler/jit/optimize.h"
+#include "compiler/jit/sanitize.h"
 #include "runtime/builtins.h"
 
 namespace precis::jit {
@@ -112,6 +113,7 @@ Result<Session> Session::create(Setup setup) {
       [&to = *reports](llvm::Error error) { to.add(std::move(error)); });
   llvm::orc::JITDylib& symbols = (*jit)->getExecutionSession().createBareJITDylib("policies");
   if (llvm::Error error = define_symbols(**jit, symbols)) return failure(std::move(error));
+  if (is_sanitized()) define_reports(**jit, symbols);
   Session session(std::move(setup), std::move(reports), std::move(*jit), symbols);
   llvm::LLVMContext context;
   const auto probe =
@@ -143,7 +145,7 @@ static std::string key_of(const llvm::Module& module, const llvm::TargetMachine&
       << LLVM_VERSION_STRING << '\n'
       << machine.getTargetCPU() << '\n'
       << machine.getTargetFeatureString() << '\n'
-      << (effort == Effort::Full) << '\n';
+      << (effort == Effort::Full) << is_sanitized() << '\n';
   llvm::WriteBitcodeToFile(module, out);
   return ObjectCache::key_of(out.str());
 }
@@ -157,6 +159,7 @@ static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::Module&
   const std::string key = cache.is_on() ? key_of(module, **machine, effort) : "";
   if (const auto kept = cache.find(key)) return llvm::MemoryBuffer::getMemBufferCopy(*kept);
   if (effort == Effort::Full) optimize(module, machine->get());
+  if (is_sanitized()) sanitize(module);
   auto object = llvm::orc::SimpleCompiler(**machine)(module);
   if (object) cache.keep(key, std::string_view((*object)->getBuffer()));
   return object;
