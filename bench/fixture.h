@@ -32,5 +32,7 @@ struct Compiled {
 // From source text to the first answer of every decision, for a batch of the workload.
 void compile_and_decide(const std::vector<std::string>& paths, runtime::Batch& batch,
                         jit::Options options = {});
+// The same where the code was compiled before and is kept on disk.
+void start_warm(const std::vector<std::string>& paths, runtime::Batch& batch);
 
 }  // namespace precis::bench

@@ -5,7 +5,6 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -254,14 +253,10 @@ class Rows {
                      [ones] { compile_and_decide(Sources, ones->front().batch); },
                      {},
                      {"", 0, 0, 60'000, 20'000}});
-    const std::string kept = (std::filesystem::temp_directory_path() / "precis-bench").string();
     rows_.push_back({"W1",
                      "start, warm",
                      1,
-                     [ones, kept] {
-                       compile_and_decide(Sources, ones->front().batch,
-                                          {.cache_folder = kept, .cpu = {}});
-                     },
+                     [ones] { start_warm(Sources, ones->front().batch); },
                      {},
                      {"", 0, 0, 20'000, 8'000}});
   }

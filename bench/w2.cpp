@@ -353,6 +353,8 @@ void single_rows(const std::shared_ptr<W2>& w2, std::vector<Row>& rows) {
                   [ones] { compile_and_decide(Sources, ones->front().batch); },
                   {},
                   {"", 0, 0, 150'000, 60'000}});
+  rows.push_back(
+      {"W2", "start, warm", 1, [ones] { start_warm(Sources, ones->front().batch); }, {}, {}});
 }
 
 }  // namespace
