@@ -104,9 +104,10 @@ std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionI
     nodes.emit();
     emit_ladder(frame, nodes, tables, emit_reach(frame, nodes));
   } else {
-    if (const auto governs = governing_node(program, id)) nodes.emit(*governs);
+    const std::optional<NodeId> governs = governing_node(program, id);
+    if (governs) nodes.emit(*governs);
     const Reach reach = emit_reach(frame, nodes);
-    leave_if_out_of_reach(frame, reach);
+    if (governs) leave_if_out_of_reach(frame, reach);
     nodes.emit();
     emit_ladder(frame, nodes, tables, reach);
   }
