@@ -6,6 +6,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "compiler/codegen/frame.h"
@@ -19,15 +20,31 @@ namespace precis::codegen {
 
 using ir::NodeId;
 
+static std::string_view word_for(Flavour flavour) {
+  switch (flavour) {
+    case Flavour::Batch:
+      return "batch";
+    case Flavour::Single:
+      return "single";
+    case Flavour::Trace:
+      return "trace";
+  }
+  CHECK(false, "no such flavour");
+}
+
 std::string function_name(const ir::Program& program, ir::DecisionId id, Flavour flavour) {
   const ir::Decision& decision = program.decisions[id];
   return fmt::format("{}.{}.{}", program.policies[decision.policy].name, decision.name,
-                     flavour == Flavour::Batch ? "batch" : "trace");
+                     word_for(flavour));
 }
 
 runtime::AnswerShape answer_shape(const ir::Decision& decision) {
   return runtime::answer_shape(ir::rung_count(decision),
                                decision.combination == ir::Combination::Collect);
+}
+
+bool has_single(const ir::Program& program, ir::DecisionId decision) {
+  return !Matching::of(program, decision, Width::Block);
 }
 
 static llvm::Function& declare(llvm::Module& module, const std::string& name) {

@@ -65,7 +65,9 @@ static std::size_t element_operands(const Node& node) {
 }
 
 void Nodes::emit_node(NodeId id) {
-  known_[id.index()] = is_one_by_one(id) ? one_by_one(id) : evaluate(id);
+  known_[id.index()] = is_one_by_one(id)                       ? one_by_one(id)
+                       : tracer_ == nullptr && is_by_items(id) ? by_items(id, read_by(id))
+                                                               : evaluate(id);
   if (tracer_ != nullptr) tracer_->store(id, *known_[id.index()]);
 }
 
@@ -93,7 +95,7 @@ bool Nodes::is_one_by_one(NodeId id) {
 
 bool Nodes::is_by_items(NodeId id) const {
   const Node& node = frame_.graph()[id];
-  if (!ir::is_list_op(node.op) || !folds_items(frame_, id)) return false;
+  if (!ir::is_list_op(node.op) || node.scope.depth > 0 || !folds_items(frame_, id)) return false;
   const std::vector<NodeId> inside = elements(node.operands, 0);
   return std::none_of(inside.begin(), inside.end(), [&](NodeId element) {
     return ir::is_list_op(frame_.graph()[element].op) || is_called(frame_, element);
@@ -138,6 +140,19 @@ std::vector<NodeId> Nodes::read_by(NodeId id) const {
   return read;
 }
 
+Known Nodes::by_items(NodeId id, const std::vector<NodeId>& read) {
+  std::vector<Known> outside;
+  frame_.code().set_width(Width::Items);
+  for (NodeId node : read) {
+    outside.push_back((*this)[node]);
+    known_[node.index()] = for_items(frame_, node, outside.back());
+  }
+  frame_.code().set_width(Width::One);
+  const Known result = evaluate(id, Width::Items);
+  for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
+  return result;
+}
+
 Known Nodes::one_by_one(NodeId id) {
   const std::vector<NodeId> read = read_by(id);
   std::vector<Known> outside;
@@ -152,13 +167,7 @@ Known Nodes::one_by_one(NodeId id) {
   frame_.for_each_lane([&](llvm::Value* lane) {
     for (NodeId node : read) known_[node.index()] = of_block_.at(node).one(frame_, lane);
     begin_lists(lists);
-    const Width items = is_by_items(id) ? Width::Items : Width::One;
-    frame_.code().set_width(items);
-    for (NodeId node : read) {
-      if (items == Width::Items) known_[node.index()] = for_items(frame_, node, (*this)[node]);
-    }
-    frame_.code().set_width(Width::One);
-    result.set(frame_, lane, evaluate(id, items));
+    result.set(frame_, lane, is_by_items(id) ? by_items(id, read) : evaluate(id));
   });
   for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
   return result.block(frame_);

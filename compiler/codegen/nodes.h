@@ -38,6 +38,8 @@ class Nodes {
   // Of a block: an operation that is written for one record at a time.
   bool is_one_by_one(ir::NodeId node);
   Known one_by_one(ir::NodeId node);
+  // The same of one record: `read` are the nodes that it reads.
+  Known by_items(ir::NodeId node, const std::vector<ir::NodeId>& read);
   // Of these: a list operation whose items are looked at many at a time.
   bool is_by_items(ir::NodeId node) const;
   std::vector<ir::NodeId> read_by(ir::NodeId node) const;

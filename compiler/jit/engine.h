@@ -51,6 +51,8 @@ class Engine {
   ~Engine();
 
   Kernel batch(ir::DecisionId decision);
+  // Of a batch that is one record.
+  Kernel single(ir::DecisionId decision);
   Kernel trace(ir::DecisionId decision);
   const ir::TraceLayout& layout(ir::DecisionId decision);
 
