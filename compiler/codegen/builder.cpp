@@ -53,6 +53,10 @@ Value* Builder::to_flag(Value* condition) {
 
 Value* Builder::pick_flag(Value* condition, Value* x, Value* y) {
   if (x == y) return x;
+  if (const auto* const constant = llvm::dyn_cast<llvm::Constant>(x)) {
+    if (constant->isAllOnesValue()) return CreateOr(condition, y);
+    if (constant->isNullValue()) return CreateAnd(CreateNot(condition), y);
+  }
   if (width_ == Width::One) return CreateSelect(condition, x, y);
   return CreateOr(CreateAnd(condition, x), CreateAnd(CreateNot(condition), y));
 }

@@ -24,11 +24,28 @@ struct Range {
   std::int64_t high;
 };
 
+// Counts what is written.
+class CountingInserter final : public llvm::IRBuilderDefaultInserter {
+ public:
+  void InsertHelper(llvm::Instruction* instruction, const llvm::Twine& name,
+                    llvm::BasicBlock::iterator place) const override {
+    ++count_;
+    IRBuilderDefaultInserter::InsertHelper(instruction, name, place);
+  }
+  std::size_t count() const { return count_; }
+
+ private:
+  mutable std::size_t count_ = 0;
+};
+
 // Folds while it builds, so that the parts of exact values that say nothing become no code.
-class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder> {
+class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder, CountingInserter> {
  public:
   Builder(llvm::LLVMContext& context, const llvm::DataLayout& layout, Width width)
       : IRBuilder(context, llvm::InstSimplifyFolder(layout)), width_(width) {}
+
+  // How many instructions it has written.
+  std::size_t written() const { return getInserter().count(); }
 
   Width width() const { return width_; }
   // How many records or items a value stands for.

@@ -100,14 +100,15 @@ static void verify(const llvm::Module& module) {
 }
 
 std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionId id,
-                                       Flavour flavour, llvm::LLVMContext& context) {
+                                       Flavour flavour, llvm::LLVMContext& context,
+                                       std::size_t longest_function) {
   const std::string name = function_name(program, id, flavour);
   auto module = std::make_unique<llvm::Module>(name, context);
   const Width width = flavour == Flavour::Batch ? Width::Block : Width::One;
   const std::optional<Matching> matching = Matching::of(program, id, width);
   const Matching* const tables = matching ? &*matching : nullptr;
   const std::vector<NodeId> nodes_wanted = wanted(program, id, flavour, tables);
-  Frame frame(program, id, declare(*module, name), width, nodes_wanted);
+  Frame frame(program, id, declare(*module, name), width, nodes_wanted, longest_function);
   std::optional<ir::TraceLayout> layout;
   std::optional<Tracer> tracer;
   if (flavour == Flavour::Trace) {

@@ -55,9 +55,15 @@ std::string function_name(const ir::Program& program, ir::DecisionId decision, F
 // tables has none: code for each of them is slow to compile, and no faster.
 bool has_single(const ir::Program& program, ir::DecisionId decision);
 
-// A module with this one function. It calls nothing but `runtime::builtins()`. The module has no
-// data layout yet: the owner of the target sets it.
+// About so many instructions a function may have, before the rest becomes a function of its own:
+// the code generator then takes as long for each of them as where there are few.
+inline constexpr std::size_t LongestFunction = 2'000;
+
+// A module with this function, and with those that it is cut into where it would be long. It calls
+// nothing but `runtime::builtins()`. The module has no data layout yet: the owner of the target
+// sets it.
 std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionId decision,
-                                       Flavour flavour, llvm::LLVMContext& context);
+                                       Flavour flavour, llvm::LLVMContext& context,
+                                       std::size_t longest_function = LongestFunction);
 
 }  // namespace precis::codegen

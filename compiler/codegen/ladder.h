@@ -20,6 +20,6 @@ std::vector<ir::NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId 
                                      const Matching* matching);
 
 // Writes the answer of the current record, and the sets of rules that a decision collects.
-void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching);
+void emit_ladder(Frame& frame, Nodes& nodes, const Matching* matching);
 
 }  // namespace precis::codegen

@@ -7,6 +7,7 @@
 // truth that can be neither true nor false may fault. So `no_value` of a truth needs no flag.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <variant>
@@ -55,6 +56,10 @@ struct Members {
 };
 
 using Known = std::variant<Lane, Truth, Members>;
+
+// The same, with each of its values replaced.
+using Replacement = std::function<llvm::Value*(llvm::Value*)>;
+Known replaced(const Known& known, const Replacement& by);
 
 // ---- making values
 Lane exact_lane(Builder& b, llvm::Value* value);

@@ -16,14 +16,28 @@ using ir::NodeId;
 Nodes::Nodes(Frame& frame, std::vector<NodeId> nodes, Tracer* tracer)
     : frame_(frame), nodes_(std::move(nodes)), tracer_(tracer), known_(frame.graph().size()) {}
 
-const Known& Nodes::operator[](NodeId node) const {
-  CHECK(known_[node.index()].has_value(), "operands are computed before their node");
-  return *known_[node.index()];
+const Known& Nodes::operator[](NodeId node) {
+  std::optional<Known>& known = known_[node.index()];
+  CHECK(known.has_value(), "operands are computed before their node");
+  known = replaced(*known, [&](llvm::Value* value) { return frame_.here(value); });
+  return *known;
+}
+
+bool Nodes::cut_if_long() {
+  if (!frame_.is_long()) return false;
+  frame_.cut();
+  of_block_.clear();
+  if (frame_.code().width() == Width::One) begin_lists(nodes_);
+  return true;
 }
 
 void Nodes::emit() {
   if (frame_.code().width() == Width::One) begin_lists(nodes_);
-  emit_depth(nodes_, 0);
+  for (NodeId node : nodes_) {
+    if (frame_.graph()[node].scope.depth > 0) continue;
+    cut_if_long();
+    emit_node(node);
+  }
   if (tracer_ != nullptr) emit_unreached();
 }
 
@@ -191,7 +205,16 @@ void Nodes::emit_unreached() {
     if (place == left.end()) place = left.insert(left.end(), {scope, {}});
     place->second.push_back(id);
   }
-  for (const auto& [scope, roots] : left) emit_for_items(scope, 0, roots);
+  // Some at a time, so that long code can be cut between them.
+  constexpr std::size_t Some = 50;
+  for (const auto& [scope, roots] : left) {
+    for (std::size_t i = 0; i < roots.size(); i += Some) {
+      cut_if_long();
+      const auto first = roots.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto count = static_cast<std::ptrdiff_t>(std::min(Some, roots.size() - i));
+      emit_for_items(scope, 0, {first, first + count});
+    }
+  }
 }
 
 void Nodes::emit_for_items(const ir::Scope& scope, std::size_t level,

@@ -23,8 +23,10 @@ class Nodes {
   // Computes every node for the current record, or for the current block.
   void emit();
 
-  // What a node of member scope gave.
-  const Known& operator[](ir::NodeId node) const;
+  // What a node of member scope gave, as the function that is being written knows it.
+  const Known& operator[](ir::NodeId node);
+  // Goes on in another function if this one has become long, and says so. Outside of loops.
+  bool cut_if_long();
 
  private:
   // Element nodes that `roots` need inside the loop of `level`, ascending; deeper ones included.

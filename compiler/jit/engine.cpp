@@ -35,8 +35,11 @@ struct Decision {
 }  // namespace
 
 struct Engine::State {
-  State(const ir::Program& of, Session with)
-      : program(of), session(std::move(with)), decisions(of.decisions.size()) {}
+  State(const ir::Program& of, Session with, std::size_t longest)
+      : program(of),
+        session(std::move(with)),
+        longest_function(longest),
+        decisions(of.decisions.size()) {}
 
   Kernel kernel(ir::DecisionId id, Flavour flavour) {
     CHECK(id.index() < decisions.size(), "a decision of another program");
@@ -50,7 +53,7 @@ struct Engine::State {
 
   Kernel compile(ir::DecisionId id, Flavour flavour) {
     llvm::LLVMContext context;
-    auto address = session.link(codegen::decision(program, id, flavour, context),
+    auto address = session.link(codegen::decision(program, id, flavour, context, longest_function),
                                 codegen::function_name(program, id, flavour),
                                 flavour == Flavour::Trace ? Effort::Quick : Effort::Full);
     // The session works on this machine, so only our own code can be at fault.
@@ -60,6 +63,7 @@ struct Engine::State {
 
   const ir::Program& program;
   Session session;
+  std::size_t longest_function;
   std::deque<Decision> decisions;
 };
 
@@ -71,7 +75,8 @@ Engine::~Engine() = default;
 support::Result<Engine> Engine::create(const ir::Program& program, Options options) {
   support::Result<Session> session = Session::create({options.cache_folder, options.cpu});
   if (!session) return support::Failure{session.error()};
-  Engine engine(std::make_unique<State>(program, std::move(session).value()));
+  Engine engine(
+      std::make_unique<State>(program, std::move(session).value(), options.longest_function));
   if (options.eager) engine.compile_all();
   return engine;
 }
