@@ -12,6 +12,8 @@
 
 #include <cstdint>
 
+#include "compiler/codegen/codegen.h"
+
 namespace precis::codegen {
 
 enum class Width : std::uint8_t { One, Items, Block };
@@ -41,8 +43,10 @@ class CountingInserter final : public llvm::IRBuilderDefaultInserter {
 // Folds while it builds, so that the parts of exact values that say nothing become no code.
 class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder, CountingInserter> {
  public:
-  Builder(llvm::LLVMContext& context, const llvm::DataLayout& layout, Width width)
-      : IRBuilder(context, llvm::InstSimplifyFolder(layout)), width_(width) {}
+  Builder(llvm::LLVMContext& context, const llvm::DataLayout& layout, Flavour flavour)
+      : IRBuilder(context, llvm::InstSimplifyFolder(layout)),
+        width_(flavour == Flavour::Batch ? Width::Block : Width::One),
+        flavour_(flavour) {}
 
   // How many instructions it has written.
   std::size_t written() const { return getInserter().count(); }
@@ -96,6 +100,7 @@ class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder, CountingInserte
   llvm::Value* cross(llvm::Value* value, llvm::Type* type);
 
   Width width_;
+  Flavour flavour_;
   llvm::Value* crossing_ = nullptr;
   // The flag that was last made a condition, in which block, and what came of it.
   struct Condition {

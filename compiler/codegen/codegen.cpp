@@ -44,7 +44,7 @@ runtime::AnswerShape answer_shape(const ir::Decision& decision) {
 }
 
 bool has_single(const ir::Program& program, ir::DecisionId decision) {
-  return !Matching::of(program, decision, Width::Block);
+  return !Matching::of(program, decision, Flavour::Batch);
 }
 
 static llvm::Function& declare(llvm::Module& module, const std::string& name) {
@@ -104,11 +104,10 @@ std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionI
                                        std::size_t longest_function) {
   const std::string name = function_name(program, id, flavour);
   auto module = std::make_unique<llvm::Module>(name, context);
-  const Width width = flavour == Flavour::Batch ? Width::Block : Width::One;
-  const std::optional<Matching> matching = Matching::of(program, id, width);
+  const std::optional<Matching> matching = Matching::of(program, id, flavour);
   const Matching* const tables = matching ? &*matching : nullptr;
   const std::vector<NodeId> nodes_wanted = wanted(program, id, flavour, tables);
-  Frame frame(program, id, declare(*module, name), width, nodes_wanted, longest_function);
+  Frame frame(program, id, declare(*module, name), flavour, nodes_wanted, longest_function);
   std::optional<ir::TraceLayout> layout;
   std::optional<Tracer> tracer;
   if (flavour == Flavour::Trace) {

@@ -5,7 +5,6 @@
 #include <llvm/IR/Module.h>
 
 #include <cstddef>
-#include <string>
 
 #include "compiler/codegen/ranges.h"
 #include "compiler/support/check.h"
@@ -19,13 +18,13 @@ using runtime::Cell;
 using runtime::Form;
 
 Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& kernel,
-             Width width, const std::vector<ir::NodeId>& nodes, std::size_t longest_function)
+             Flavour flavour, const std::vector<ir::NodeId>& nodes, std::size_t longest_function)
     : program_(program),
       decision_(decision),
       function_(&kernel),
       ranges_(ranges_of(program, schema(), nodes)),
-      entry_(kernel.getContext(), kernel.getDataLayout(), width),
-      code_(kernel.getContext(), kernel.getDataLayout(), width),
+      entry_(kernel.getContext(), kernel.getDataLayout(), flavour),
+      code_(kernel.getContext(), kernel.getDataLayout(), flavour),
       longest_function_(longest_function),
       kernel_(&kernel),
       head_(begin_function(kernel, "records")) {
@@ -97,65 +96,12 @@ Value* Frame::live() {
   CHECK(false, "no such width");
 }
 
-void Frame::return_to_kernel() {
-  if (function_ == kernel_) return;
-  code_.CreateBr(exit_);
-  passage_memory_->setArgOperand(1, code_.index(static_cast<std::int64_t>(passage_.size())));
-  function_ = kernel_;
-  code_.SetInsertPoint(kernel_end_);
-}
-
 void Frame::end_records() {
   return_to_kernel();
   const std::int64_t step = code_.width() == Width::One ? 1 : runtime::BlockRecords;
   Value* const next = code_.CreateAdd(position_, code_.index(step));
   close(position_, next, code_.GetInsertBlock());
   code_.CreateBr(head_);
-}
-
-bool Frame::is_long() const {
-  return code_.written() - written_before_ > longest_function_;
-}
-
-void Frame::open_passage() {
-  kernel_end_ = code_.GetInsertBlock();
-  auto* const type = llvm::FunctionType::get(
-      code_.getPtrTy(), {code_.getPtrTy(), code_.getInt64Ty()}, /*isVarArg=*/false);
-  llvm::FunctionCallee callee = module().getOrInsertFunction("precis_passage", type);
-  llvm::cast<llvm::Function>(callee.getCallee())->setDoesNotThrow();
-  passage_memory_ =
-      entry_.CreateCall(callee, {argument(parameter::Workspace), code_.index(0)}, "passage");
-  passage_.enter(*kernel_, passage_memory_, nullptr);
-}
-
-llvm::Function& Frame::make_part() {
-  std::vector<llvm::Type*> types = kernel_->getFunctionType()->params().vec();
-  types.push_back(code_.getInt64Ty());
-  types.push_back(code_.getPtrTy());
-  auto* const type = llvm::FunctionType::get(code_.getVoidTy(), types, /*isVarArg=*/false);
-  auto* const part =
-      llvm::Function::Create(type, llvm::Function::InternalLinkage,
-                             kernel_->getName() + "." + std::to_string(++parts_), module());
-  part->setAttributes(kernel_->getAttributes());
-  return *part;
-}
-
-void Frame::cut() {
-  if (kernel_end_ == nullptr) {
-    open_passage();
-  } else {
-    code_.CreateBr(exit_);
-  }
-  llvm::Function& part = make_part();
-  Values arguments;
-  for (llvm::Argument& argument : kernel_->args()) arguments.push_back(&argument);
-  arguments.push_back(position_);
-  arguments.push_back(passage_memory_);
-  llvm::CallInst::Create(&part, arguments, "", kernel_end_);
-  code_.SetInsertPoint(begin_function(part, "record"));
-  passage_.enter(part, argument(parameter::Passage), &*entry_.GetInsertPoint());
-  written_before_ = code_.written();
-  begin_record(argument(parameter::Record));
 }
 
 Value* Frame::unless(Value* condition, Value* result, const std::function<Value*()>& body) {

@@ -31,8 +31,8 @@ struct ItemRange {
 class Frame {
  public:
   // `nodes`: all that will be computed, ascending and closed under operands.
-  Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& kernel, Width width,
-        const std::vector<ir::NodeId>& nodes, std::size_t longest_function);
+  Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& kernel,
+        Flavour flavour, const std::vector<ir::NodeId>& nodes, std::size_t longest_function);
 
   const ir::Program& program() const { return program_; }
   const ir::Graph& graph() const { return program_.graph; }
@@ -164,7 +164,9 @@ class Frame {
   llvm::Function* kernel_;
   llvm::BasicBlock* head_;
   llvm::PHINode* position_ = nullptr;
-  llvm::BasicBlock* kernel_end_ = nullptr;  // once there are parts: where they are called
+  // Once there are parts: where they are called, and the last block.
+  llvm::BasicBlock* kernel_end_ = nullptr;
+  llvm::BasicBlock* kernel_exit_ = nullptr;
   llvm::CallInst* passage_memory_ = nullptr;
   Passage passage_;
   unsigned parts_ = 0;
@@ -179,7 +181,6 @@ inline constexpr unsigned End = 3;
 inline constexpr unsigned Answers = 4;
 inline constexpr unsigned Collected = 5;
 inline constexpr unsigned Trace = 6;
-inline constexpr unsigned Count = 7;
 // Of a part of a kernel, after those: the record or block it is called for, and the memory through
 // which values come.
 inline constexpr unsigned Record = 7;
