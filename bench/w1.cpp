@@ -248,15 +248,22 @@ class Rows {
                      {},
                      {}});
     rows_.push_back({"W1",
-                     "compile, cold",
+                     "compile for one record, cold",
                      1,
                      [ones] { compile_and_decide(Sources, ones->front().batch); },
+                     {},
+                     {}});
+    const auto few = std::make_shared<runtime::Batch>(w1->batch_of(0, runtime::BlockRecords));
+    rows_.push_back({"W1",
+                     "compile, cold",
+                     1,
+                     [few] { compile_and_decide(Sources, *few); },
                      {},
                      {"", 0, 0, 60'000, 20'000}});
     rows_.push_back({"W1",
                      "start, warm",
                      1,
-                     [ones] { start_warm(Sources, ones->front().batch); },
+                     [few] { start_warm(Sources, *few); },
                      {},
                      {"", 0, 0, 20'000, 8'000}});
   }

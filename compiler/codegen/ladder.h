@@ -23,29 +23,23 @@ std::vector<ir::NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId 
 // The node that says whom the policy governs; none where it governs every request.
 std::optional<ir::NodeId> governing_node(const ir::Program& program, ir::DecisionId decision);
 
-// What a truth can be, all of it: one of these holds, or none where X is mixed with T.
-struct Cases {
+// Whether the policy governs the current records. `counts`: as far as is known it does, and is in
+// force.
+struct Governing {
   llvm::Value* sure;
   llvm::Value* never;
-  llvm::Value* either;
   llvm::Value* only_fault;
-  llvm::Value* never_or_fault;
-};
-
-// For which of the current records the rules count.
-struct Reach {
-  Cases governs;
-  llvm::Value* counts;  // governed, as far as is known, and in force
+  llvm::Value* counts;
 };
 
 // The first step, once the node that says whom the policy governs is computed.
-Reach emit_reach(Frame& frame, const Nodes& nodes);
+Governing emit_governing(Frame& frame, Nodes& nodes);
 
 // The answers of a block that no rule counts for are written here: what is emitted afterwards is
-// not reached.
-void leave_if_out_of_reach(Frame& frame, const Reach& reach);
+// not reached. In the kernel, not in a part of it.
+void leave_where_nothing_counts(Frame& frame, const Governing& governing);
 
 // Writes the answer of the current record, and the sets of rules that a decision collects.
-void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching, const Reach& reach);
+void emit_ladder(Frame& frame, Nodes& nodes, const Matching* matching, Governing governing);
 
 }  // namespace precis::codegen

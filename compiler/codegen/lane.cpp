@@ -12,6 +12,30 @@ using llvm::Value;
 using runtime::Form;
 using runtime::Joining;
 
+static Lane replaced_lane(const Lane& lane, const Replacement& by) {
+  std::optional<Nullable> nullable = lane.nullable;
+  if (nullable) {
+    nullable->value = by(nullable->value);
+    nullable->known = by(nullable->known);
+  }
+  return {by(lane.low), by(lane.high), by(lane.may_fault), by(lane.no_value), lane.exact, nullable};
+}
+
+static Members replaced_members(const Members& members, const Replacement& by) {
+  Members result{{}, by(members.may_fault), members.exact};
+  for (Value* flag : members.can_be) result.can_be.push_back(by(flag));
+  return result;
+}
+
+Known replaced(const Known& known, const Replacement& by) {
+  return support::match(
+      known, [&](const Lane& lane) -> Known { return replaced_lane(lane, by); },
+      [&](const Truth& truth) -> Known {
+        return Truth{by(truth.can_true), by(truth.can_false), by(truth.may_fault), truth.exact};
+      },
+      [&](const Members& members) -> Known { return replaced_members(members, by); });
+}
+
 Lane exact_lane(Builder& b, Value* value) {
   return {value, value, b.flag(false), b.flag(false), true};
 }

@@ -57,6 +57,10 @@ struct Members {
 
 using Known = std::variant<Lane, Truth, Members>;
 
+// The same, with each of its values replaced.
+using Replacement = std::function<llvm::Value*(llvm::Value*)>;
+Known replaced(const Known& known, const Replacement& by);
+
 // ---- making values
 Lane exact_lane(Builder& b, llvm::Value* value);
 // Possible members. `exact`: the mask has one member.

@@ -16,9 +16,19 @@ using ir::NodeId;
 Nodes::Nodes(Frame& frame, std::vector<NodeId> nodes, Tracer* tracer)
     : frame_(frame), nodes_(std::move(nodes)), tracer_(tracer), known_(frame.graph().size()) {}
 
-const Known& Nodes::operator[](NodeId node) const {
-  CHECK(known_[node.index()].has_value(), "operands are computed before their node");
-  return *known_[node.index()];
+const Known& Nodes::operator[](NodeId node) {
+  std::optional<Known>& known = known_[node.index()];
+  CHECK(known.has_value(), "operands are computed before their node");
+  known = replaced(*known, [&](llvm::Value* value) { return frame_.here(value); });
+  return *known;
+}
+
+bool Nodes::cut_if_long() {
+  if (!frame_.is_long()) return false;
+  frame_.cut();
+  of_block_.clear();
+  if (frame_.code().width() == Width::One) begin_lists(nodes_);
+  return true;
 }
 
 void Nodes::emit(NodeId root) {
@@ -30,7 +40,7 @@ void Nodes::emit(NodeId root) {
 void Nodes::emit() {
   if (frame_.code().width() == Width::One) begin_lists(nodes_);
   if (tracer_ != nullptr) {
-    emit_depth(nodes_, 0);
+    emit_cut(nodes_);
     emit_unreached();
     return;
   }
@@ -40,8 +50,16 @@ void Nodes::emit() {
   }
 }
 
+void Nodes::emit_cut(const std::vector<NodeId>& nodes) {
+  for (NodeId node : nodes) {
+    if (frame_.graph()[node].scope.depth > 0) continue;
+    cut_if_long();
+    emit_node(node);
+  }
+}
+
 // Whether rules of one of these policies may apply.
-static llvm::Value* can_count(Builder& b, const Nodes& nodes, const Region& region) {
+static llvm::Value* can_count(Builder& b, Nodes& nodes, const Region& region) {
   llvm::Value* any = b.flag(false);
   for (const std::vector<NodeId>& policy : region.policies) {
     llvm::Value* all = b.flag(true);
@@ -55,9 +73,10 @@ static llvm::Value* can_count(Builder& b, const Nodes& nodes, const Region& regi
 
 void Nodes::emit_region(const Region& region) {
   if (region.policies.empty()) {
-    emit_depth(region.nodes, 0);
+    emit_cut(region.nodes);
     return;
   }
+  cut_if_long();
   Builder& b = frame_.code();
   llvm::Value* const some = b.CreateAnd(can_count(b, *this, region), frame_.live());
   const auto of_block = of_block_;
@@ -122,7 +141,9 @@ static std::size_t element_operands(const Node& node) {
 }
 
 void Nodes::emit_node(NodeId id) {
-  known_[id.index()] = is_one_by_one(id) ? one_by_one(id) : evaluate(id);
+  known_[id.index()] = is_one_by_one(id)                       ? one_by_one(id)
+                       : tracer_ == nullptr && is_by_items(id) ? by_items(id, read_by(id))
+                                                               : evaluate(id);
   if (tracer_ != nullptr) tracer_->store(id, *known_[id.index()]);
 }
 
@@ -150,7 +171,7 @@ bool Nodes::is_one_by_one(NodeId id) {
 
 bool Nodes::is_by_items(NodeId id) const {
   const Node& node = frame_.graph()[id];
-  if (!ir::is_list_op(node.op) || !folds_items(frame_, id)) return false;
+  if (!ir::is_list_op(node.op) || node.scope.depth > 0 || !folds_items(frame_, id)) return false;
   const std::vector<NodeId> inside = elements(node.operands, 0);
   return std::none_of(inside.begin(), inside.end(), [&](NodeId element) {
     return ir::is_list_op(frame_.graph()[element].op) || is_called(frame_, element);
@@ -195,6 +216,19 @@ std::vector<NodeId> Nodes::read_by(NodeId id) const {
   return read;
 }
 
+Known Nodes::by_items(NodeId id, const std::vector<NodeId>& read) {
+  std::vector<Known> outside;
+  frame_.code().set_width(Width::Items);
+  for (NodeId node : read) {
+    outside.push_back((*this)[node]);
+    known_[node.index()] = for_items(frame_, node, outside.back());
+  }
+  frame_.code().set_width(Width::One);
+  const Known result = evaluate(id, Width::Items);
+  for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
+  return result;
+}
+
 Known Nodes::one_by_one(NodeId id) {
   const std::vector<NodeId> read = read_by(id);
   std::vector<Known> outside;
@@ -209,13 +243,7 @@ Known Nodes::one_by_one(NodeId id) {
   frame_.for_each_lane([&](llvm::Value* lane) {
     for (NodeId node : read) known_[node.index()] = of_block_.at(node).one(frame_, lane);
     begin_lists(lists);
-    const Width items = is_by_items(id) ? Width::Items : Width::One;
-    frame_.code().set_width(items);
-    for (NodeId node : read) {
-      if (items == Width::Items) known_[node.index()] = for_items(frame_, node, (*this)[node]);
-    }
-    frame_.code().set_width(Width::One);
-    result.set(frame_, lane, evaluate(id, items));
+    result.set(frame_, lane, is_by_items(id) ? by_items(id, read) : evaluate(id));
   });
   for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
   return result.block(frame_);
@@ -239,7 +267,16 @@ void Nodes::emit_unreached() {
     if (place == left.end()) place = left.insert(left.end(), {scope, {}});
     place->second.push_back(id);
   }
-  for (const auto& [scope, roots] : left) emit_for_items(scope, 0, roots);
+  // Some at a time, so that long code can be cut between them.
+  constexpr std::size_t Some = 50;
+  for (const auto& [scope, roots] : left) {
+    for (std::size_t i = 0; i < roots.size(); i += Some) {
+      cut_if_long();
+      const auto first = roots.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto count = static_cast<std::ptrdiff_t>(std::min(Some, roots.size() - i));
+      emit_for_items(scope, 0, {first, first + count});
+    }
+  }
 }
 
 void Nodes::emit_for_items(const ir::Scope& scope, std::size_t level,

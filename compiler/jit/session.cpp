@@ -9,6 +9,7 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/LegacyPassManager.h>
+#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
@@ -34,11 +35,22 @@ static Failure failure(llvm::Error error) {
   return {llvm::toString(std::move(error))};
 }
 
+// A pass that moves logic on words into mask registers, where it is slower, and looks for it in
+// time that is quadratic in the length of a function: half of the time that a kernel takes to
+// compile.
+static void leave_out_domain_reassignment() {
+  constexpr llvm::StringRef Name = "disable-x86-domain-reassignment";
+  const auto& options = llvm::cl::getRegisteredOptions();
+  const auto found = options.find(Name);
+  if (found != options.end()) found->second->addOccurrence(0, Name, "true");
+}
+
 static void initialize_target() {
   static std::once_flag once;
   std::call_once(once, [] {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
+    leave_out_domain_reassignment();
   });
 }
 
