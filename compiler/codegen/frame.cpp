@@ -28,7 +28,6 @@ Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function
   llvm::LLVMContext& context = function.getContext();
   auto* const entry = llvm::BasicBlock::Create(context, "entry", &function);
   head_ = llvm::BasicBlock::Create(context, "records", &function);
-  next_ = llvm::BasicBlock::Create(context, "next", &function);
   exit_ = llvm::BasicBlock::Create(context, "done", &function);
   // What is needed once goes before this jump.
   entry_.SetInsertPoint(entry);
@@ -56,10 +55,11 @@ static void close(llvm::PHINode* phi, Value* next, llvm::BasicBlock* end) {
 
 void Frame::begin_records() {
   llvm::LLVMContext& context = function_.getContext();
+  next_ = llvm::BasicBlock::Create(context, "next", &function_, exit_);
   code_.SetInsertPoint(head_);
   block_ = open_phi(code_, argument(parameter::Begin), &function_.getEntryBlock());
   record_ = block_;
-  auto* const body = llvm::BasicBlock::Create(context, "record", &function_, next_);
+  auto* const body = llvm::BasicBlock::Create(context, "record", &function_, exit_);
   code_.CreateCondBr(code_.CreateICmpSLT(block_, argument(parameter::End)), body, exit_);
   code_.SetInsertPoint(body);
   if (code_.width() == Width::One) return;
@@ -83,8 +83,8 @@ Value* Frame::live() {
 
 void Frame::leave_records(Value* condition, const std::function<void()>& body) {
   llvm::LLVMContext& context = function_.getContext();
-  auto* const leaving = llvm::BasicBlock::Create(context, "leaving", &function_, next_);
-  auto* const staying = llvm::BasicBlock::Create(context, "staying", &function_, next_);
+  auto* const leaving = llvm::BasicBlock::Create(context, "leaving", &function_, exit_);
+  auto* const staying = llvm::BasicBlock::Create(context, "staying", &function_, exit_);
   code_.CreateCondBr(condition, leaving, staying);
   code_.SetInsertPoint(leaving);
   body();
@@ -107,8 +107,8 @@ Frame::Values Frame::only_where(Value* condition,
                                 const std::function<std::vector<Inside>()>& body) {
   llvm::LLVMContext& context = function_.getContext();
   auto* const before = code_.GetInsertBlock();
-  auto* const inside = llvm::BasicBlock::Create(context, "inside", &function_, next_);
-  auto* const after = llvm::BasicBlock::Create(context, "after", &function_, next_);
+  auto* const inside = llvm::BasicBlock::Create(context, "inside", &function_, exit_);
+  auto* const after = llvm::BasicBlock::Create(context, "after", &function_, exit_);
   code_.CreateCondBr(condition, inside, after);
   code_.SetInsertPoint(inside);
   const std::vector<Inside> computed = body();
@@ -258,9 +258,9 @@ Cell Frame::unknown(const runtime::ValueType& type) const {
 Frame::Values Frame::loop(Value* first, Value* last, const Values& initial, const Body& body) {
   llvm::LLVMContext& context = function_.getContext();
   auto* const before = code_.GetInsertBlock();
-  auto* const head = llvm::BasicBlock::Create(context, "items", &function_, next_);
-  auto* const inside = llvm::BasicBlock::Create(context, "item", &function_, next_);
-  auto* const after = llvm::BasicBlock::Create(context, "items_done", &function_, next_);
+  auto* const head = llvm::BasicBlock::Create(context, "items", &function_, exit_);
+  auto* const inside = llvm::BasicBlock::Create(context, "item", &function_, exit_);
+  auto* const after = llvm::BasicBlock::Create(context, "items_done", &function_, exit_);
   code_.CreateBr(head);
 
   code_.SetInsertPoint(head);
