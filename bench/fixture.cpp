@@ -1,5 +1,6 @@
 #include "bench/fixture.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "compiler/driver/compile.h"
@@ -32,6 +33,11 @@ void compile_and_decide(const std::vector<std::string>& paths, runtime::Batch& b
   for (std::uint32_t d = 0; d < compiled.program->decisions.size(); ++d) {
     compiled.evaluator->decide(ir::DecisionId(d), view, workspaces);
   }
+}
+
+void start_warm(const std::vector<std::string>& paths, runtime::Batch& batch) {
+  const std::filesystem::path kept = std::filesystem::temp_directory_path() / "precis-bench";
+  compile_and_decide(paths, batch, {.cache_folder = kept.string(), .cpu = {}});
 }
 
 }  // namespace precis::bench

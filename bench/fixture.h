@@ -29,8 +29,11 @@ struct Compiled {
   std::unique_ptr<runtime::Symbols> symbols;
 };
 
-// From source text to the first answer of every decision, for a batch of the workload.
+// From source text to the first answer of every decision, for a batch of the workload: one of a
+// single record has code of its own.
 void compile_and_decide(const std::vector<std::string>& paths, runtime::Batch& batch,
                         jit::Options options = {});
+// The same where the code was compiled before and is kept on disk.
+void start_warm(const std::vector<std::string>& paths, runtime::Batch& batch);
 
 }  // namespace precis::bench

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   add("W1", w1_rows);
   add("W2", w2_rows);
   add("W3", w3_rows);
+  add("mixed", mixed_rows);
   add("shipped", shipped_rows);
   measure(std::move(rows), as_json);
 }

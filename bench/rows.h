@@ -38,6 +38,7 @@ std::vector<Row> machine_rows();
 std::vector<Row> w1_rows();
 std::vector<Row> w2_rows();
 std::vector<Row> w3_rows();
+std::vector<Row> mixed_rows();
 std::vector<Row> shipped_rows();
 
 // `work(begin, end)` over [0, count) on so many threads, in parts that are whole blocks.

@@ -2,10 +2,13 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "bench/fixture.h"
 #include "bench/rows.h"
+#include "compiler/driver/dispatch.h"
 #include "compiler/explain/explain.h"
 #include "compiler/explain/render.h"
 #include "compiler/support/check.h"
@@ -43,6 +46,53 @@ struct Shipped {
   runtime::Batch batch;
   runtime::BatchView view{};
   std::vector<runtime::Record> records;
+};
+
+// The same members, each of whom asks for another product of the plan's catalog: a block of 64
+// claims has nearly all products, until the claims are put in order.
+struct Claims {
+  explicit Claims(const std::shared_ptr<Shipped>& shipped) : all(shipped), records(all->records) {
+    const Compiled& compiled = all->compiled;
+    const runtime::CatalogTable& products = compiled.program->catalogue.catalogs[0];
+    const auto drug = std::find_if(products.columns.begin(), products.columns.end(),
+                                   [](const auto& column) { return column.name == "drug"; });
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const std::size_t row = i % products.keys.size();
+      const runtime::CatalogTable::Cell& is = drug->cells[row];
+      records[i].facts[compiled.leaf("request.product")].cell = runtime::exact(products.keys[row]);
+      records[i].facts[compiled.leaf("request.drug")].cell = {is.low, is.high, 0, 0};
+    }
+    for (const runtime::Record& record : records) as_they_come.append(record);
+    for (std::uint32_t r : order()) in_order.append(records[r]);
+    view = as_they_come.view(*compiled.symbols);
+    view_in_order = in_order.view(*compiled.symbols);
+    CHECK(decisions(true).size() < decisions(false).size(), "some policies govern every claim");
+  }
+
+  std::vector<std::uint32_t> order() const {
+    return dispatch.order(records, *all->compiled.symbols);
+  }
+  // All, or those of policies that govern some drugs only.
+  std::vector<ir::DecisionId> decisions(bool of_drugs) const {
+    const ir::Program& program = *all->compiled.program;
+    std::vector<ir::DecisionId> found;
+    for (std::uint32_t d = 0; d < all->decisions(); ++d) {
+      const ir::Policy& policy = program.policies[program.decisions[ir::DecisionId(d)].policy];
+      const std::optional<ir::OccurrenceId>& governs = policy.governs;
+      const bool asks =
+          governs && program.occurrences[*governs].text.find("request.drug") != std::string::npos;
+      if (asks || !of_drugs) found.push_back(ir::DecisionId(d));
+    }
+    return found;
+  }
+
+  std::shared_ptr<Shipped> all;
+  std::vector<runtime::Record> records;
+  driver::Dispatch dispatch{*all->compiled.program, 0};
+  runtime::Batch as_they_come = all->compiled.batch();
+  runtime::Batch in_order = all->compiled.batch();
+  runtime::BatchView view{};
+  runtime::BatchView view_in_order{};
 };
 
 // A record with its trace.
@@ -97,6 +147,47 @@ static void explanation_rows(const std::shared_ptr<Shipped>& all, std::vector<Ro
                   {}});
 }
 
+// As they come and in order.
+static void compare(const Claims& claims) {
+  const driver::Evaluator& evaluator = *claims.all->compiled.evaluator;
+  jit::Workspaces workspaces;
+  for (ir::DecisionId id : claims.decisions(false)) {
+    const runtime::Answers plain = evaluator.decide(id, claims.view, workspaces);
+    const runtime::Answers ordered =
+        evaluator.decide(id, claims.view_in_order, workspaces).restored(claims.order());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      CHECK(plain[i] == ordered[i] && plain.collected(i) == ordered.collected(i),
+            "the order of claims decides nothing");
+    }
+  }
+}
+
+static void claim_rows(const std::shared_ptr<Shipped>& all, std::vector<Row>& rows) {
+  const auto claims = std::make_shared<Claims>(all);
+  compare(*claims);
+  for (const bool of_drugs : {true, false}) {
+    const std::string name = of_drugs ? "any drug, policies of drugs" : "any drug, all policies";
+    const std::vector<ir::DecisionId> decisions = claims->decisions(of_drugs);
+    const auto decide = [claims, decisions](bool in_order) {
+      jit::Workspaces workspaces;
+      const std::vector<std::uint32_t> order =
+          in_order ? claims->order() : std::vector<std::uint32_t>{};
+      for (ir::DecisionId id : decisions) {
+        const runtime::Answers answers = claims->all->compiled.evaluator->decide(
+            id, in_order ? claims->view_in_order : claims->view, workspaces);
+        benchmark::DoNotOptimize(in_order ? answers.restored(order) : answers);
+      }
+    };
+    const std::size_t count = claims->records.size() * decisions.size();
+    rows.push_back({"shipped", name, count, [decide] { decide(false); }, {}, {}});
+    Row row{"shipped", name + ", in order", count, [decide] { decide(true); }, {}, {}};
+    row.target.against = name;
+    rows.push_back(row);
+  }
+  const auto order = [claims] { benchmark::DoNotOptimize(claims->order()); };
+  rows.push_back({"shipped", "claims put in order", claims->records.size(), order, {}, {}});
+}
+
 std::vector<Row> shipped_rows() {
   const auto all = std::make_shared<Shipped>();
   const std::size_t decisions = all->records.size() * all->decisions();
@@ -110,6 +201,7 @@ std::vector<Row> shipped_rows() {
   decide_all();  // compiles them, which is a row of its own
   std::vector<Row> rows;
   rows.push_back({"shipped", "compiled", decisions, decide_all, {}, {}});
+  claim_rows(all, rows);
   rows.push_back({"shipped",
                   "interpreter, one decision",
                   all->records.size(),
@@ -135,6 +227,7 @@ std::vector<Row> shipped_rows() {
   explanation_rows(all, rows);
   rows.push_back(
       {"shipped", "compile, cold", 1, [all] { compile_and_decide(Sources, all->batch); }, {}, {}});
+  rows.push_back({"shipped", "start, warm", 1, [all] { start_warm(Sources, all->batch); }, {}, {}});
   return rows;
 }
 

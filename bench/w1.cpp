@@ -5,7 +5,6 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -260,19 +259,22 @@ class Rows {
                      {},
                      {}});
     rows_.push_back({"W1",
-                     "compile, cold",
+                     "compile for one record, cold",
                      1,
                      [ones] { compile_and_decide(Sources, ones->front().batch); },
                      {},
+                     {}});
+    const auto few = std::make_shared<runtime::Batch>(w1->batch_of(0, runtime::BlockRecords));
+    rows_.push_back({"W1",
+                     "compile, cold",
+                     1,
+                     [few] { compile_and_decide(Sources, *few); },
+                     {},
                      {"", 0, 0, 60'000, 20'000}});
-    const std::string kept = (std::filesystem::temp_directory_path() / "precis-bench").string();
     rows_.push_back({"W1",
                      "start, warm",
                      1,
-                     [ones, kept] {
-                       compile_and_decide(Sources, ones->front().batch,
-                                          {.cache_folder = kept, .cpu = {}});
-                     },
+                     [few] { start_warm(Sources, *few); },
                      {},
                      {"", 0, 0, 20'000, 8'000}});
   }

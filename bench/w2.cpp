@@ -348,11 +348,20 @@ void single_rows(const std::shared_ptr<W2>& w2, std::vector<Row>& rows) {
                   {},
                   {}});
   rows.push_back({"W2",
-                  "compile, cold",
+                  "compile for one record, cold",
                   1,
                   [ones] { compile_and_decide(Sources, ones->front().batch); },
                   {},
+                  {}});
+  const auto few = std::make_shared<runtime::Batch>(w2->facts.batch_of(0, runtime::BlockRecords));
+  rows.push_back({"W2",
+                  "compile, cold",
+                  1,
+                  [few] { compile_and_decide(Sources, *few); },
+                  {},
                   {"", 0, 0, 150'000, 60'000}});
+  rows.push_back(
+      {"W2", "start, warm", 1, [ones] { start_warm(Sources, ones->front().batch); }, {}, {}});
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "runtime/answers.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
+
+#include "runtime/check.h"
 
 namespace precis::runtime {
 
@@ -20,6 +23,33 @@ void Answers::resize(std::size_t records) {
   const std::size_t blocks = block_count(records);
   codes_.assign(blocks * BlockRecords * shape_.width, {});
   rules_.assign(blocks * 2 * shape_.collectable, 0);
+}
+
+template <std::size_t Width>
+static void scatter(const std::byte* from, std::span<const std::uint32_t> order, std::byte* to) {
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    std::memcpy(to + order[i] * Width, from + i * Width, Width);
+  }
+}
+
+Answers Answers::restored(std::span<const std::uint32_t> order) const {
+  CHECK(order.size() == size_, "a place for each answer");
+  Answers result(shape_);
+  result.resize(size_);
+  const auto codes = shape_.width == 1 ? scatter<1> : shape_.width == 2 ? scatter<2> : scatter<4>;
+  codes(codes_.data(), order, result.codes_.data());
+  const std::size_t columns = 2 * shape_.collectable;
+  for (std::size_t word = 0; word < rules_.size(); ++word) {
+    const std::size_t first = word / columns * BlockRecords;
+    const std::size_t live = std::min(size_ - first, BlockRecords);
+    std::uint64_t left = rules_[word] & (~std::uint64_t{0} >> (BlockRecords - live));
+    for (; left != 0; left &= left - 1) {
+      const std::size_t record = order[first + static_cast<std::size_t>(std::countr_zero(left))];
+      result.rules_[record / BlockRecords * columns + word % columns] |= std::uint64_t{1}
+                                                                         << (record % BlockRecords);
+    }
+  }
+  return result;
 }
 
 Answer Answers::operator[](std::size_t record) const {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "runtime/answer.h"
@@ -35,6 +36,10 @@ class Answers {
   // Room for so many; what was there before is lost.
   void resize(std::size_t records);
   std::size_t size() const { return size_; }
+
+  // Those of records that stood in another order: answer i is that of record `order[i]`, which
+  // names each once.
+  Answers restored(std::span<const std::uint32_t> order) const;
 
   Answer operator[](std::size_t record) const;
   Collected collected(std::size_t record) const;

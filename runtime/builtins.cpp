@@ -405,6 +405,7 @@ std::span<const Builtin> builtins() {
       BUILTIN(precis_match),
       BUILTIN(precis_age),
       BUILTIN(precis_compare_quotient),
+      BUILTIN(precis_passage),
       BUILTIN(precis_items_begin),
       BUILTIN(precis_select_push),
       BUILTIN(precis_select_finish),

@@ -4,6 +4,8 @@
 // operation of `compiler/ir/ops.def` on cells. The interpreter calls the same ones for arithmetic,
 // dates and exposure; logic, comparison and membership each does by itself.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -37,6 +39,11 @@ struct Workspace {
   std::vector<ExposureItem> fills;
   Cell strictness;                   // collected faults of the bodies
   std::vector<std::uint64_t> words;  // of rules that are tables: see runtime/matcher.h
+  // What crosses from one function of a long kernel to another.
+  struct alignas(64) Line {
+    std::array<std::byte, 64> bytes;
+  };
+  std::vector<Line> passage;
 };
 
 struct Builtin {
@@ -65,6 +72,8 @@ void precis_add_months(Cell* out, const Cell* date, std::int64_t months, std::in
 void precis_age(Cell* out, const Cell* birth, const Cell* at);
 void precis_compare_quotient(Cell* out, const Cell* x, const Cell* y, const Cell* z,
                              std::int64_t relation, std::int64_t shift);
+// So many bytes of memory, which nothing else uses before the caller returns.
+void* precis_passage(Workspace* workspace, std::int64_t bytes);
 // List operations: begin, push each item in file order, finish.
 void precis_items_begin(Workspace* workspace);
 void precis_select_push(Workspace* workspace, const Cell* body, const Cell* key, const Cell* value);

@@ -9,6 +9,12 @@
 
 namespace precis::runtime {
 
+extern "C" void* precis_passage(Workspace* workspace, std::int64_t bytes) {
+  const std::size_t lines = (static_cast<std::size_t>(bytes) + 63) / sizeof(Workspace::Line);
+  if (workspace->passage.size() < lines) workspace->passage.resize(lines);
+  return workspace->passage.data();
+}
+
 extern "C" void precis_items_begin(Workspace* workspace) {
   workspace->candidates.clear();
   workspace->fills.clear();

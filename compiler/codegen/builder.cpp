@@ -53,7 +53,13 @@ Value* Builder::to_flag(Value* condition) {
 
 Value* Builder::pick_flag(Value* condition, Value* x, Value* y) {
   if (x == y) return x;
-  if (width_ == Width::One) return CreateSelect(condition, x, y);
+  // The quick instruction selector has no choice between flags.
+  const bool is_quick = flavour_ == Flavour::Trace;
+  if (width_ == Width::One && !is_quick) return CreateSelect(condition, x, y);
+  if (const auto* const constant = llvm::dyn_cast<llvm::Constant>(x)) {
+    if (constant->isAllOnesValue()) return CreateOr(condition, y);
+    if (constant->isNullValue()) return CreateAnd(CreateNot(condition), y);
+  }
   return CreateOr(CreateAnd(condition, x), CreateAnd(CreateNot(condition), y));
 }
 

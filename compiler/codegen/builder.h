@@ -12,6 +12,8 @@
 
 #include <cstdint>
 
+#include "compiler/codegen/codegen.h"
+
 namespace precis::codegen {
 
 enum class Width : std::uint8_t { One, Items, Block };
@@ -24,11 +26,30 @@ struct Range {
   std::int64_t high;
 };
 
-// Folds while it builds, so that the parts of exact values that say nothing become no code.
-class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder> {
+// Counts what is written.
+class CountingInserter final : public llvm::IRBuilderDefaultInserter {
  public:
-  Builder(llvm::LLVMContext& context, const llvm::DataLayout& layout, Width width)
-      : IRBuilder(context, llvm::InstSimplifyFolder(layout)), width_(width) {}
+  void InsertHelper(llvm::Instruction* instruction, const llvm::Twine& name,
+                    llvm::BasicBlock::iterator place) const override {
+    ++count_;
+    IRBuilderDefaultInserter::InsertHelper(instruction, name, place);
+  }
+  std::size_t count() const { return count_; }
+
+ private:
+  mutable std::size_t count_ = 0;
+};
+
+// Folds while it builds, so that the parts of exact values that say nothing become no code.
+class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder, CountingInserter> {
+ public:
+  Builder(llvm::LLVMContext& context, const llvm::DataLayout& layout, Flavour flavour)
+      : IRBuilder(context, llvm::InstSimplifyFolder(layout)),
+        width_(flavour == Flavour::Batch ? Width::Block : Width::One),
+        flavour_(flavour) {}
+
+  // How many instructions it has written.
+  std::size_t written() const { return getInserter().count(); }
 
   Width width() const { return width_; }
   // How many records or items a value stands for.
@@ -79,6 +100,7 @@ class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder> {
   llvm::Value* cross(llvm::Value* value, llvm::Type* type);
 
   Width width_;
+  Flavour flavour_;
   llvm::Value* crossing_ = nullptr;
   // The flag that was last made a condition, in which block, and what came of it.
   struct Condition {

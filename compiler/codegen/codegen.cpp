@@ -6,6 +6,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "compiler/codegen/frame.h"
@@ -19,15 +20,31 @@ namespace precis::codegen {
 
 using ir::NodeId;
 
+static std::string_view word_for(Flavour flavour) {
+  switch (flavour) {
+    case Flavour::Batch:
+      return "batch";
+    case Flavour::Single:
+      return "single";
+    case Flavour::Trace:
+      return "trace";
+  }
+  CHECK(false, "no such flavour");
+}
+
 std::string function_name(const ir::Program& program, ir::DecisionId id, Flavour flavour) {
   const ir::Decision& decision = program.decisions[id];
   return fmt::format("{}.{}.{}", program.policies[decision.policy].name, decision.name,
-                     flavour == Flavour::Batch ? "batch" : "trace");
+                     word_for(flavour));
 }
 
 runtime::AnswerShape answer_shape(const ir::Decision& decision) {
   return runtime::answer_shape(ir::rung_count(decision),
                                decision.combination == ir::Combination::Collect);
+}
+
+bool has_single(const ir::Program& program, ir::DecisionId decision) {
+  return !Matching::of(program, decision, Flavour::Batch);
 }
 
 static llvm::Function& declare(llvm::Module& module, const std::string& name) {
@@ -83,14 +100,14 @@ static void verify(const llvm::Module& module) {
 }
 
 std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionId id,
-                                       Flavour flavour, llvm::LLVMContext& context) {
+                                       Flavour flavour, llvm::LLVMContext& context,
+                                       std::size_t longest_function) {
   const std::string name = function_name(program, id, flavour);
   auto module = std::make_unique<llvm::Module>(name, context);
-  const Width width = flavour == Flavour::Batch ? Width::Block : Width::One;
-  const std::optional<Matching> matching = Matching::of(program, id, width);
+  const std::optional<Matching> matching = Matching::of(program, id, flavour);
   const Matching* const tables = matching ? &*matching : nullptr;
   const std::vector<NodeId> nodes_wanted = wanted(program, id, flavour, tables);
-  Frame frame(program, id, declare(*module, name), width, nodes_wanted);
+  Frame frame(program, id, declare(*module, name), flavour, nodes_wanted, longest_function);
   std::optional<ir::TraceLayout> layout;
   std::optional<Tracer> tracer;
   if (flavour == Flavour::Trace) {
@@ -100,8 +117,17 @@ std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionI
   Nodes nodes(frame, nodes_wanted, tracer ? &*tracer : nullptr);
   frame.begin_records();
   if (tracer) tracer->begin_record();
-  nodes.emit();
-  emit_ladder(frame, nodes, tables);
+  if (tracer) {
+    nodes.emit();
+    emit_ladder(frame, nodes, tables, emit_governing(frame, nodes));
+  } else {
+    const std::optional<NodeId> governs = governing_node(program, id);
+    if (governs) nodes.emit(*governs);
+    const Governing governing = emit_governing(frame, nodes);
+    if (governs) leave_where_nothing_counts(frame, governing);
+    nodes.emit();
+    emit_ladder(frame, nodes, tables, governing);
+  }
   frame.end_records();
   verify(*module);
   return module;

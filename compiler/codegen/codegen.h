@@ -12,14 +12,17 @@
 // points to a `Workspaces`, one workspace for each level of nested lists: an inner list operation
 // must not disturb the items its outer one has collected.
 //
-// The trace flavour (".trace") is the same lowering at the width of one record, which it decides
-// (end == begin + 1, begin is any), and it also stores the cell of every node the decision reaches
-// into `trace`, in the order of `ir::TraceLayout`. The batch flavour does not touch `trace`.
+// The single flavour (".single") is the same lowering at the width of one record, which it decides
+// (end == begin + 1, begin is any). So is the trace flavour (".trace"), which also stores the cell
+// of every node the decision reaches into `trace`, in the order of `ir::TraceLayout`; the others do
+// not touch `trace`.
 //
 // What is known of a value decides nothing but data: the time of a record does not depend on what
-// is unknown in it. Only loops branch: over blocks, over the items of lists, and over the records
-// of a block for an operation that is not written for many at once. `builder.h` is all that has to
-// know how many records a value stands for.
+// is unknown in it. Loops branch: over blocks, over the items of lists, and over the records of a
+// block for an operation that is not written for many at once. And what policies surely do not
+// govern is left out: a block of which that is true of every record, and of a plan the rules of
+// such policies (`regions.h`). `builder.h` is all that has to know how many records a value stands
+// for.
 
 #include <array>
 #include <cstddef>
@@ -38,7 +41,8 @@ class Module;
 
 namespace precis::codegen {
 
-enum class Flavour : std::uint8_t { Batch, Trace };
+enum class Flavour : std::uint8_t { Batch, Single, Trace };
+inline constexpr std::size_t Flavours = 3;
 
 inline constexpr std::size_t WorkspaceLevels = 2;
 using Workspaces = std::array<runtime::Workspace, WorkspaceLevels>;
@@ -49,9 +53,19 @@ runtime::AnswerShape answer_shape(const ir::Decision& decision);
 // The name of the function that `decision` makes: "clopidogrel.coverage.batch".
 std::string function_name(const ir::Program& program, ir::DecisionId decision, Flavour flavour);
 
-// A module with this one function. It calls nothing but `runtime::builtins()`. The module has no
-// data layout yet: the owner of the target sets it.
+// Whether the decision has a kernel of the single flavour. One with so many rules that they are
+// tables has none: code for each of them is slow to compile, and no faster.
+bool has_single(const ir::Program& program, ir::DecisionId decision);
+
+// About so many instructions a function may have, before the rest becomes a function of its own:
+// the code generator then takes as long for each of them as where there are few.
+inline constexpr std::size_t LongestFunction = 2'000;
+
+// A module with this function, and with those that it is cut into where it would be long. It calls
+// nothing but `runtime::builtins()`. The module has no data layout yet: the owner of the target
+// sets it.
 std::unique_ptr<llvm::Module> decision(const ir::Program& program, ir::DecisionId decision,
-                                       Flavour flavour, llvm::LLVMContext& context);
+                                       Flavour flavour, llvm::LLVMContext& context,
+                                       std::size_t longest_function = LongestFunction);
 
 }  // namespace precis::codegen

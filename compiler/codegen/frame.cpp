@@ -17,22 +17,33 @@ using runtime::BatchView;
 using runtime::Cell;
 using runtime::Form;
 
-Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& function,
-             Width width, const std::vector<ir::NodeId>& nodes)
+Frame::Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& kernel,
+             Flavour flavour, const std::vector<ir::NodeId>& nodes, std::size_t longest_function)
     : program_(program),
       decision_(decision),
-      function_(function),
+      function_(&kernel),
       ranges_(ranges_of(program, schema(), nodes)),
-      entry_(function.getContext(), function.getDataLayout(), width),
-      code_(function.getContext(), function.getDataLayout(), width) {
+      entry_(kernel.getContext(), kernel.getDataLayout(), flavour),
+      code_(kernel.getContext(), kernel.getDataLayout(), flavour),
+      longest_function_(longest_function),
+      kernel_(&kernel),
+      head_(begin_function(kernel, "records")) {
+  passage_.enter(kernel, nullptr, nullptr);
+}
+
+llvm::BasicBlock* Frame::begin_function(llvm::Function& function, const char* after_entry) {
   llvm::LLVMContext& context = function.getContext();
+  function_ = &function;
   auto* const entry = llvm::BasicBlock::Create(context, "entry", &function);
-  head_ = llvm::BasicBlock::Create(context, "records", &function);
+  auto* const next = llvm::BasicBlock::Create(context, after_entry, &function);
   exit_ = llvm::BasicBlock::Create(context, "done", &function);
+  llvm::ReturnInst::Create(context, exit_);
   // What is needed once goes before this jump.
   entry_.SetInsertPoint(entry);
-  entry_.SetInsertPoint(entry_.CreateBr(head_));
+  entry_.SetInsertPoint(entry_.CreateBr(next));
   code_.set_crossing(entry_.CreateAlloca(entry_.getInt64Ty()));
+  loaded_ = {};
+  return next;
 }
 
 // A value that a loop carries. The folder must not take its first value for its only one, so until
@@ -54,13 +65,19 @@ static void close(llvm::PHINode* phi, Value* next, llvm::BasicBlock* end) {
 }
 
 void Frame::begin_records() {
-  llvm::LLVMContext& context = function_.getContext();
+  llvm::LLVMContext& context = function_->getContext();
   code_.SetInsertPoint(head_);
-  block_ = open_phi(code_, argument(parameter::Begin), &function_.getEntryBlock());
-  record_ = block_;
-  auto* const body = llvm::BasicBlock::Create(context, "record", &function_, exit_);
-  code_.CreateCondBr(code_.CreateICmpSLT(block_, argument(parameter::End)), body, exit_);
+  next_ = llvm::BasicBlock::Create(context, "next", function_, exit_);
+  position_ = open_phi(code_, argument(parameter::Begin), &function_->getEntryBlock());
+  auto* const body = llvm::BasicBlock::Create(context, "record", function_, exit_);
+  code_.CreateCondBr(code_.CreateICmpSLT(position_, argument(parameter::End)), body, exit_);
   code_.SetInsertPoint(body);
+  begin_record(position_);
+}
+
+void Frame::begin_record(Value* first) {
+  block_ = first;
+  record_ = first;
   if (code_.width() == Width::One) return;
   Value* const left = code_.CreateSub(argument(parameter::End), block_);
   Value* const is_last = code_.CreateICmpSLT(left, code_.index(runtime::BlockRecords));
@@ -80,30 +97,50 @@ Value* Frame::live() {
   CHECK(false, "no such width");
 }
 
-void Frame::end_records() {
-  const std::int64_t step = code_.width() == Width::One ? 1 : runtime::BlockRecords;
-  Value* const next = code_.CreateAdd(block_, code_.index(step));
-  close(block_, next, code_.GetInsertBlock());
-  code_.CreateBr(head_);
-  code_.SetInsertPoint(exit_);
-  code_.CreateRetVoid();
+void Frame::leave_records(Value* condition, const std::function<void()>& body) {
+  llvm::LLVMContext& context = function_->getContext();
+  auto* const leaving = llvm::BasicBlock::Create(context, "leaving", function_, exit_);
+  auto* const staying = llvm::BasicBlock::Create(context, "staying", function_, exit_);
+  code_.CreateCondBr(condition, leaving, staying);
+  code_.SetInsertPoint(leaving);
+  body();
+  code_.CreateBr(next_);
+  code_.SetInsertPoint(staying);
 }
 
-Value* Frame::unless(Value* condition, Value* result, const std::function<Value*()>& body) {
-  llvm::LLVMContext& context = function_.getContext();
+void Frame::end_records() {
+  return_to_kernel();
+  const std::int64_t step = code_.width() == Width::One ? 1 : runtime::BlockRecords;
+  code_.CreateBr(next_);
+  code_.SetInsertPoint(next_);
+  Value* const next = code_.CreateAdd(position_, code_.index(step));
+  close(position_, next, code_.GetInsertBlock());
+  code_.CreateBr(head_);
+}
+
+Frame::Values Frame::only_where(Value* condition,
+                                const std::function<std::vector<Inside>()>& body) {
+  llvm::LLVMContext& context = function_->getContext();
   auto* const before = code_.GetInsertBlock();
-  auto* const inside = llvm::BasicBlock::Create(context, "unless", &function_, exit_);
-  auto* const after = llvm::BasicBlock::Create(context, "after", &function_, exit_);
-  code_.CreateCondBr(condition, after, inside);
+  auto* const inside = llvm::BasicBlock::Create(context, "inside", function_, exit_);
+  auto* const after = llvm::BasicBlock::Create(context, "after", function_, exit_);
+  code_.CreateCondBr(condition, inside, after);
   code_.SetInsertPoint(inside);
-  Value* const other = body();
+  const std::vector<Inside> computed = body();
   auto* const end = code_.GetInsertBlock();
   code_.CreateBr(after);
   code_.SetInsertPoint(after);
-  auto* const value = code_.CreatePHI(result->getType(), 2);
-  value->addIncoming(result, before);
-  value->addIncoming(other, end);
-  return value;
+  Values values;
+  for (const auto& [value, is_set_elsewhere] : computed) {
+    llvm::Type* const type = value->getType();
+    auto* const either = code_.CreatePHI(type, 2);
+    either->addIncoming(is_set_elsewhere ? llvm::Constant::getAllOnesValue(type)
+                                         : llvm::Constant::getNullValue(type),
+                        before);
+    either->addIncoming(value, end);
+    values.push_back(either);
+  }
+  return values;
 }
 
 Frame::Values Frame::loop_items(const ItemRange& range, std::int64_t level, const Values& initial,
@@ -132,11 +169,11 @@ void Frame::for_each_lane(const std::function<void(Value* lane)>& body) {
   loop(code_.index(0), live, {}, [&](Value* lane, const Values&) {
     code_.set_width(Width::One);
     record_ = code_.CreateAdd(block_, lane);
-    ranges_of_items_.clear();
+    loaded_.ranges_of_items.clear();
     body(lane);
     return Values{};
   });
-  ranges_of_items_.clear();
+  loaded_.ranges_of_items.clear();
   record_ = block_;
   code_.set_width(Width::Block);
 }
@@ -169,7 +206,7 @@ Value* Frame::reserve(llvm::Type* type) {
   const llvm::Align Alignment(64);
   auto* const memory = entry_.CreateAlloca(type);
   memory->setAlignment(Alignment);
-  const std::uint64_t size = function_.getDataLayout().getTypeAllocSize(type);
+  const std::uint64_t size = function_->getDataLayout().getTypeAllocSize(type);
   entry_.CreateMemSet(memory, entry_.getInt8(0), size, Alignment);
   return memory;
 }
@@ -179,7 +216,7 @@ Value* Frame::load_field(Value* base, std::size_t offset, llvm::Type* type) {
 }
 
 const Frame::Column& Frame::column(runtime::LeafIndex leaf) {
-  auto [place, added] = columns_.try_emplace(leaf);
+  auto [place, added] = loaded_.columns.try_emplace(leaf);
   if (added) {
     llvm::Type* const pointer = entry_.getPtrTy();
     Value* const columns =
@@ -195,18 +232,18 @@ const Frame::Column& Frame::column(runtime::LeafIndex leaf) {
 }
 
 Value* Frame::membership() {
-  if (membership_ == nullptr) {
-    membership_ =
+  if (loaded_.membership == nullptr) {
+    loaded_.membership =
         load_field(argument(parameter::Batch), offsetof(BatchView, membership), entry_.getPtrTy());
   }
-  return membership_;
+  return loaded_.membership;
 }
 
 Value* Frame::membership_words() {
-  if (membership_words_ == nullptr) {
-    membership_words_ = batch_number(offsetof(BatchView, membership_words));
+  if (loaded_.membership_words == nullptr) {
+    loaded_.membership_words = batch_number(offsetof(BatchView, membership_words));
   }
-  return membership_words_;
+  return loaded_.membership_words;
 }
 
 Value* Frame::batch_number(std::size_t offset) {
@@ -214,7 +251,7 @@ Value* Frame::batch_number(std::size_t offset) {
 }
 
 ItemRange Frame::items_of(runtime::ListIndex list) {
-  auto [place, added] = ranges_of_items_.try_emplace(list);
+  auto [place, added] = loaded_.ranges_of_items.try_emplace(list);
   if (added) {
     Value* const lists =
         load_field(argument(parameter::Batch), offsetof(BatchView, offsets), entry_.getPtrTy());
@@ -234,11 +271,11 @@ Cell Frame::unknown(const runtime::ValueType& type) const {
 }
 
 Frame::Values Frame::loop(Value* first, Value* last, const Values& initial, const Body& body) {
-  llvm::LLVMContext& context = function_.getContext();
+  llvm::LLVMContext& context = function_->getContext();
   auto* const before = code_.GetInsertBlock();
-  auto* const head = llvm::BasicBlock::Create(context, "items", &function_, exit_);
-  auto* const inside = llvm::BasicBlock::Create(context, "item", &function_, exit_);
-  auto* const after = llvm::BasicBlock::Create(context, "items_done", &function_, exit_);
+  auto* const head = llvm::BasicBlock::Create(context, "items", function_, exit_);
+  auto* const inside = llvm::BasicBlock::Create(context, "item", function_, exit_);
+  auto* const after = llvm::BasicBlock::Create(context, "items_done", function_, exit_);
   code_.CreateBr(head);
 
   code_.SetInsertPoint(head);
@@ -264,11 +301,11 @@ Frame::Values Frame::loop(Value* first, Value* last, const Values& initial, cons
 }
 
 Value* Frame::slot(std::size_t slot) {
-  while (slots_.size() <= slot) {
+  while (loaded_.slots.size() <= slot) {
     auto* const type = llvm::ArrayType::get(entry_.getInt64Ty(), sizeof(Cell) / 8);
-    slots_.push_back(entry_.CreateAlloca(type));
+    loaded_.slots.push_back(entry_.CreateAlloca(type));
   }
-  return slots_[slot];
+  return loaded_.slots[slot];
 }
 
 void Frame::store_cell(Value* cell, const Lane& lane) {
@@ -304,7 +341,7 @@ void Frame::call(std::string_view name, std::span<Value* const> arguments) {
   std::vector<llvm::Type*> types;
   for (Value* argument : arguments) types.push_back(argument->getType());
   auto* const type = llvm::FunctionType::get(code_.getVoidTy(), types, false);
-  llvm::FunctionCallee callee = function_.getParent()->getOrInsertFunction(name, type);
+  llvm::FunctionCallee callee = function_->getParent()->getOrInsertFunction(name, type);
   llvm::cast<llvm::Function>(callee.getCallee())->setDoesNotThrow();
   code_.CreateCall(callee, llvm::ArrayRef(arguments.data(), arguments.size()));
 }

@@ -2,7 +2,7 @@
 
 // The function being written: its arguments, its entry block (what is loaded or reserved once for
 // all records), the record or block of records and the items it stands at, loops, and calls of
-// runtime functions.
+// runtime functions. Long code is more than one function.
 
 #include <llvm/IR/Function.h>
 
@@ -16,6 +16,7 @@
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/codegen/lane.h"
+#include "compiler/codegen/passage.h"
 #include "compiler/ir/program.h"
 #include "runtime/schema.h"
 
@@ -30,8 +31,8 @@ struct ItemRange {
 class Frame {
  public:
   // `nodes`: all that will be computed, ascending and closed under operands.
-  Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& function, Width width,
-        const std::vector<ir::NodeId>& nodes);
+  Frame(const ir::Program& program, ir::DecisionId decision, llvm::Function& kernel,
+        Flavour flavour, const std::vector<ir::NodeId>& nodes, std::size_t longest_function);
 
   const ir::Program& program() const { return program_; }
   const ir::Graph& graph() const { return program_.graph; }
@@ -40,11 +41,11 @@ class Frame {
   const ir::Policy& policy() const { return program_.policies[decision().policy]; }
   const runtime::Schema& schema() const { return program_.schemas[policy().schema]; }
 
-  llvm::Module& module() { return *function_.getParent(); }
+  llvm::Module& module() { return *function_->getParent(); }
 
   // Where code is being written now.
   Builder& code() { return code_; }
-  llvm::Value* argument(unsigned index) const { return function_.getArg(index); }
+  llvm::Value* argument(unsigned index) const { return function_->getArg(index); }
   // The current record, or the first of the current block.
   llvm::Value* record() const { return record_; }
   // A flag of the records of the block, or of the items, that there are: the last ones may reach
@@ -94,10 +95,13 @@ class Frame {
   // is One, `record` is that record, and `lane` its place in the block.
   void for_each_lane(const std::function<void(llvm::Value* lane)>& body);
 
-  // `result` where the condition holds, which is the same for all of the block, else what `body`
-  // gives.
-  llvm::Value* unless(llvm::Value* condition, llvm::Value* result,
-                      const std::function<llvm::Value*()>& body);
+  // What `body` gives where the condition holds, which is the same for all of the block; elsewhere
+  // zero, or a flag that is set.
+  struct Inside {
+    llvm::Value* value;
+    bool is_set_elsewhere;
+  };
+  Values only_where(llvm::Value* condition, const std::function<std::vector<Inside>()>& body);
 
   // ---- calls, at the width of one. Cells go through slots of the entry block, which all share.
   llvm::Value* spill(std::size_t slot, const Lane& lane);
@@ -112,29 +116,67 @@ class Frame {
 
   // Begins the loop over the records; the current place is then one record's, or one block's.
   void begin_records();
+  // Where the condition holds, which is the same for all of the block, what `body` writes is all
+  // that is done for it: what is written from here on is for the others.
+  void leave_records(llvm::Value* condition, const std::function<void()>& body);
   void end_records();
 
+  // ---- long code
+  // Whether the function being written is so long that what follows should be another one's.
+  bool is_long() const;
+  // Goes on in another function, which the kernel calls for each record or block after what there
+  // is so far. Outside of loops. What was computed before is read by `here` from now on.
+  void cut();
+  llvm::Value* here(llvm::Value* value) { return passage_.here(value); }
+  // Goes on in the kernel, after everything so far; nothing that was computed is read any more.
+  void return_to_kernel();
+
  private:
+  // What a function loads and reserves for itself.
+  struct Loaded {
+    std::unordered_map<runtime::LeafIndex, Column> columns;
+    std::unordered_map<runtime::ListIndex, ItemRange> ranges_of_items;
+    std::vector<llvm::Value*> slots;
+    llvm::Value* membership = nullptr;
+    llvm::Value* membership_words = nullptr;
+  };
+
   llvm::Value* load_field(llvm::Value* base, std::size_t offset, llvm::Type* type);
+  // Begins a function: an entry block that goes on to another, and a last block.
+  llvm::BasicBlock* begin_function(llvm::Function& function, const char* after_entry);
+  void begin_record(llvm::Value* first);
+  llvm::Function& make_part();
+  // Before the first cut: memory for what crosses from one function to another.
+  void open_passage();
 
   const ir::Program& program_;
   ir::DecisionId decision_;
-  llvm::Function& function_;
+  llvm::Function* function_;
   std::vector<Range> ranges_;
   Builder entry_;
   Builder code_;
-  llvm::BasicBlock* head_ = nullptr;
   llvm::BasicBlock* exit_ = nullptr;
-  llvm::PHINode* block_ = nullptr;
+  llvm::Value* block_ = nullptr;
   llvm::Value* record_ = nullptr;
   llvm::Value* live_ = nullptr;
   llvm::Value* live_items_ = nullptr;
   std::array<llvm::Value*, WorkspaceLevels> items_{};
-  std::unordered_map<runtime::LeafIndex, Column> columns_;
-  std::unordered_map<runtime::ListIndex, ItemRange> ranges_of_items_;
-  std::vector<llvm::Value*> slots_;
-  llvm::Value* membership_ = nullptr;
-  llvm::Value* membership_words_ = nullptr;
+  Loaded loaded_;
+  // Instructions: how many a function may have, and how many there were before the current one.
+  std::size_t longest_function_;
+  std::size_t written_before_ = 0;
+
+  // The kernel, and the loop in it.
+  llvm::Function* kernel_;
+  llvm::BasicBlock* head_;
+  llvm::BasicBlock* next_ = nullptr;
+  llvm::PHINode* position_ = nullptr;
+  // Once there are parts: where they are called, and the last block.
+  llvm::BasicBlock* kernel_end_ = nullptr;
+  llvm::BasicBlock* kernel_exit_ = nullptr;
+  llvm::CallInst* passage_memory_ = nullptr;
+  Passage passage_;
+  unsigned parts_ = 0;
 };
 
 // The parameters of a kernel, by index.
@@ -146,6 +188,10 @@ inline constexpr unsigned End = 3;
 inline constexpr unsigned Answers = 4;
 inline constexpr unsigned Collected = 5;
 inline constexpr unsigned Trace = 6;
+// Of a part of a kernel, after those: the record or block it is called for, and the memory through
+// which values come.
+inline constexpr unsigned Record = 7;
+inline constexpr unsigned Passage = 8;
 }  // namespace parameter
 
 }  // namespace precis::codegen

@@ -19,13 +19,16 @@ static bool is_matched(const Matching* matching, std::size_t rule) {
   return matching != nullptr && matching->has(rule);
 }
 
+std::optional<NodeId> governing_node(const ir::Program& program, ir::DecisionId decision) {
+  const auto& governs = program.policies[program.decisions[decision].policy].governs;
+  return governs ? std::optional(program.occurrences[*governs].node) : std::nullopt;
+}
+
 std::vector<NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId id,
                                  const Matching* matching) {
   const ir::Decision& decision = program.decisions[id];
   std::vector<NodeId> nodes;
-  if (const auto& governs = program.policies[decision.policy].governs) {
-    nodes.push_back(program.occurrences[*governs].node);
-  }
+  if (const auto governs = governing_node(program, id)) nodes.push_back(*governs);
   for (std::size_t i = 0; i < decision.rules.size(); ++i) {
     if (!is_matched(matching, i)) nodes.push_back(decision.rules[i].applies);
   }
@@ -67,8 +70,8 @@ static Cases cases_of(Builder& b, const Truth& c) {
 }
 
 // A rule's own outcome, as if its condition were sure.
-static Rung own_rung(Frame& frame, const Nodes& nodes, const OutcomeClass& outcome,
-                     std::size_t rule, std::size_t value_count) {
+static Rung own_rung(Frame& frame, Nodes& nodes, const OutcomeClass& outcome, std::size_t rule,
+                     std::size_t value_count) {
   Builder& b = frame.code();
   Rung rung{b.flag(true), b.flag(false), planes_of(b, rule), planes_of(b, outcome.number), {}};
   for (NodeId node : outcome.payload) {
@@ -113,7 +116,17 @@ static Rung climb(Builder& b, const Truth& applies, const Rung& own, const Rung&
   return rung;
 }
 
-static Rung rungs(Frame& frame, const Nodes& nodes) {
+// In the function that is being written.
+static Rung here(Frame& frame, const Rung& rung) {
+  const auto all = [&](std::vector<Value*> values) {
+    for (Value*& value : values) value = frame.here(value);
+    return values;
+  };
+  return {frame.here(rung.decided), frame.here(rung.fault), all(rung.rule), all(rung.outcome),
+          all(rung.values)};
+}
+
+static Rung rungs(Frame& frame, Nodes& nodes) {
   const ir::Decision& decision = frame.decision();
   const std::vector<OutcomeClass> outcomes = classify(frame.program(), decision);
   std::size_t value_count = 0;
@@ -123,6 +136,7 @@ static Rung rungs(Frame& frame, const Nodes& nodes) {
   std::size_t i = outcomes.size() - 1;
   Rung rung = own_rung(frame, nodes, outcomes[i], i, value_count);
   while (i-- > 0) {
+    if (nodes.cut_if_long()) rung = here(frame, rung);
     const Rung own = own_rung(frame, nodes, outcomes[i], i, value_count);
     rung = climb(frame.code(), as_truth(nodes[decision.rules[i].applies]), own, rung);
   }
@@ -136,56 +150,67 @@ struct Verdict {
   Value* fault;
   Value* has_rule;
   Planes rule;
-  // A flag for each rule of a decision that collects; null where the rule is matched.
-  std::vector<Value*> sure;
-  std::vector<Value*> possible;
 };
 
-static Verdict of_ladder(Frame& frame, const Nodes& nodes) {
-  const Rung first = rungs(frame, nodes);
-  return {first.decided, first.fault, frame.code().CreateOr(first.decided, first.fault),
-          first.rule,    {},          {}};
+static Governing here(Frame& frame, const Governing& g) {
+  return {frame.here(g.sure), frame.here(g.never), frame.here(g.only_fault), frame.here(g.counts)};
 }
 
-static Verdict of_collection(Frame& frame, const Nodes& nodes, const Matching* matching) {
+static Verdict of_ladder(Frame& frame, Nodes& nodes) {
+  const Rung first = rungs(frame, nodes);
+  return {first.decided, first.fault, frame.code().CreateOr(first.decided, first.fault),
+          first.rule};
+}
+
+// The words of a rule: of a single record, their lowest bits. Where it is not sure that the policy
+// governs, what would be sure is possible.
+static void store_collected(Frame& frame, const Governing& g, Value* words, std::size_t rule,
+                            Value* sure, Value* possible) {
+  Builder& b = frame.code();
+  const std::size_t count = frame.decision().rules.size();
+  const auto store = [&](Value* flag, std::size_t place) {
+    b.CreateStore(b.CreateZExt(b.CreateAnd(flag, g.counts), b.getInt64Ty()),
+                  b.CreateGEP(b.getInt64Ty(), words, b.index(static_cast<std::int64_t>(place))));
+  };
+  Value* const may_govern = b.CreateNot(b.CreateOr(g.never, g.only_fault));
+  store(b.CreateAnd(g.sure, sure), rule);
+  store(b.pick_flag(g.sure, possible, b.CreateAnd(may_govern, b.CreateOr(sure, possible))),
+        count + rule);
+}
+
+// Writes the sets of rules, too.
+static Verdict of_collection(Frame& frame, Nodes& nodes, const Matching* matching,
+                             Governing governing) {
   Builder& b = frame.code();
   const ir::Decision& decision = frame.decision();
   const std::vector<OutcomeClass> outcomes = classify(frame.program(), decision);
-  const std::vector<Value*> none(decision.rules.size(), nullptr);
-  Verdict verdict{nullptr, b.flag(false), nullptr, {}, none, none};
-  Value* is_open = b.flag(false);
+  Value* words = collected_words(frame);
+  Rung open{b.flag(true), b.flag(false), {}, {}, {}};
   for (std::size_t i = decision.rules.size(); i-- > 0;) {
     if (is_matched(matching, i)) continue;
+    if (nodes.cut_if_long()) {
+      governing = here(frame, governing);
+      words = frame.here(words);
+      open = here(frame, open);
+    }
     const Cases c = cases_of(b, as_truth(nodes[decision.rules[i].applies]));
     const Rung own = own_rung(frame, nodes, outcomes[i], i, outcomes[i].compared.size());
     Value* const sure = b.CreateAnd(c.sure, own.decided);
     Value* const fault = b.CreateOr(c.only_fault, b.CreateAnd(c.sure, own.fault));
     Value* const possible = b.CreateNot(b.CreateOr(b.CreateOr(sure, fault), c.never));
-    verdict.sure[i] = sure;
-    verdict.possible[i] = possible;
-    verdict.fault = b.CreateOr(verdict.fault, fault);
-    is_open = b.CreateOr(is_open, possible);
-    verdict.rule = pick_planes(b, fault, own.rule, verdict.rule);
+    store_collected(frame, governing, words, i, sure, possible);
+    open.decided = b.CreateAnd(open.decided, b.CreateNot(b.CreateOr(possible, fault)));
+    open.fault = b.CreateOr(open.fault, fault);
+    open.rule = pick_planes(b, fault, own.rule, open.rule);
   }
-  verdict.decided = b.CreateNot(b.CreateOr(verdict.fault, is_open));
-  verdict.has_rule = verdict.fault;
-  return verdict;
+  return {open.decided, open.fault, open.fault, open.rule};
 }
 
-// Where it governs, the verdict counts; where it may, what would be sure is possible.
-static void govern(Builder& b, const Cases& governs, Verdict& verdict) {
-  verdict.decided = b.CreateAnd(governs.sure, verdict.decided);
-  verdict.fault = b.CreateOr(governs.only_fault, b.CreateAnd(governs.sure, verdict.fault));
-  verdict.has_rule = b.CreateAnd(governs.sure, verdict.has_rule);
-  Value* const nothing = b.CreateOr(governs.never, governs.only_fault);
-  for (std::size_t i = 0; i < verdict.sure.size(); ++i) {
-    Value* const sure = verdict.sure[i];
-    if (sure == nullptr) continue;
-    Value* const open = b.CreateOr(sure, verdict.possible[i]);
-    verdict.sure[i] = b.CreateAnd(governs.sure, sure);
-    verdict.possible[i] =
-        b.pick_flag(governs.sure, verdict.possible[i], b.CreateAnd(b.CreateNot(nothing), open));
-  }
+// Where it governs, the verdict counts.
+static void govern(Builder& b, const Governing& governing, Verdict& verdict) {
+  verdict.decided = b.CreateAnd(governing.sure, verdict.decided);
+  verdict.fault = b.CreateOr(governing.only_fault, b.CreateAnd(governing.sure, verdict.fault));
+  verdict.has_rule = b.CreateAnd(governing.sure, verdict.has_rule);
 }
 
 static Value* is_date_in_force(Frame& frame) {
@@ -207,14 +232,31 @@ static Value* is_in_force(Frame& frame) {
   Value* const last = frame.batch_number(offsetof(runtime::BatchView, last_at));
   Value* const all = b.CreateAnd(b.CreateICmpSGE(first, b.index(policy.effective_from)),
                                  b.CreateICmpSLE(last, b.index(policy.effective_to)));
-  return frame.unless(all, b.flag(true), [&] { return is_date_in_force(frame); });
+  using Inside = Frame::Inside;
+  return frame
+      .only_where(b.CreateNot(all),
+                  [&] { return std::vector{Inside{is_date_in_force(frame), true}}; })
+      .front();
 }
 
-// The answer as it is stored. `counts`: governed, as far as is known, and in force.
-static Value* code_of(Frame& frame, const Verdict& verdict, Value* not_governed, Value* counts) {
+Governing emit_governing(Frame& frame, Nodes& nodes) {
+  Builder& b = frame.code();
+  Governing governing{b.flag(true), b.flag(false), b.flag(false), nullptr};
+  if (const auto governs = governing_node(frame.program(), frame.decision_id())) {
+    const Cases cases = cases_of(b, as_truth(nodes[*governs]));
+    governing = {cases.sure, cases.never, cases.only_fault, nullptr};
+  }
+  governing.counts = b.CreateAnd(is_in_force(frame), b.CreateNot(governing.never));
+  return governing;
+}
+
+// The answer as it is stored.
+static Value* code_of(Frame& frame, const Verdict& verdict, const Governing& governing) {
   Builder& b = frame.code();
   const runtime::AnswerShape shape = answer_shape(frame.decision());
   const unsigned bits = b.width() == Width::One ? 64 : 8 * shape.width;
+  Value* const not_governed = governing.never;
+  Value* const counts = governing.counts;
   Value* const not_in_force = b.CreateNot(b.CreateOr(not_governed, counts));
   Value* const decided = b.CreateAnd(counts, verdict.decided);
   Value* const fault =
@@ -249,49 +291,41 @@ static void store_code(Frame& frame, Value* code) {
   b.CreateAlignedStore(b.resize(code, 8 * shape.width, false), place, llvm::Align(shape.width));
 }
 
-// A word for each rule: of a single record, its lowest bit.
-static void store_collected(Frame& frame, const Verdict& verdict) {
+// No rule is sure or possible.
+static void clear_collected(Frame& frame) {
   Builder& b = frame.code();
-  const std::size_t count = verdict.sure.size();
-  if (count == 0) return;
-  Value* const words = collected_words(frame);
-  const auto store = [&](Value* flag, std::size_t place) {
-    if (flag == nullptr) return;
-    b.CreateStore(b.CreateZExt(flag, b.getInt64Ty()),
-                  b.CreateGEP(b.getInt64Ty(), words, b.index(static_cast<std::int64_t>(place))));
-  };
-  for (std::size_t i = 0; i < count; ++i) {
-    store(verdict.sure[i], i);
-    store(verdict.possible[i], count + i);
-  }
+  const std::size_t words = 2 * answer_shape(frame.decision()).collectable;
+  if (words == 0) return;
+  b.CreateMemSet(collected_words(frame), b.getInt8(0), words * sizeof(std::uint64_t),
+                 llvm::Align(sizeof(std::uint64_t)));
 }
 
-void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching) {
+void leave_where_nothing_counts(Frame& frame, const Governing& governing) {
+  Builder& b = frame.code();
+  Value* const some = b.CreateAnd(governing.counts, frame.live());
+  frame.leave_records(b.CreateICmpEQ(some, b.flag(false)), [&] {
+    Value* const none = b.flag(false);
+    store_code(frame, code_of(frame, {none, none, none, {}}, {none, governing.never, none, none}));
+    clear_collected(frame);
+  });
+}
+
+void emit_ladder(Frame& frame, Nodes& nodes, const Matching* matching, Governing governing) {
   Builder& b = frame.code();
   const bool collects = frame.decision().combination == ir::Combination::Collect;
-  Verdict verdict = collects ? of_collection(frame, nodes, matching) : of_ladder(frame, nodes);
-  Value* not_governed = b.flag(false);
-  Value* governed = b.flag(true);
-  Value* nothing = b.flag(false);
-  if (const auto& governs = frame.policy().governs) {
-    const Cases cases = cases_of(b, as_truth(nodes[frame.program().occurrences[*governs].node]));
-    not_governed = cases.never;
-    governed = cases.sure;
-    nothing = b.CreateOr(cases.never, cases.only_fault);
-    govern(b, cases, verdict);
-  }
-  Value* const counts = b.CreateAnd(is_in_force(frame), b.CreateNot(not_governed));
-  for (std::vector<Value*>* flags : {&verdict.sure, &verdict.possible}) {
-    for (Value*& flag : *flags) flag = flag == nullptr ? nullptr : b.CreateAnd(flag, counts);
-  }
+  governing = here(frame, governing);
+  Verdict verdict =
+      collects ? of_collection(frame, nodes, matching, governing) : of_ladder(frame, nodes);
+  governing = here(frame, governing);
+  govern(b, governing, verdict);
   if (matching != nullptr) {
-    Value* const maybe = b.CreateNot(b.CreateOr(governed, nothing));
-    Value* const open =
-        matching->emit(frame, b.CreateAnd(governed, counts), b.CreateAnd(maybe, counts));
+    Value* const settled =
+        b.CreateOr(b.CreateOr(governing.sure, governing.never), governing.only_fault);
+    Value* const open = matching->emit(frame, b.CreateAnd(governing.sure, governing.counts),
+                                       b.CreateAnd(b.CreateNot(settled), governing.counts));
     verdict.decided = b.CreateAnd(verdict.decided, b.CreateNot(open));
   }
-  store_code(frame, code_of(frame, verdict, not_governed, counts));
-  store_collected(frame, verdict);
+  store_code(frame, code_of(frame, verdict, governing));
 }
 
 }  // namespace precis::codegen

@@ -6,6 +6,7 @@
 // information. Faults: language page, section 3. Of a decision that collects: which rules are sure,
 // which possible, which fault. `compiler/interp/ladder.h` is the contract.
 
+#include <optional>
 #include <vector>
 
 #include "compiler/codegen/frame.h"
@@ -19,7 +20,26 @@ namespace precis::codegen {
 std::vector<ir::NodeId> ladder_nodes(const ir::Program& program, ir::DecisionId decision,
                                      const Matching* matching);
 
+// The node that says whom the policy governs; none where it governs every request.
+std::optional<ir::NodeId> governing_node(const ir::Program& program, ir::DecisionId decision);
+
+// Whether the policy governs the current records. `counts`: as far as is known it does, and is in
+// force.
+struct Governing {
+  llvm::Value* sure;
+  llvm::Value* never;
+  llvm::Value* only_fault;
+  llvm::Value* counts;
+};
+
+// The first step, once the node that says whom the policy governs is computed.
+Governing emit_governing(Frame& frame, Nodes& nodes);
+
+// The answers of a block that no rule counts for are written here: what is emitted afterwards is
+// not reached. In the kernel, not in a part of it.
+void leave_where_nothing_counts(Frame& frame, const Governing& governing);
+
 // Writes the answer of the current record, and the sets of rules that a decision collects.
-void emit_ladder(Frame& frame, const Nodes& nodes, const Matching* matching);
+void emit_ladder(Frame& frame, Nodes& nodes, const Matching* matching, Governing governing);
 
 }  // namespace precis::codegen

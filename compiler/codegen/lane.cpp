@@ -12,6 +12,30 @@ using llvm::Value;
 using runtime::Form;
 using runtime::Joining;
 
+static Lane replaced_lane(const Lane& lane, const Replacement& by) {
+  std::optional<Nullable> nullable = lane.nullable;
+  if (nullable) {
+    nullable->value = by(nullable->value);
+    nullable->known = by(nullable->known);
+  }
+  return {by(lane.low), by(lane.high), by(lane.may_fault), by(lane.no_value), lane.exact, nullable};
+}
+
+static Members replaced_members(const Members& members, const Replacement& by) {
+  Members result{{}, by(members.may_fault), members.exact};
+  for (Value* flag : members.can_be) result.can_be.push_back(by(flag));
+  return result;
+}
+
+Known replaced(const Known& known, const Replacement& by) {
+  return support::match(
+      known, [&](const Lane& lane) -> Known { return replaced_lane(lane, by); },
+      [&](const Truth& truth) -> Known {
+        return Truth{by(truth.can_true), by(truth.can_false), by(truth.may_fault), truth.exact};
+      },
+      [&](const Members& members) -> Known { return replaced_members(members, by); });
+}
+
 Lane exact_lane(Builder& b, Value* value) {
   return {value, value, b.flag(false), b.flag(false), true};
 }
@@ -89,6 +113,37 @@ Known as_form(Builder& b, const Lane& lane, Form form) {
 const Truth& as_truth(const Known& known) {
   CHECK(std::holds_alternative<Truth>(known), "a Bool operand is a truth");
   return std::get<Truth>(known);
+}
+
+Known with_values(Builder& b, const Known& known, const OtherValue& other) {
+  const auto value = [&](Value* it, bool is_set = false) {
+    return llvm::isa<llvm::Constant>(it) ? it : other(it, is_set);
+  };
+  return support::match(
+      known,
+      [&](const Lane& lane) -> Known {
+        Lane made = lane;
+        made.low = value(lane.low);
+        made.high = lane.high == lane.low ? made.low : value(lane.high);
+        made.may_fault = value(lane.may_fault);
+        made.no_value = value(lane.no_value);
+        if (made.nullable) {
+          made.nullable->value = value(lane.nullable->value);
+          made.nullable->known = value(lane.nullable->known);
+        }
+        return made;
+      },
+      [&](const Truth& truth) -> Known {
+        if (truth.exact) return exact_truth(b, value(truth.can_true));
+        return Truth{value(truth.can_true), value(truth.can_false, true), value(truth.may_fault),
+                     false};
+      },
+      [&](const Members& members) -> Known {
+        Members made = members;
+        for (Value*& can_be : made.can_be) can_be = value(can_be);
+        made.may_fault = value(members.may_fault);
+        return made;
+      });
 }
 
 bool is_exact(const Known& known) {

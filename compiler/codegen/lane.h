@@ -7,6 +7,7 @@
 // truth that can be neither true nor false may fault. So `no_value` of a truth needs no flag.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <variant>
@@ -56,6 +57,10 @@ struct Members {
 
 using Known = std::variant<Lane, Truth, Members>;
 
+// The same, with each of its values replaced.
+using Replacement = std::function<llvm::Value*(llvm::Value*)>;
+Known replaced(const Known& known, const Replacement& by);
+
 // ---- making values
 Lane exact_lane(Builder& b, llvm::Value* value);
 // Possible members. `exact`: the mask has one member.
@@ -73,6 +78,11 @@ Truth unpack(Builder& b, const Lane& lane);
 Lane as_lane(Builder& b, const Known& known);
 Known as_form(Builder& b, const Lane& lane, runtime::Form form);
 const Truth& as_truth(const Known& known);
+
+// The same with other values, for each that is no constant, always in the same order. `is_set`: the
+// flag that has to be set, all others being zero, so that a truth is false.
+using OtherValue = std::function<llvm::Value*(llvm::Value* value, bool is_set)>;
+Known with_values(Builder& b, const Known& known, const OtherValue& other);
 
 // ---- questions
 bool is_exact(const Known& known);

@@ -170,10 +170,11 @@ class Tables {
 
 }  // namespace
 
-std::optional<Matching> Matching::of(const ir::Program& program, ir::DecisionId id, Width width) {
+std::optional<Matching> Matching::of(const ir::Program& program, ir::DecisionId id,
+                                     Flavour flavour) {
   const ir::Decision& decision = program.decisions[id];
   const bool collects = decision.combination == ir::Combination::Collect;
-  if (width == Width::One || !collects || decision.rules.size() < Many) return std::nullopt;
+  if (flavour != Flavour::Batch || !collects || decision.rules.size() < Many) return std::nullopt;
   const Recognizer recognizer(program, id);
   Matching matching;
   matching.rules_.assign(decision.rules.size(), false);

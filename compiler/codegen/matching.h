@@ -15,7 +15,7 @@ class Matching {
  public:
   // Nothing where rules are few, or one record is decided at a time.
   static std::optional<Matching> of(const ir::Program& program, ir::DecisionId decision,
-                                    Width width);
+                                    Flavour flavour);
 
   bool has(std::size_t rule) const { return rules_[rule]; }
 

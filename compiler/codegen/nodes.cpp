@@ -16,15 +16,91 @@ using ir::NodeId;
 Nodes::Nodes(Frame& frame, std::vector<NodeId> nodes, Tracer* tracer)
     : frame_(frame), nodes_(std::move(nodes)), tracer_(tracer), known_(frame.graph().size()) {}
 
-const Known& Nodes::operator[](NodeId node) const {
-  CHECK(known_[node.index()].has_value(), "operands are computed before their node");
-  return *known_[node.index()];
+const Known& Nodes::operator[](NodeId node) {
+  std::optional<Known>& known = known_[node.index()];
+  CHECK(known.has_value(), "operands are computed before their node");
+  known = replaced(*known, [&](llvm::Value* value) { return frame_.here(value); });
+  return *known;
+}
+
+bool Nodes::cut_if_long() {
+  if (!frame_.is_long()) return false;
+  frame_.cut();
+  of_block_.clear();
+  if (frame_.code().width() == Width::One) begin_lists(nodes_);
+  return true;
+}
+
+void Nodes::emit(NodeId root) {
+  const std::vector<NodeId> needed = elements({root}, -1);
+  if (frame_.code().width() == Width::One) begin_lists(needed);
+  emit_depth(needed, 0);
 }
 
 void Nodes::emit() {
   if (frame_.code().width() == Width::One) begin_lists(nodes_);
-  emit_depth(nodes_, 0);
-  if (tracer_ != nullptr) emit_unreached();
+  if (tracer_ != nullptr) {
+    emit_cut(nodes_);
+    emit_unreached();
+    return;
+  }
+  for (Region& region : regions_of(frame_.program(), frame_.decision_id(), nodes_)) {
+    std::erase_if(region.nodes, [&](NodeId id) { return known_[id.index()].has_value(); });
+    emit_region(region);
+  }
+}
+
+void Nodes::emit_cut(const std::vector<NodeId>& nodes) {
+  for (NodeId node : nodes) {
+    if (frame_.graph()[node].scope.depth > 0) continue;
+    cut_if_long();
+    emit_node(node);
+  }
+}
+
+// Whether rules of one of these policies may apply.
+static llvm::Value* can_count(Builder& b, Nodes& nodes, const Region& region) {
+  llvm::Value* any = b.flag(false);
+  for (const std::vector<NodeId>& policy : region.policies) {
+    llvm::Value* all = b.flag(true);
+    for (NodeId node : policy) {
+      all = b.CreateAnd(all, b.CreateNot(is_sure(b, negated(as_truth(nodes[node])))));
+    }
+    any = b.CreateOr(any, all);
+  }
+  return any;
+}
+
+void Nodes::emit_region(const Region& region) {
+  if (region.policies.empty()) {
+    emit_cut(region.nodes);
+    return;
+  }
+  cut_if_long();
+  Builder& b = frame_.code();
+  llvm::Value* const some = b.CreateAnd(can_count(b, *this, region), frame_.live());
+  const auto of_block = of_block_;
+  const auto computed = [&] {
+    emit_depth(region.nodes, 0);
+    std::vector<Frame::Inside> values;
+    for (NodeId node : region.given) {
+      with_values(b, (*this)[node], [&](llvm::Value* value, bool is_set) {
+        values.push_back({value, is_set});
+        return value;
+      });
+    }
+    return values;
+  };
+  const Frame::Values values = frame_.only_where(b.CreateICmpNE(some, b.flag(false)), computed);
+  of_block_ = of_block;
+  std::size_t next = 0;
+  std::vector<std::optional<Known>> given;
+  for (NodeId node : region.given) {
+    given.push_back(
+        with_values(b, (*this)[node], [&](llvm::Value*, bool) { return values[next++]; }));
+  }
+  for (NodeId node : region.nodes) known_[node.index()].reset();
+  for (std::size_t i = 0; i < given.size(); ++i) known_[region.given[i].index()] = given[i];
 }
 
 // The items of each list are found where every use of them is reached from.
@@ -65,7 +141,9 @@ static std::size_t element_operands(const Node& node) {
 }
 
 void Nodes::emit_node(NodeId id) {
-  known_[id.index()] = is_one_by_one(id) ? one_by_one(id) : evaluate(id);
+  known_[id.index()] = is_one_by_one(id)                       ? one_by_one(id)
+                       : tracer_ == nullptr && is_by_items(id) ? by_items(id, read_by(id))
+                                                               : evaluate(id);
   if (tracer_ != nullptr) tracer_->store(id, *known_[id.index()]);
 }
 
@@ -93,7 +171,7 @@ bool Nodes::is_one_by_one(NodeId id) {
 
 bool Nodes::is_by_items(NodeId id) const {
   const Node& node = frame_.graph()[id];
-  if (!ir::is_list_op(node.op) || !folds_items(frame_, id)) return false;
+  if (!ir::is_list_op(node.op) || node.scope.depth > 0 || !folds_items(frame_, id)) return false;
   const std::vector<NodeId> inside = elements(node.operands, 0);
   return std::none_of(inside.begin(), inside.end(), [&](NodeId element) {
     return ir::is_list_op(frame_.graph()[element].op) || is_called(frame_, element);
@@ -138,6 +216,19 @@ std::vector<NodeId> Nodes::read_by(NodeId id) const {
   return read;
 }
 
+Known Nodes::by_items(NodeId id, const std::vector<NodeId>& read) {
+  std::vector<Known> outside;
+  frame_.code().set_width(Width::Items);
+  for (NodeId node : read) {
+    outside.push_back((*this)[node]);
+    known_[node.index()] = for_items(frame_, node, outside.back());
+  }
+  frame_.code().set_width(Width::One);
+  const Known result = evaluate(id, Width::Items);
+  for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
+  return result;
+}
+
 Known Nodes::one_by_one(NodeId id) {
   const std::vector<NodeId> read = read_by(id);
   std::vector<Known> outside;
@@ -152,13 +243,7 @@ Known Nodes::one_by_one(NodeId id) {
   frame_.for_each_lane([&](llvm::Value* lane) {
     for (NodeId node : read) known_[node.index()] = of_block_.at(node).one(frame_, lane);
     begin_lists(lists);
-    const Width items = is_by_items(id) ? Width::Items : Width::One;
-    frame_.code().set_width(items);
-    for (NodeId node : read) {
-      if (items == Width::Items) known_[node.index()] = for_items(frame_, node, (*this)[node]);
-    }
-    frame_.code().set_width(Width::One);
-    result.set(frame_, lane, evaluate(id, items));
+    result.set(frame_, lane, is_by_items(id) ? by_items(id, read) : evaluate(id));
   });
   for (std::size_t i = 0; i < read.size(); ++i) known_[read[i].index()] = outside[i];
   return result.block(frame_);
@@ -182,7 +267,16 @@ void Nodes::emit_unreached() {
     if (place == left.end()) place = left.insert(left.end(), {scope, {}});
     place->second.push_back(id);
   }
-  for (const auto& [scope, roots] : left) emit_for_items(scope, 0, roots);
+  // Some at a time, so that long code can be cut between them.
+  constexpr std::size_t Some = 50;
+  for (const auto& [scope, roots] : left) {
+    for (std::size_t i = 0; i < roots.size(); i += Some) {
+      cut_if_long();
+      const auto first = roots.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto count = static_cast<std::ptrdiff_t>(std::min(Some, roots.size() - i));
+      emit_for_items(scope, 0, {first, first + count});
+    }
+  }
 }
 
 void Nodes::emit_for_items(const ir::Scope& scope, std::size_t level,

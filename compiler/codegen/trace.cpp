@@ -42,7 +42,7 @@ void Tracer::store(ir::NodeId node, const Known& known) {
     const ir::TraceLayout::Region& region = layout_.regions()[place->region - 1];
     const auto width = static_cast<std::int64_t>(region.nodes.size());
     Value* const row = b.CreateMul(row_of(region.scope), b.index(width));
-    index = b.CreateAdd(b.CreateAdd(bases_[place->region - 1], row), index);
+    index = b.CreateAdd(b.CreateAdd(frame_.here(bases_[place->region - 1]), row), index);
   }
   Value* const offset = b.CreateMul(index, b.index(sizeof(runtime::Cell)));
   Value* const cell = b.CreateGEP(b.getInt8Ty(), frame_.argument(parameter::Trace), offset);

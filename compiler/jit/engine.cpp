@@ -27,7 +27,7 @@ struct Slot {
 };
 
 struct Decision {
-  std::array<Slot, 2> kernels;
+  std::array<Slot, codegen::Flavours> kernels;
   std::once_flag layout_once;
   std::optional<ir::TraceLayout> layout;
 };
@@ -35,26 +35,35 @@ struct Decision {
 }  // namespace
 
 struct Engine::State {
-  State(const ir::Program& of, Session with)
-      : program(of), session(std::move(with)), decisions(of.decisions.size()) {}
+  State(const ir::Program& of, Session with, std::size_t longest)
+      : program(of),
+        session(std::move(with)),
+        longest_function(longest),
+        decisions(of.decisions.size()) {}
 
   Kernel kernel(ir::DecisionId id, Flavour flavour) {
     CHECK(id.index() < decisions.size(), "a decision of another program");
     Slot& slot = decisions[id.index()].kernels[static_cast<std::size_t>(flavour)];
     std::call_once(slot.once, [&] {
-      llvm::LLVMContext context;
-      auto address = session.link(codegen::decision(program, id, flavour, context),
-                                  codegen::function_name(program, id, flavour),
-                                  flavour == Flavour::Batch ? Effort::Full : Effort::Quick);
-      // The session works on this machine, so only our own code can be at fault.
-      CHECK(address.ok(), address.error());
-      slot.kernel = reinterpret_cast<Kernel>(*address);
+      const bool is_missing = flavour == Flavour::Single && !codegen::has_single(program, id);
+      slot.kernel = is_missing ? kernel(id, Flavour::Batch) : compile(id, flavour);
     });
     return slot.kernel;
   }
 
+  Kernel compile(ir::DecisionId id, Flavour flavour) {
+    llvm::LLVMContext context;
+    auto address = session.link(codegen::decision(program, id, flavour, context, longest_function),
+                                codegen::function_name(program, id, flavour),
+                                flavour == Flavour::Trace ? Effort::Quick : Effort::Full);
+    // The session works on this machine, so only our own code can be at fault.
+    CHECK(address.ok(), address.error());
+    return reinterpret_cast<Kernel>(*address);
+  }
+
   const ir::Program& program;
   Session session;
+  std::size_t longest_function;
   std::deque<Decision> decisions;
 };
 
@@ -66,7 +75,8 @@ Engine::~Engine() = default;
 support::Result<Engine> Engine::create(const ir::Program& program, Options options) {
   support::Result<Session> session = Session::create({options.cache_folder, options.cpu});
   if (!session) return support::Failure{session.error()};
-  Engine engine(std::make_unique<State>(program, std::move(session).value()));
+  Engine engine(
+      std::make_unique<State>(program, std::move(session).value(), options.longest_function));
   if (options.eager) engine.compile_all();
   return engine;
 }
@@ -85,6 +95,10 @@ void Engine::compile_all() {
 
 Kernel Engine::batch(ir::DecisionId decision) {
   return state_->kernel(decision, Flavour::Batch);
+}
+
+Kernel Engine::single(ir::DecisionId decision) {
+  return state_->kernel(decision, Flavour::Single);
 }
 
 Kernel Engine::trace(ir::DecisionId decision) {
@@ -108,8 +122,8 @@ void Engine::decide(ir::DecisionId decision, const runtime::BatchView& view, Wor
   CHECK(begin % Block == 0 && (end % Block == 0 || end == view.record_count), "parts of a block");
   CHECK(answers.size() == static_cast<std::size_t>(view.record_count), "a place for each answer");
   const auto first = static_cast<std::size_t>(begin);
-  batch(decision)(&view, workspaces.data(), begin, end, answers.codes(first), answers.rules(first),
-                  nullptr);
+  const Kernel kernel = view.record_count == 1 ? single(decision) : batch(decision);
+  kernel(&view, workspaces.data(), begin, end, answers.codes(first), answers.rules(first), nullptr);
 }
 
 Trace Engine::trace(ir::DecisionId decision, const runtime::BatchView& view, Workspaces& workspaces,

@@ -32,6 +32,8 @@ struct Options {
   // As `Setup`: where compiled code is kept, and for which processor it is made.
   std::string cache_folder = {};
   std::string cpu = {};
+  // Tests cut code that is not long.
+  std::size_t longest_function = codegen::LongestFunction;
 };
 
 // One record decided with every cell kept, in the order of `ir::TraceLayout`.
@@ -51,6 +53,8 @@ class Engine {
   ~Engine();
 
   Kernel batch(ir::DecisionId decision);
+  // Of a batch that is one record.
+  Kernel single(ir::DecisionId decision);
   Kernel trace(ir::DecisionId decision);
   const ir::TraceLayout& layout(ir::DecisionId decision);
 

@@ -9,6 +9,7 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/LegacyPassManager.h>
+#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
@@ -22,6 +23,7 @@
 
 #include "compiler/jit/object_cache.h"
 #include "compiler/jit/optimize.h"
+#include "compiler/jit/sanitize.h"
 #include "runtime/builtins.h"
 
 namespace precis::jit {
@@ -33,11 +35,22 @@ static Failure failure(llvm::Error error) {
   return {llvm::toString(std::move(error))};
 }
 
+// A pass that moves logic on words into mask registers, where it is slower, and looks for it in
+// time that is quadratic in the length of a function: half of the time that a kernel takes to
+// compile.
+static void leave_out_domain_reassignment() {
+  constexpr llvm::StringRef Name = "disable-x86-domain-reassignment";
+  const auto& options = llvm::cl::getRegisteredOptions();
+  const auto found = options.find(Name);
+  if (found != options.end()) found->second->addOccurrence(0, Name, "true");
+}
+
 static void initialize_target() {
   static std::once_flag once;
   std::call_once(once, [] {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
+    leave_out_domain_reassignment();
   });
 }
 
@@ -112,6 +125,7 @@ Result<Session> Session::create(Setup setup) {
       [&to = *reports](llvm::Error error) { to.add(std::move(error)); });
   llvm::orc::JITDylib& symbols = (*jit)->getExecutionSession().createBareJITDylib("policies");
   if (llvm::Error error = define_symbols(**jit, symbols)) return failure(std::move(error));
+  if (is_sanitized()) define_reports(**jit, symbols);
   Session session(std::move(setup), std::move(reports), std::move(*jit), symbols);
   llvm::LLVMContext context;
   const auto probe =
@@ -143,7 +157,7 @@ static std::string key_of(const llvm::Module& module, const llvm::TargetMachine&
       << LLVM_VERSION_STRING << '\n'
       << machine.getTargetCPU() << '\n'
       << machine.getTargetFeatureString() << '\n'
-      << (effort == Effort::Full) << '\n';
+      << (effort == Effort::Full) << is_sanitized() << '\n';
   llvm::WriteBitcodeToFile(module, out);
   return ObjectCache::key_of(out.str());
 }
@@ -157,6 +171,7 @@ static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::Module&
   const std::string key = cache.is_on() ? key_of(module, **machine, effort) : "";
   if (const auto kept = cache.find(key)) return llvm::MemoryBuffer::getMemBufferCopy(*kept);
   if (effort == Effort::Full) optimize(module, machine->get());
+  if (is_sanitized()) sanitize(module);
   auto object = llvm::orc::SimpleCompiler(**machine)(module);
   if (object) cache.keep(key, std::string_view((*object)->getBuffer()));
   return object;

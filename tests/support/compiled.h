@@ -1,7 +1,8 @@
 #pragma once
 
 // Runs a program's one decision on records in every way there is, and demands that all agree to
-// the bit: the batch kernel, the trace kernel, and the interpreter's answer and trace.
+// the bit: the kernels of a batch, of a single record and of a trace, and the interpreter's answer
+// and trace.
 
 #include <gtest/gtest.h>
 
@@ -49,6 +50,9 @@ class Compiled {
       const jit::Trace trace = engine_.trace(Decision, view, workspaces, index);
       EXPECT_EQ(trace.answer, answers_[i]) << "trace and batch, record " << i;
       EXPECT_EQ(trace.collected, collected_[i]) << "trace and batch, record " << i;
+      const runtime::Answers alone = decide_alone(records_[i], workspaces);
+      EXPECT_EQ(alone[0], answers_[i]) << "single and batch, record " << i;
+      EXPECT_EQ(alone.collected(0), collected_[i]) << "single and batch, record " << i;
       compare_with_interpreter(i, trace.cells);
       traces_.push_back(trace.cells);
     }
@@ -66,6 +70,15 @@ class Compiled {
   static constexpr ir::DecisionId Decision{0};
 
  private:
+  runtime::Answers decide_alone(const runtime::Record& record, jit::Workspaces& workspaces) {
+    runtime::Batch batch(program_.schemas[0], program_.catalogue.enumerations);
+    batch.append(record);
+    runtime::Answers answers = engine_.answers(Decision);
+    answers.resize(1);
+    engine_.decide(Decision, batch.view(symbols_), workspaces, 0, 1, answers);
+    return answers;
+  }
+
   void compare_with_interpreter(std::size_t record, const std::vector<runtime::Cell>& cells) {
     const ir::TraceLayout& layout = engine_.layout(Decision);
     const interp::Evaluation expected =

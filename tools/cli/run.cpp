@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "compiler/driver/dispatch.h"
 #include "compiler/driver/evaluator.h"
 #include "compiler/explain/explanation.h"
 #include "compiler/explain/vocabulary.h"
@@ -110,18 +111,21 @@ class Run {
       const std::vector<std::uint64_t> none(ir::rung_count(decision));
       tallies_.push_back({none, none, 0, 0, 0, 0, 0});
     }
+    for (std::uint32_t s = 0; s < program.schemas.size(); ++s) dispatches_.emplace_back(program, s);
   }
 
   void batch(std::uint32_t schema, const std::vector<runtime::Record>& records,
              const runtime::Symbols& symbols) {
     runtime::Batch columns(program_.schemas[schema], program_.catalogue.enumerations);
-    for (const runtime::Record& record : records) columns.append(record);
+    const std::vector<std::uint32_t> order = dispatches_[schema].order(records, symbols);
+    for (std::uint32_t r : order) columns.append(records[r]);
     const runtime::BatchView view = columns.view(symbols);
     if (profile_ != nullptr) profile_->measure(schema, view);
     for (std::uint32_t d = 0; d < tallies_.size(); ++d) {
       const ir::DecisionId decision(d);
       if (program_.policies[program_.decisions[decision].policy].schema != schema) continue;
-      const runtime::Answers answers = evaluator_.decide(decision, view, workspaces_);
+      const runtime::Answers answers =
+          evaluator_.decide(decision, view, workspaces_).restored(order);
       if (program_.decisions[decision].combination == ir::Combination::Collect) {
         tallies_[d].add_rules(answers);
       }
@@ -174,6 +178,7 @@ class Run {
   std::ofstream* decisions_;
   Profile* profile_;
   jit::Workspaces workspaces_;
+  std::vector<driver::Dispatch> dispatches_;  // by schema
   std::vector<Tally> tallies_;
 };
 
