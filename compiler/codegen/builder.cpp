@@ -1,6 +1,7 @@
 #include "compiler/codegen/builder.h"
 
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Intrinsics.h>
 
 #include <algorithm>
@@ -35,8 +36,9 @@ Value* Builder::flag(bool all) {
 
 Value* Builder::cross(Value* value, llvm::Type* type) {
   if (llvm::isa<llvm::Constant>(value)) return CreateBitCast(value, type);
-  CreateAlignedStore(CreateBitCast(value, flag_type()), crossing_, llvm::Align(8), true);
-  return CreateBitCast(CreateAlignedLoad(flag_type(), crossing_, llvm::Align(8), true), type);
+  auto* const shape = llvm::FunctionType::get(flag_type(), {flag_type()}, /*isVarArg=*/false);
+  auto* const nothing = llvm::InlineAsm::get(shape, "", "=r,0", /*hasSideEffects=*/false);
+  return CreateBitCast(CreateCall(nothing, {CreateBitCast(value, flag_type())}), type);
 }
 
 Value* Builder::to_condition(Value* flag) {

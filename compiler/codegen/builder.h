@@ -57,11 +57,6 @@ class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder, CountingInserte
   // Between records of a block, one record is looked at alone.
   void set_width(Width width) { width_ = width; }
 
-  // A word of memory of the function, through which flags come from comparisons and go to selects.
-  // Otherwise the code generator computes with flags in mask registers, of which there are few and
-  // which one unit serves; of some graphs of casts to and fro it never comes to an end.
-  void set_crossing(llvm::Value* word) { crossing_ = word; }
-
   // ---- addresses and counts: scalars at both widths
   llvm::Value* index(std::int64_t value) { return getInt64(static_cast<std::uint64_t>(value)); }
 
@@ -96,12 +91,14 @@ class Builder : public llvm::IRBuilder<llvm::InstSimplifyFolder, CountingInserte
   llvm::Value* to_condition(llvm::Value* flag);
   llvm::Value* to_flag(llvm::Value* condition);
 
-  // The same bits as another type.
+  // The same bits as another type, by way of an ordinary register: an instruction that does nothing
+  // stands between, which the code generator does not look through. Otherwise it computes with
+  // flags in mask registers, of which there are few and which one unit serves; of some graphs of
+  // casts to and fro it never comes to an end.
   llvm::Value* cross(llvm::Value* value, llvm::Type* type);
 
   Width width_;
   Flavour flavour_;
-  llvm::Value* crossing_ = nullptr;
   // The flag that was last made a condition, in which block, and what came of it.
   struct Condition {
     llvm::Value* flag = nullptr;

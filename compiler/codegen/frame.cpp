@@ -41,7 +41,6 @@ llvm::BasicBlock* Frame::begin_function(llvm::Function& function, const char* af
   // What is needed once goes before this jump.
   entry_.SetInsertPoint(entry);
   entry_.SetInsertPoint(entry_.CreateBr(next));
-  code_.set_crossing(entry_.CreateAlloca(entry_.getInt64Ty()));
   loaded_ = {};
   return next;
 }

@@ -264,9 +264,10 @@ static Value* code_of(Frame& frame, const Verdict& verdict, const Governing& gov
   Value* const needs =
       b.CreateNot(b.CreateOr(b.CreateOr(decided, fault), b.CreateOr(not_governed, not_in_force)));
   Value* code = b.number(0, bits);
+  // Of bits that are added no two are the same; bytes can be added under a mask, and not or-ed.
   const auto add = [&](Value* flag, std::uint64_t number) {
     Value* const here = b.number(static_cast<std::int64_t>(number), bits);
-    code = b.CreateOr(code, b.pick(flag, here, b.number(0, bits)));
+    code = b.CreateAdd(code, b.pick(flag, here, b.number(0, bits)));
   };
   add(needs, static_cast<std::uint64_t>(AnswerKind::NeedsInformation));
   add(fault, static_cast<std::uint64_t>(AnswerKind::Fault));
