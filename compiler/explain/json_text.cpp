@@ -32,6 +32,10 @@ char* JsonText::begin(std::size_t size) {
   const bool is_listed = !std::exchange(has_key_, false) && depth_ > 0;
   if (!is_listed) return grow(size);
   const bool has_comma = !std::exchange(is_empty_, false);
+  if (is_on_one_line_) {
+    char* const to = grow((has_comma ? 2 : 0) + size);
+    return has_comma ? std::copy_n(", ", 2, to) : to;
+  }
   char* to = grow((has_comma ? 1 : 0) + 1 + 2 * depth_ + size);
   if (has_comma) *to++ = ',';
   return line(to);
@@ -53,7 +57,7 @@ void JsonText::open(char bracket) {
 
 void JsonText::close(char bracket) {
   --depth_;
-  if (std::exchange(is_empty_, false)) {
+  if (std::exchange(is_empty_, false) || is_on_one_line_) {
     *grow(1) = bracket;
   } else {
     *line(grow(2 + 2 * depth_)) = bracket;

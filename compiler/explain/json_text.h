@@ -36,6 +36,9 @@ class JsonText {
   void text(std::string_view value);
   void boolean(bool value) { raw(value ? "true" : "false"); }
   void number(std::uint64_t value);
+  // What was opened last and is written until then stays on its line.
+  void stay_on_line(bool stays) { is_on_one_line_ = stays; }
+
   // Two numbers as a list on one line.
   void range(std::uint64_t first, std::uint64_t last);
 
@@ -67,6 +70,7 @@ class JsonText {
   std::size_t depth_ = 0;
   bool is_empty_ = true;  // what was opened last
   bool has_key_ = false;
+  bool is_on_one_line_ = false;
 };
 
 // An object from here to the end of the scope. Members that say nothing are left out by the
@@ -96,6 +100,17 @@ class JsonObject {
   template <class Values>
   void texts(std::string_view key, const Values& values) {
     list(key, values, [](JsonText& out, std::string_view value) { out.text(value); });
+  }
+  // The same on one line: short ones.
+  template <class Values>
+  void short_texts_if_any(std::string_view key, const Values& values) {
+    if (values.empty()) return;
+    out_.key(key);
+    out_.open_list();
+    out_.stay_on_line(true);
+    for (const std::string_view value : values) out_.text(value);
+    out_.close_list();
+    out_.stay_on_line(false);
   }
   template <class Values>
   void texts_if_any(std::string_view key, const Values& values) {

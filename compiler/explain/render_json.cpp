@@ -117,7 +117,7 @@ static void write_step(JsonText& out, const Step& it) {
   if (it.gap) json.text("gap", gap_code(*it.gap));
   json.text_if_any("value", it.value);
   json.text_if_any("note", it.note);
-  json.texts_if_any("facts", it.facts);
+  json.short_texts_if_any("facts", it.facts);
   json.one("place", it.place, write_place);
   json.boolean("folded", it.folded);
   json.list("steps", it.steps, write_step);
@@ -339,9 +339,13 @@ static void write_answer(JsonText& out, const Explanation& it) {
 }
 
 static void write_mark(JsonText& out, const Mark& it) {
-  JsonObject json(out);
-  json.one("place", it.place, write_place);
-  json.text("truth", truth_code(it.truth));
+  {
+    JsonObject json(out);
+    out.stay_on_line(true);
+    json.one("place", it.place, write_place);
+    json.text("truth", truth_code(it.truth));
+  }
+  out.stay_on_line(false);
 }
 
 static void write_passage(JsonText& out, const Passage& it) {
