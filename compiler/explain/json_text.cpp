@@ -28,9 +28,7 @@ char* JsonText::line(char* to) {
   return to + indent;
 }
 
-char* JsonText::begin(std::size_t size) {
-  const bool is_listed = !std::exchange(has_key_, false) && depth_ > 0;
-  if (!is_listed) return grow(size);
+char* JsonText::begin_listed(std::size_t size) {
   const bool has_comma = !std::exchange(is_empty_, false);
   if (is_on_one_line_) {
     char* const to = grow((has_comma ? 2 : 0) + size);
@@ -158,12 +156,7 @@ std::size_t JsonText::add_character(std::string_view value) {
 
 void JsonText::text(std::string_view value) {
   std::size_t plain = plain_prefix(value);
-  if (plain == value.size()) {
-    char* const to = begin(value.size() + 2);
-    *to = '"';
-    *std::copy(value.begin(), value.end(), to + 1) = '"';
-    return;
-  }
+  if (plain == value.size()) return word(value);
   *begin(1) = '"';
   while (!value.empty()) {
     add(value.substr(0, plain));

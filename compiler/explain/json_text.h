@@ -2,6 +2,7 @@
 
 // JSON written straight to text, indented by two: no tree is built. Private to explain.
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -26,7 +27,7 @@ class JsonText {
   // In an object: the name of the next value. Never escaped: it is a literal, whose length is known
   // where this is called.
   void key(std::string_view name) {
-    char* to = begin(name.size() + 4);
+    char* to = begin_listed(name.size() + 4);
     *to++ = '"';
     std::memcpy(to, name.data(), name.size());
     std::memcpy(to + name.size(), "\": ", 3);
@@ -34,6 +35,12 @@ class JsonText {
   }
 
   void text(std::string_view value);
+  // A word of ours, in which nothing is to be escaped.
+  void word(std::string_view value) {
+    char* const to = begin(value.size() + 2);
+    *to = '"';
+    *std::copy(value.begin(), value.end(), to + 1) = '"';
+  }
   void boolean(bool value) { raw(value ? "true" : "false"); }
   void number(std::uint64_t value);
   // What was opened last and is written until then stays on its line.
@@ -62,7 +69,11 @@ class JsonText {
   void enlarge(std::size_t size);
   // The same for a value or a key, after what comes before it: a comma after the one before, and a
   // line of its own.
-  char* begin(std::size_t size);
+  char* begin(std::size_t size) {
+    const bool is_listed = !std::exchange(has_key_, false) && depth_ > 0;
+    return is_listed ? begin_listed(size) : grow(size);
+  }
+  char* begin_listed(std::size_t size);
   char* line(char* to);
 
   std::string out_ = std::string(Most, ' ');
@@ -85,6 +96,10 @@ class JsonObject {
   void text(std::string_view key, std::string_view value) {
     out_.key(key);
     out_.text(value);
+  }
+  void word(std::string_view key, std::string_view value) {
+    out_.key(key);
+    out_.word(value);
   }
   void text_if_any(std::string_view key, std::string_view value) {
     if (!value.empty()) text(key, value);

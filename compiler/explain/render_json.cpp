@@ -109,11 +109,11 @@ static void add_shown(JsonObject& json, const std::vector<ValueShown>& shown) {
 
 static void write_step(JsonText& out, const Step& it) {
   JsonObject json(out);
-  json.text("shape", shape_code(it.shape));
+  json.word("shape", shape_code(it.shape));
   json.text_if_any("label", it.label);
   json.text_if_any("text", it.text);
   json.text_if_any("name", it.name);
-  if (it.truth) json.text("truth", truth_code(*it.truth));
+  if (it.truth) json.word("truth", truth_code(*it.truth));
   if (it.gap) json.text("gap", gap_code(*it.gap));
   json.text_if_any("value", it.value);
   json.text_if_any("note", it.note);
@@ -127,7 +127,7 @@ static void write_exception(JsonText& out, const ExceptionConsidered& it) {
   JsonObject json(out);
   json.text("name", it.name);
   json.text("title", it.title);
-  json.text("truth", truth_code(it.truth));
+  json.word("truth", truth_code(it.truth));
   if (!it.citations.empty()) json.list("citations", it.citations, write_citation);
   json.one("condition", it.condition, write_step);
 }
@@ -317,7 +317,7 @@ static void write_phase(JsonText& out, const PhaseConsidered& it) {
   JsonObject json(out);
   json.text("name", it.name);
   json.text("title", it.title);
-  json.text("truth", truth_code(it.truth));
+  json.word("truth", truth_code(it.truth));
   if (it.condition) json.one("condition", *it.condition, write_step);
 }
 
@@ -343,7 +343,7 @@ static void write_mark(JsonText& out, const Mark& it) {
     JsonObject json(out);
     out.stay_on_line(true);
     json.one("place", it.place, write_place);
-    json.text("truth", truth_code(it.truth));
+    json.word("truth", truth_code(it.truth));
   }
   out.stay_on_line(false);
 }

@@ -144,7 +144,7 @@ const char* answer_code(runtime::AnswerKind kind) {
   return "";
 }
 
-const char* shape_code(ir::Shape shape) {
+std::string_view shape_code(ir::Shape shape) {
   switch (shape) {
     case ir::Shape::Constant:
       return "constant";
@@ -214,7 +214,7 @@ const char* kind_word(ir::RuleKind kind) {
   return "";
 }
 
-const char* truth_code(Truth truth) {
+std::string_view truth_code(Truth truth) {
   switch (truth) {
     case Truth::True:
       return "true";

@@ -15,12 +15,12 @@ const char* precision_word(Precision precision);
 const char* kind_word(ir::RuleKind kind);
 
 // Codes, for programs: stable, as docs/explanation.schema.json lists them.
-const char* truth_code(Truth truth);
+std::string_view truth_code(Truth truth);
 const char* state_code(RuleState state);
 const char* cause_code(runtime::Cause cause);
 const char* combination_code(ir::Combination combination);
 const char* answer_code(runtime::AnswerKind kind);
-const char* shape_code(ir::Shape shape);
+std::string_view shape_code(ir::Shape shape);
 const char* precision_code(Precision precision);
 const char* gap_code(Gap gap);
 const char* change_code(ChangeKind kind);
