@@ -360,8 +360,7 @@ void single_rows(const std::shared_ptr<W2>& w2, std::vector<Row>& rows) {
                   [few] { compile_and_decide(Sources, *few); },
                   {},
                   {"", 0, 0, 150'000, 60'000}});
-  rows.push_back(
-      {"W2", "start, warm", 1, [ones] { start_warm(Sources, ones->front().batch); }, {}, {}});
+  rows.push_back({"W2", "start, warm", 1, [few] { start_warm(Sources, *few); }, {}, {}});
 }
 
 }  // namespace
