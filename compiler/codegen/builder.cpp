@@ -38,7 +38,11 @@ Value* Builder::cross(Value* value, llvm::Type* type) {
   if (llvm::isa<llvm::Constant>(value)) return CreateBitCast(value, type);
   auto* const shape = llvm::FunctionType::get(flag_type(), {flag_type()}, /*isVarArg=*/false);
   auto* const nothing = llvm::InlineAsm::get(shape, "", "=r,0", /*hasSideEffects=*/false);
-  return CreateBitCast(CreateCall(nothing, {CreateBitCast(value, flag_type())}), type);
+  llvm::CallInst* const crossed = CreateCall(nothing, {CreateBitCast(value, flag_type())});
+  // So that it is known to give the same of the same.
+  crossed->setDoesNotAccessMemory();
+  crossed->setDoesNotThrow();
+  return CreateBitCast(crossed, type);
 }
 
 Value* Builder::to_condition(Value* flag) {
