@@ -249,6 +249,10 @@ Value* Frame::batch_number(std::size_t offset) {
   return load_field(argument(parameter::Batch), offset, entry_.getInt64Ty());
 }
 
+Value*& Frame::is_key(std::int64_t catalog, Value* code) {
+  return loaded_.keys[{catalog, code, code_.GetInsertBlock()}];
+}
+
 ItemRange Frame::items_of(runtime::ListIndex list) {
   auto [place, added] = loaded_.ranges_of_items.try_emplace(list);
   if (added) {

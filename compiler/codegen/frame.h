@@ -9,8 +9,10 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -76,6 +78,9 @@ class Frame {
   llvm::Value* membership_words();
   // An i64 of the batch.
   llvm::Value* batch_number(std::size_t offset);
+  // Whether a code is a key of the catalog, as a flag; null until it is set, once for each basic
+  // block.
+  llvm::Value*& is_key(std::int64_t catalog, llvm::Value* code);
   // The first call for a list must be outside of item loops: later ones give the same values.
   ItemRange items_of(runtime::ListIndex list);
 
@@ -137,6 +142,7 @@ class Frame {
     std::unordered_map<runtime::LeafIndex, Column> columns;
     std::unordered_map<runtime::ListIndex, ItemRange> ranges_of_items;
     std::vector<llvm::Value*> slots;
+    std::map<std::tuple<std::int64_t, llvm::Value*, llvm::BasicBlock*>, llvm::Value*> keys;
     llvm::Value* membership = nullptr;
     llvm::Value* membership_words = nullptr;
   };

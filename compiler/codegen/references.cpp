@@ -107,14 +107,18 @@ static std::optional<std::int64_t> stand_in(Frame& frame, const Node& node) {
   return type.high + 1;
 }
 
-// A look-up that cannot fault.
-static Lane single_values(Frame& frame, ir::NodeId id, Value* values, std::int64_t stand_in) {
+// A look-up that cannot fault. Where a code is a key every such column has a value for it, so that
+// the flags of the first one will do for the others.
+static Lane single_values(Frame& frame, ir::NodeId id, const Lane& code, Value* values,
+                          std::int64_t stand_in) {
   Builder& b = frame.code();
   const runtime::Cell unknown = frame.unknown(frame.graph().type(id));
   const bool is_symbol =
       runtime::joining_of(frame.graph().type(id).form) == runtime::Joining::Symbol;
-  Value* const known =
-      b.compare(llvm::CmpInst::ICMP_NE, values, b.number(stand_in, Builder::bits_of(values)));
+  Value*& known = frame.is_key(frame.graph()[id].a, code.low);
+  if (known == nullptr) {
+    known = b.compare(llvm::CmpInst::ICMP_NE, values, b.number(stand_in, Builder::bits_of(values)));
+  }
   const unsigned bits = frame.bits_of(id);
   Value* const wide = b.resize(values, bits, !is_symbol);
   return Lane{b.pick(known, wide, b.number(unknown.low, bits)),
@@ -145,7 +149,7 @@ Known look_up(Frame& frame, ir::NodeId id, const Lane& code) {
     Value* values = gather(b, column_by_symbol(frame, node, false, *single, 32), index, 32);
     const bool is_signed = runtime::joining_of(form) == runtime::Joining::Hull;
     if (b.width() == Width::One) values = b.resize(values, 64, is_signed);
-    return single_values(frame, id, values, *single);
+    return single_values(frame, id, code, values, *single);
   }
   // There are gathers of 32 and of 64 bits.
   const unsigned bits = std::max(frame.bits_of(id), 32u);
