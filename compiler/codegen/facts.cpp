@@ -1,5 +1,7 @@
 #include "compiler/codegen/facts.h"
 
+#include <llvm/IR/Intrinsics.h>
+
 #include "compiler/support/check.h"
 #include "runtime/batch.h"
 
@@ -25,10 +27,29 @@ static bool is_unsigned(Form form) {
   CHECK(false, "no such form");
 }
 
+// How far ahead of what is decided columns are fetched into the cache, in records and in items.
+// What lies beyond the column is not read.
+static constexpr unsigned RecordsAhead = 1024;
+static constexpr unsigned ItemsAhead = 512;
+
+// For the block, or the items, so far ahead of `address`, where a number has so many bytes.
+static void fetch_ahead(Builder& b, Value* address, unsigned width) {
+  if (b.width() == Width::One) return;
+  constexpr unsigned Line = 64;
+  const unsigned distance = b.width() == Width::Block ? RecordsAhead : ItemsAhead;
+  for (unsigned at = 0; at < b.lanes() * width; at += Line) {
+    Value* const ahead = b.CreateConstGEP1_64(b.getInt8Ty(), address, distance * width + at);
+    enum { ForReading = 0, ToAllCaches = 3, Data = 1 };
+    b.CreateIntrinsic(llvm::Intrinsic::prefetch, {b.getPtrTy()},
+                      {ahead, b.getInt32(ForReading), b.getInt32(ToAllCaches), b.getInt32(Data)});
+  }
+}
+
 // The stored numbers from `index` on, as narrow as they are stored where numbers may be narrow.
 static Value* load_number(Builder& b, Value* column, Value* index, unsigned width, bool is_signed) {
   llvm::Type* const stored = b.getIntNTy(width * 8);
   Value* const address = b.CreateGEP(stored, column, index);
+  fetch_ahead(b, address, width);
   Value* const number = b.CreateAlignedLoad(b.number_type(width * 8), address, llvm::Align(width));
   return b.width() == Width::One ? b.resize(number, 64, is_signed) : number;
 }
