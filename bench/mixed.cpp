@@ -109,7 +109,7 @@ std::vector<Row> mixed_rows() {
     };
     const auto few = std::make_shared<runtime::Batch>(compiled->batch());
     for (std::size_t i = 0; i < runtime::BlockRecords; ++i) few->append(record);
-    add("compile, cold", [sources, few] { compile_and_decide(sources, *few); });
+    add("compile, cold", [sources, few] { compile_and_decide(sources, *few, {.eager = true}); });
     add("first trace", [compiled, record] {
       const auto fresh = driver::Evaluator::create(*compiled->program);
       CHECK(fresh.ok(), fresh.error());

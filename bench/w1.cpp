@@ -268,7 +268,7 @@ class Rows {
     rows_.push_back({"W1",
                      "compile, cold",
                      1,
-                     [few] { compile_and_decide(Sources, *few); },
+                     [few] { compile_and_decide(Sources, *few, {.eager = true}); },
                      {},
                      {"", 0, 0, 60'000, 20'000}});
     rows_.push_back({"W1",

@@ -357,7 +357,7 @@ void single_rows(const std::shared_ptr<W2>& w2, std::vector<Row>& rows) {
   rows.push_back({"W2",
                   "compile, cold",
                   1,
-                  [few] { compile_and_decide(Sources, *few); },
+                  [few] { compile_and_decide(Sources, *few, {.eager = true}); },
                   {},
                   {"", 0, 0, 150'000, 60'000}});
   rows.push_back({"W2", "start, warm", 1, [few] { start_warm(Sources, *few); }, {}, {}});

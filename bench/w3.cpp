@@ -222,7 +222,7 @@ void single_rows(const std::string& workload, const std::shared_ptr<W3>& w3,
   rows.push_back({workload,
                   "compile, cold",
                   1,
-                  [w3, few] { compile_and_decide(w3->sources, *few); },
+                  [w3, few] { compile_and_decide(w3->sources, *few, {.eager = true}); },
                   {},
                   {"", 0, 0, bar, bar / 4}});
 }

@@ -59,7 +59,7 @@ bool has_single(const ir::Program& program, ir::DecisionId decision);
 
 // About so many instructions a function may have, before the rest becomes a function of its own:
 // the code generator then takes as long for each of them as where there are few.
-inline constexpr std::size_t LongestFunction = 2'000;
+inline constexpr std::size_t LongestFunction = 1'400;
 
 // A module with this function, and with those that it is cut into where it would be long. It calls
 // nothing but `runtime::builtins()`. The module has no data layout yet: the owner of the target

@@ -14,8 +14,8 @@ namespace precis::jit {
 
 namespace fs = std::filesystem;
 
-// A file is this line, the hash of key and object in hex, and the object.
-static constexpr std::string_view Mark = "precis object 1\n";
+// A file is this line, the hash of key and objects in hex, and the objects.
+static constexpr std::string_view Mark = "precis objects 2\n";
 
 std::string ObjectCache::key_of(std::string_view parts) {
   const XXH128_hash_t hash = XXH3_128bits(parts.data(), parts.size());

@@ -10,7 +10,6 @@
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/Support/CommandLine.h>
-#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
@@ -20,9 +19,11 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "compiler/jit/object_cache.h"
 #include "compiler/jit/optimize.h"
+#include "compiler/jit/parts.h"
 #include "compiler/jit/sanitize.h"
 #include "runtime/builtins.h"
 
@@ -162,27 +163,35 @@ static std::string key_of(const llvm::Module& module, const llvm::TargetMachine&
   return ObjectCache::key_of(out.str());
 }
 
-static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::Module& module,
-                                                                   const Setup& setup,
-                                                                   Effort effort) {
+static llvm::Expected<std::vector<Object>> compile(llvm::Module& module, const Setup& setup,
+                                                   Effort effort) {
   auto machine = machine_for(module, setup.cpu, effort);
   if (!machine) return machine.takeError();
   const ObjectCache cache(setup.cache_folder);
   const std::string key = cache.is_on() ? key_of(module, **machine, effort) : "";
-  if (const auto kept = cache.find(key)) return llvm::MemoryBuffer::getMemBufferCopy(*kept);
-  if (effort == Effort::Full) optimize(module, machine->get());
-  if (is_sanitized()) sanitize(module);
-  auto object = llvm::orc::SimpleCompiler(**machine)(module);
-  if (object) cache.keep(key, std::string_view((*object)->getBuffer()));
-  return object;
+  if (const auto kept = cache.find(key)) return unpacked({*kept, module.getName()});
+  auto objects = compile_parts(module, [&](llvm::Module& part) -> llvm::Expected<Object> {
+    auto own = machine_for(part, setup.cpu, effort);
+    if (!own) return own.takeError();
+    if (effort == Effort::Full) optimize(part, own->get());
+    if (is_sanitized()) sanitize(part);
+    return llvm::orc::SimpleCompiler(**own)(part);
+  });
+  if (!objects || !cache.is_on()) return objects;
+  auto whole = packed(*objects);
+  if (!whole) return whole.takeError();
+  cache.keep(key, std::string_view((*whole)->getBuffer()));
+  return objects;
 }
 
 Result<void*> Session::link(std::unique_ptr<llvm::Module> module, const std::string& name,
                             Effort effort) {
-  auto object = compile(*module, setup_, effort);
-  if (!object) return failure(object.takeError());
-  if (llvm::Error error = jit_->addObjectFile(*symbols_, std::move(*object))) {
-    return failure(std::move(error));
+  auto objects = compile(*module, setup_, effort);
+  if (!objects) return failure(objects.takeError());
+  for (Object& object : *objects) {
+    if (llvm::Error error = jit_->addObjectFile(*symbols_, std::move(object))) {
+      return failure(std::move(error));
+    }
   }
   auto address = jit_->lookup(*symbols_, name);
   if (!address) return Failure{failure(address.takeError()).message + reports_->take()};

@@ -32,7 +32,8 @@ class Cache : public ::testing::Test {
   }
 
   // Decides one record with code from this folder.
-  static runtime::AnswerKind decide(const std::string& folder, std::int64_t limit = 18) {
+  static runtime::AnswerKind decide(const std::string& folder, std::int64_t limit = 18,
+                                    std::size_t longest_function = codegen::LongestFunction) {
     IrBuilder b;
     const auto age = b.leaf(whole(0, 150), Sureness::Required);
     b.rule(b.truth(ir::Op::Less, {b.fact(age), b.constant(whole(0, 150), limit)}), 1, {});
@@ -43,8 +44,11 @@ class Cache : public ::testing::Test {
     runtime::Record record = IrBuilder::record(program);
     IrBuilder::set(record, age, runtime::exact(30));
     batch.append(record);
-    jit::Engine engine =
-        jit::Engine::create(program, {.eager = true, .cache_folder = folder, .cpu = {}}).value();
+    jit::Engine engine = jit::Engine::create(program, {.eager = true,
+                                                       .cache_folder = folder,
+                                                       .cpu = {},
+                                                       .longest_function = longest_function})
+                             .value();
     jit::Workspaces workspaces;
     runtime::Answers answers = engine.answers(ir::DecisionId(0));
     answers.resize(1);
@@ -89,6 +93,17 @@ TEST_F(Cache, IsUsedByTheEngine) {
   EXPECT_EQ(files().size(), count) << "the same program is not compiled again";
   decide(folder_.string(), 40);
   EXPECT_GT(files().size(), count) << "another one is";
+}
+
+// Long code is compiled on several cores, and kept as one file.
+TEST_F(Cache, KeepsCodeOfManyFunctions) {
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(decide(folder_.string(), 18, 1), runtime::AnswerKind::Decided);
+    EXPECT_EQ(decide(folder_.string(), 40, 1), runtime::AnswerKind::Decided);
+  }
+  const std::size_t count = files().size();
+  decide(folder_.string(), 40, 1);
+  EXPECT_EQ(files().size(), count);
 }
 
 TEST_F(Cache, OfBrokenCodeIsMadeAnew) {
