@@ -1,7 +1,7 @@
 #pragma once
 
-// The list operations: loops over the items of a list in the current record, folded by accumulators
-// or collected in a workspace for a runtime function.
+// The list operations: loops over the items of a list in the current record, folded on the way or
+// collected in a workspace for a runtime function.
 
 #include <functional>
 #include <vector>
@@ -10,15 +10,18 @@
 
 namespace precis::codegen {
 
-// Computes the operation's element operands for the item the frame stands at, and gives them.
+// Computes an operation's element operands for the item the frame stands at, and gives them.
 using ItemBody = std::function<std::vector<Known>()>;
+// The same of several operations.
+using ItemsBody = std::function<std::vector<std::vector<Known>>()>;
 
-// `outer`: the operands after the element operands, which are of the operation's own scope
-// (exposure). `width`: at which the body is computed; Items only where the operation allows it.
-Known list_operation(Frame& frame, ir::NodeId node, const std::vector<Known>& outer, Width width,
-                     const ItemBody& body);
+// Folds over one list, in one pass. `width`: at which the body is computed, One or Items.
+std::vector<Known> folded(Frame& frame, const std::vector<ir::NodeId>& folds, Width width,
+                          const ItemsBody& body);
 
-// Whether the operation can be folded over many items at a time.
-bool folds_items(Frame& frame, ir::NodeId node);
+// Any other list operation. `outer`: the operands after the element operands, which are of the
+// operation's own scope (exposure).
+Known collected(Frame& frame, ir::NodeId node, const std::vector<Known>& outer,
+                const ItemBody& body);
 
 }  // namespace precis::codegen
