@@ -20,7 +20,7 @@ void JsonText::enlarge(std::size_t size) {
 }
 
 // A line of its own: what is copied beyond the indentation is written over.
-char* JsonText::line(char* to) {
+inline char* JsonText::line(char* to) {
   *to++ = '\n';
   const std::size_t indent = 2 * depth_;
   std::memcpy(to, Blank.data(), Slack - 1);
@@ -119,23 +119,44 @@ static bool is_plain(unsigned char byte) {
   return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
-// How many bytes from the start need no second look: most texts are plain, and eight bytes are
-// looked at together. The high bit of a byte below is set where that byte is not plain; above such
-// a byte it may be set wrongly, which the last loop mends.
-static std::size_t plain_prefix(std::string_view text) {
+// Whether one of eight bytes is not plain. The high bit of a byte below is set where that byte is
+// not; above such a byte it may be set wrongly.
+static bool has_other_than_plain(std::uint64_t bytes) {
   constexpr std::uint64_t Ones = 0x0101010101010101;
   constexpr std::uint64_t HighBits = 0x80 * Ones;
-  const auto below = [](std::uint64_t bytes, std::uint64_t limit) {
-    return (bytes - limit * Ones) & ~bytes;
+  const auto below = [](std::uint64_t of, std::uint64_t limit) {
+    return (of - limit * Ones) & ~of;
   };
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + i, 8);
-    const std::uint64_t found = bytes | below(bytes, 0x20) | below(bytes ^ ('"' * Ones), 1) |
-                                below(bytes ^ ('\\' * Ones), 1);
-    if ((found & HighBits) != 0) break;
+  const std::uint64_t found =
+      bytes | below(bytes, 0x20) | below(bytes ^ ('"' * Ones), 1) | below(bytes ^ ('\\' * Ones), 1);
+  return (found & HighBits) != 0;
+}
+
+// Copies the text, eight bytes together, and says whether all of it is plain, as most texts are.
+static bool copy_plain(std::string_view text, char* to) {
+  constexpr std::size_t Some = 8;
+  bool has_others = false;
+  if (text.size() < Some) {
+    for (char c : text) {
+      *to++ = c;
+      has_others |= !is_plain(static_cast<unsigned char>(c));
+    }
+    return !has_others;
   }
+  const auto copy = [&](std::size_t at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, Some);
+    std::memcpy(to + at, &bytes, Some);
+    has_others |= has_other_than_plain(bytes);
+  };
+  const std::size_t last = text.size() - Some;
+  for (std::size_t at = 0; at < last; at += Some) copy(at);
+  copy(last);
+  return !has_others;
+}
+
+static std::size_t plain_prefix(std::string_view text) {
+  std::size_t i = 0;
   while (i < text.size() && is_plain(static_cast<unsigned char>(text[i]))) ++i;
   return i;
 }
@@ -155,14 +176,18 @@ std::size_t JsonText::add_character(std::string_view value) {
 }
 
 void JsonText::text(std::string_view value) {
-  std::size_t plain = plain_prefix(value);
-  if (plain == value.size()) return word(value);
-  *begin(1) = '"';
+  char* const to = begin(value.size() + 2);
+  *to = '"';
+  if (copy_plain(value, to + 1)) {
+    to[value.size() + 1] = '"';
+    return;
+  }
+  end_ -= value.size() + 1;
   while (!value.empty()) {
+    const std::size_t plain = plain_prefix(value);
     add(value.substr(0, plain));
     value.remove_prefix(plain);
     if (!value.empty()) value.remove_prefix(add_character(value));
-    plain = plain_prefix(value);
   }
   add("\"");
 }

@@ -74,7 +74,7 @@ class JsonText {
     return is_listed ? begin_listed(size) : grow(size);
   }
   char* begin_listed(std::size_t size);
-  char* line(char* to);
+  inline char* line(char* to);
 
   std::string out_ = std::string(Most, ' ');
   std::size_t end_ = 0;  // what is written of it
