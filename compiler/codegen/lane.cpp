@@ -74,22 +74,17 @@ Lane pack(Builder& b, const Truth& truth) {
   Value* const members =
       b.CreateOr(b.count_of(truth.can_true, bits),
                  b.pick(truth.can_false, b.number(runtime::CanBeFalse, bits), b.number(0, bits)));
-  Value* const nothing =
-      truth.exact ? b.flag(false) : b.CreateNot(b.CreateOr(truth.can_true, truth.can_false));
-  return {members, members, truth.may_fault, nothing, truth.exact};
+  return {members, members, truth.may_fault, has_no_value(b, truth), truth.exact};
 }
 
 Lane pack(Builder& b, const Members& members) {
   const unsigned bits = mask_bits(b, members.can_be.size());
   Value* mask = b.number(0, bits);
-  Value* some = b.flag(false);
   for (std::size_t i = 0; i < members.can_be.size(); ++i) {
     Value* const here = b.number(std::int64_t{1} << i, bits);
     mask = b.CreateOr(mask, b.pick(members.can_be[i], here, b.number(0, bits)));
-    some = b.CreateOr(some, members.can_be[i]);
   }
-  Value* const nothing = members.exact ? b.flag(false) : b.CreateNot(some);
-  return {mask, mask, members.may_fault, nothing, members.exact};
+  return {mask, mask, members.may_fault, has_no_value(b, members), members.exact};
 }
 
 Truth unpack(Builder& b, const Lane& lane) {
@@ -146,6 +141,11 @@ Known with_values(Builder& b, const Known& known, const OtherValue& other) {
       });
 }
 
+bool is_never(Value* flag) {
+  const auto* const constant = llvm::dyn_cast<llvm::Constant>(flag);
+  return constant != nullptr && constant->isNullValue();
+}
+
 bool is_exact(const Known& known) {
   return support::match(
       known, [](const Lane& lane) { return lane.exact; },
@@ -166,8 +166,9 @@ static Value* some_of(Builder& b, std::span<Value* const> flags) {
   return some;
 }
 
+// What cannot fault has a value.
 Value* has_no_value(Builder& b, const Known& known) {
-  if (is_exact(known)) return b.flag(false);
+  if (is_exact(known) || is_never(may_fault(known))) return b.flag(false);
   return support::match(
       known, [](const Lane& lane) { return lane.no_value; },
       [&](const Truth& truth) { return b.CreateNot(b.CreateOr(truth.can_true, truth.can_false)); },

@@ -85,6 +85,8 @@ using OtherValue = std::function<llvm::Value*(llvm::Value* value, bool is_set)>;
 Known with_values(Builder& b, const Known& known, const OtherValue& other);
 
 // ---- questions
+// Whether the flag is known to be clear while code is written.
+bool is_never(llvm::Value* flag);
 bool is_exact(const Known& known);
 llvm::Value* may_fault(const Known& known);
 // Whether no value is possible.

@@ -17,11 +17,6 @@ static bool is_signed(Form form) {
   return runtime::joining_of(form) == runtime::Joining::Hull;
 }
 
-static bool is_never(Value* flag) {
-  const auto* const constant = llvm::dyn_cast<llvm::Constant>(flag);
-  return constant != nullptr && constant->isNullValue();
-}
-
 static llvm::Type* array_of(Builder& b, unsigned bits) {
   return llvm::ArrayType::get(b.getIntNTy(bits), Lanes);
 }

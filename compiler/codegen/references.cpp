@@ -129,11 +129,6 @@ static Lane single_values(Frame& frame, ir::NodeId id, const Lane& code, Value* 
               Nullable{is_symbol ? values : wide, known, unknown.low, unknown.high}};
 }
 
-static bool is_never(Value* flag) {
-  const auto* const constant = llvm::dyn_cast<llvm::Constant>(flag);
-  return constant != nullptr && constant->isNullValue();
-}
-
 Known look_up(Frame& frame, ir::NodeId id, const Lane& code) {
   Builder& b = frame.code();
   const Node& node = frame.graph()[id];
