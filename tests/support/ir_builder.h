@@ -87,6 +87,10 @@ class IrBuilder {
     }
     program_.catalogue.catalogs.push_back(std::move(made));
   }
+  // Another column of the catalog, with a cell for each of its rows.
+  void column(const runtime::ValueType& type, std::vector<runtime::CatalogTable::Cell> cells) {
+    program_.catalogue.catalogs.back().columns.push_back({"column", type, std::move(cells)});
+  }
 
   std::uint32_t value_set(const std::vector<std::string>& codes) {
     runtime::ValueSet made;
