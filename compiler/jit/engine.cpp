@@ -8,11 +8,11 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 #include "compiler/jit/optimize.h"
 #include "compiler/jit/session.h"
 #include "compiler/support/check.h"
+#include "compiler/support/workers.h"
 
 namespace precis::jit {
 
@@ -88,8 +88,7 @@ void Engine::compile_all() {
       batch(ir::DecisionId(i));
     }
   };
-  std::vector<std::jthread> others;
-  for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) others.emplace_back(work);
+  const support::Workers others(support::cores() - 1, work);
   work();
 }
 

@@ -14,8 +14,9 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <utility>
+
+#include "compiler/support/workers.h"
 
 namespace precis::jit {
 
@@ -42,7 +43,7 @@ class Compiling {
 // As many as there are cores, but in all of the process not more than twice as many: where several
 // kernels are compiled, a long one of them is then not left to one core at the end.
 static unsigned threads_to_use() {
-  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  const unsigned cores = support::cores();
   const unsigned others = compiling - 1;
   return std::clamp(2 * cores - std::min(2 * cores, others), 1u, cores);
 }
@@ -108,13 +109,15 @@ llvm::Expected<std::vector<Object>> compile_parts(llvm::Module& module, const Co
   const llvm::MemoryBufferRef buffer(out.str(), module.getName());
   const Compiling others(static_cast<unsigned>(shares.size()) - 1);
   std::vector<std::optional<llvm::Expected<Object>>> results(shares.size());
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < shares.size(); ++i) {
-      threads.emplace_back(
-          [&, i] { results[i].emplace(compile_part(buffer, shares[i], compile)); });
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < shares.size(); i = next++) {
+      results[i].emplace(compile_part(buffer, shares[i], compile));
     }
-    results[0].emplace(compile_part(buffer, shares[0], compile));
+  };
+  {
+    const support::Workers workers(shares.size() - 1, work);
+    work();
   }
   llvm::Error errors = llvm::Error::success();
   for (auto& result : results) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "compiler/support/workers.h"
 #include "tools/cli/console.h"
 #include "tools/cli/test_report.h"
 
@@ -26,24 +27,22 @@ MutantReport run_mutants(const source::Map& sources, const std::string& filter,
   MutantReport report{mutation.mutants(), std::vector<driver::MutantResult>(count)};
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
-  std::vector<std::thread> threads;
-  for (unsigned i = 0; i < std::max(1u, std::thread::hardware_concurrency()); ++i) {
-    threads.emplace_back([&] {
-      driver::Mutation::Worker worker(mutation);
-      for (std::size_t mutant = next++; mutant < count; mutant = next++) {
-        report.results[mutant] = worker.run(mutant);
-        ++done;
-      }
-    });
-  }
+  const auto work = [&] {
+    driver::Mutation::Worker worker(mutation);
+    for (std::size_t mutant = next++; mutant < count; mutant = next++) {
+      report.results[mutant] = worker.run(mutant);
+      ++done;
+    }
+  };
   {
+    const support::Workers workers(support::cores(), work);
+    if (workers.count() == 0) work();
     Progress progress("mutants", count);
     while (done < count) {
       progress.show(done, fmt::format("{} of {}", grouped(done), grouped(count)));
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
   }
-  for (std::thread& it : threads) it.join();
   mutation.accept(report.results, sink);
   return report;
 }

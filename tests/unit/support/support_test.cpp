@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <atomic>
 #include <concepts>
+#include <cstdlib>
 #include <string>
 #include <unordered_set>
 #include <variant>
@@ -10,6 +13,7 @@
 #include "compiler/support/match.h"
 #include "compiler/support/result.h"
 #include "compiler/support/table.h"
+#include "compiler/support/workers.h"
 
 namespace precis::support {
 namespace {
@@ -66,6 +70,25 @@ TEST(Result, HoldsAValueOrAReason) {
 TEST(Hash, IsTheSameOnEveryMachine) {
   EXPECT_EQ(hash_bytes(""), 0x2D06800538D394C2u);
   EXPECT_NE(combine(combine(0, 1), 2), combine(combine(0, 2), 1));
+}
+
+TEST(Workers, AreWaitedFor) {
+  std::atomic<int> done = 0;
+  {
+    const Workers workers(3, [&] { ++done; });
+    EXPECT_EQ(workers.count(), 3u);
+  }
+  EXPECT_EQ(done, 3);
+}
+
+// Without memory for stacks there are no threads, or those whose stacks are left from others.
+TEST(Workers, AreFewerWhereTheSystemRefusesThem) {
+  constexpr std::size_t Many = 100;
+  const auto are_fewer = [] {
+    const rlimit little{1 << 20, 1 << 20};
+    return setrlimit(RLIMIT_AS, &little) == 0 && Workers(Many, [] {}).count() < Many;
+  };
+  EXPECT_EXIT(std::_Exit(are_fewer() ? 7 : 1), ::testing::ExitedWithCode(7), "");
 }
 
 }  // namespace
