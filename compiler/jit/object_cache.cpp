@@ -4,11 +4,14 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace precis::jit {
 
@@ -40,7 +43,34 @@ std::optional<std::string> ObjectCache::find(const std::string& key) const {
   if (all.size() < header) return std::nullopt;
   std::string object = all.substr(header);
   if (all.compare(0, header, header_of(key, object)) != 0) return std::nullopt;
+  std::error_code error;
+  fs::last_write_time(path_of(key), fs::file_time_type::clock::now(), error);
   return object;
+}
+
+// Files that this class wrote: a key and ".o", and more while they are unfinished.
+static bool is_ours(const fs::path& path) {
+  const std::string name = path.filename().string();
+  constexpr std::size_t Digits = 32;
+  return name.find_first_not_of("0123456789abcdef") == Digits && name.compare(Digits, 2, ".o") == 0;
+}
+
+void ObjectCache::make_room() const {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (auto it = fs::directory_iterator(folder_, error); !error && it != fs::directory_iterator();
+       it.increment(error)) {
+    if (is_ours(it->path())) files.push_back(it->path());
+  }
+  if (files.size() <= MostFiles) return;
+  std::vector<std::pair<fs::file_time_type, fs::path>> by_use;
+  for (fs::path& file : files) {
+    const auto used = fs::last_write_time(file, error);
+    if (!error) by_use.emplace_back(used, std::move(file));
+  }
+  std::sort(by_use.begin(), by_use.end());
+  by_use.resize(by_use.size() / 2);
+  for (const auto& [used, file] : by_use) fs::remove(file, error);
 }
 
 void ObjectCache::keep(const std::string& key, std::string_view object) const {
@@ -56,9 +86,9 @@ void ObjectCache::keep(const std::string& key, std::string_view object) const {
     file << header_of(key, object) << object;
     file.close();
     if (file) fs::rename(unfinished, path, error);
-    if (file && !error) return;
+    if (!file || error) fs::remove(unfinished, error);
   }
-  fs::remove(unfinished, error);
+  make_room();
 }
 
 }  // namespace precis::jit

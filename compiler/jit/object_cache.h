@@ -2,8 +2,10 @@
 
 // Compiled code on disk, by a key of everything that it depends on. A cache never fails: what
 // cannot be read, or is not what was written, is compiled again; what cannot be written is not
-// kept. Several processes and threads may use one folder.
+// kept. Several processes and threads may use one folder. It does not grow without end: of more
+// than `MostFiles` the half that was not used for longest goes.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +14,8 @@ namespace precis::jit {
 
 class ObjectCache {
  public:
+  static constexpr std::size_t MostFiles = 2'000;
+
   // Without a folder it keeps nothing. The folder is made when something is first kept.
   explicit ObjectCache(std::string folder) : folder_(std::move(folder)) {}
 
@@ -24,6 +28,7 @@ class ObjectCache {
 
  private:
   std::string path_of(const std::string& key) const;
+  void make_room() const;
 
   std::string folder_;
 };

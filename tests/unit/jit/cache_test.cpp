@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -83,6 +84,25 @@ TEST_F(Cache, DoesNotBelieveWhatWasChanged) {
   EXPECT_FALSE(cache.find(key)) << "another file";
   cache.keep(key, "code");
   EXPECT_EQ(cache.find(key), "code");
+}
+
+TEST_F(Cache, DoesNotGrowWithoutEnd) {
+  const jit::ObjectCache cache(folder_.string());
+  const auto key = [](std::size_t i) { return jit::ObjectCache::key_of(std::to_string(i)); };
+  fs::create_directories(folder_);
+  std::ofstream(folder_ / "notes.txt") << "somebody's";
+  const auto now = fs::file_time_type::clock::now();
+  for (std::size_t i = 0; i < jit::ObjectCache::MostFiles; ++i) {
+    const fs::path path = folder_ / (key(i) + ".o");
+    std::ofstream(path) << "old";
+    fs::last_write_time(path, now - std::chrono::hours(i + 1));
+  }
+  cache.keep(jit::ObjectCache::key_of("a program"), "code");
+  EXPECT_EQ(cache.find(jit::ObjectCache::key_of("a program")), "code");
+  EXPECT_EQ(files().size(), jit::ObjectCache::MostFiles / 2 + 2);
+  EXPECT_TRUE(fs::exists(folder_ / "notes.txt"));
+  EXPECT_TRUE(fs::exists(folder_ / (key(0) + ".o"))) << "used lately";
+  EXPECT_FALSE(fs::exists(folder_ / (key(jit::ObjectCache::MostFiles - 1) + ".o"))) << "long ago";
 }
 
 TEST_F(Cache, IsUsedByTheEngine) {
