@@ -321,7 +321,7 @@ value
   ;
 answer
   : IS word (WITH payloadValue (COMMA payloadValue)*)? (OF PHASE ident)? by?   # isAnswer
-  | COLLECTS LBRACE pathList RBRACE (MAYBE LBRACE pathList RBRACE)?            # collectsAnswer
+  | COLLECTS LBRACE collectedList RBRACE (MAYBE LBRACE collectedList RBRACE)?  # collectsAnswer
   | REJECTS LBRACE pathList RBRACE                                             # rejectsAnswer
   | NEEDS LBRACE pathList RBRACE                              # needsAnswer
   | FAULTS                                                    # faultsAnswer
@@ -329,6 +329,8 @@ answer
   | NOT IN FORCE                                              # notInForceAnswer
   ;
 by : BY (RULE path | OTHERWISE);
+collectedList : (collectedRule (COMMA collectedRule)* COMMA?)?;
+collectedRule : path (WITH payloadValue (COMMA payloadValue)*)?;
 
 // --- names ---
 //

@@ -230,7 +230,7 @@ class TestReader {
     }
     bool sound = true;
     for (const syntax::PayloadValue& value : it.payloads) {
-      sound = payload(value, of, type.alternatives[*made.alternative], made) && sound;
+      sound = payload(value, of, *made.alternative, {}, made) && sound;
     }
     return deciding(it, of, made) && sound;
   }
@@ -340,9 +340,9 @@ class TestReader {
       return wrong_kind(whole, "gives one outcome", "write `is` and an alternative");
     made.kind = typed::ExpectationKind::Collects;
     bool sound = true;
-    const auto read = [&](const std::vector<syntax::FactPath>& paths,
+    const auto read = [&](const std::vector<syntax::CollectedRule>& written,
                           std::vector<std::uint32_t>& rules) {
-      for (const syntax::FactPath& path : paths) {
+      for (const auto& [path, payloads] : written) {
         const auto found = rules_named(path.names, path.span, of);
         sound = sound && found.size() == 1;
         if (found.size() > 1) {
@@ -352,6 +352,12 @@ class TestReader {
                   .help(fmt::format("write `{}`", of.rules[found.back()])));
         }
         rules.insert(rules.end(), found.begin(), found.end());
+        if (found.size() != 1) continue;
+        const std::uint32_t rule = found.front();
+        const std::uint32_t alternative = decision_of(of)->rules[rule].then.alternative;
+        for (const syntax::PayloadValue& value : payloads) {
+          sound = payload(value, of, alternative, rule, made) && sound;
+        }
       }
     };
     read(it.sure, made.sure);
@@ -376,8 +382,11 @@ class TestReader {
     return sound;
   }
 
-  bool payload(const syntax::PayloadValue& value, const Subject& of,
-               const typed::Alternative& alternative, typed::Expectation& made) {
+  // `rule`: of a list, the one whose outcome it is.
+  bool payload(const syntax::PayloadValue& value, const Subject& of, std::uint32_t number,
+               std::optional<std::uint32_t> rule, typed::Expectation& made) {
+    const typed::Alternative alternative =
+        context_.program.outcomes[of.outcome].alternatives[number];
     std::vector<std::string_view> known;
     for (std::uint32_t i = 0; i < alternative.fields.size(); ++i) {
       known.push_back(alternative.fields[i].name);
@@ -391,13 +400,14 @@ class TestReader {
                                  .help("a test names the value that is expected"));
         return false;
       }
-      made.fields.push_back({i, found});
+      made.fields.push_back({i, found, rule});
       return true;
     }
     if (is_damaged_outcome(context_, of.outcome)) return false;
-    context_.sink.report(diagnostics::UnknownField
-                             .at(value.name.span, TypeName(alternative.name), Name(value.name.text))
-                             .help(one_of(value.name.text, known)));
+    context_.sink.report(
+        diagnostics::UnknownField
+            .at(value.name.span, TypeName(alternative.name), Name(value.name.text))
+            .help(known.empty() ? "this outcome carries nothing" : one_of(value.name.text, known)));
     return false;
   }
 

@@ -270,8 +270,9 @@ struct Expectation {
     std::uint32_t index;  // in Alternative::fields
     NodeId value;         // a Constant
     std::string text;
+    std::optional<std::uint32_t> rule = {};  // Collects: whose outcome has it
   };
-  std::vector<Field> fields;  // Is, with
+  std::vector<Field> fields;  // Is and Collects, with
   // Is: any of these rules may have decided (rules.size() = otherwise); empty when it says nothing
   // about the rule. `by` is what was written of it: "rule improved of phase renewal".
   std::vector<std::uint32_t> rules;

@@ -242,8 +242,10 @@ class Lowering {
                          .span = it.span};
     for (const typed::Expectation::Field& field : it.fields) {
       const ir::OccurrenceId value = expressions_.lower(field.value, context);
+      std::optional<std::uint32_t> rule;
+      if (field.rule) rule = on_ladder(decision, {*field.rule}).at(0);
       made.fields.push_back(
-          {field.index, builder_.node_of(value), result_.occurrences[value].text});
+          {field.index, builder_.node_of(value), result_.occurrences[value].text, rule});
     }
     return made;
   }

@@ -141,6 +141,7 @@ class Builder {
   syntax::Expectation expectation(P::ExpectItemContext& rule);
   decltype(syntax::Expectation::answer) answer(P::AnswerContext& rule);
   std::vector<syntax::FactPath> fact_paths(P::PathListContext& rule) const;
+  std::vector<syntax::CollectedRule> collected_rules(P::CollectedListContext& list);
 
   // --- build_expr.cpp and build_primary.cpp ---
 

@@ -68,6 +68,15 @@ std::vector<syntax::FactPath> Builder::fact_paths(P::PathListContext& rule) cons
   return facts;
 }
 
+std::vector<syntax::CollectedRule> Builder::collected_rules(P::CollectedListContext& list) {
+  std::vector<syntax::CollectedRule> rules;
+  for (P::CollectedRuleContext* it : list.collectedRule()) {
+    syntax::ModulePath names = path(*it->path());
+    rules.push_back({{std::move(names.parts), names.span}, payloads(it->payloadValue())});
+  }
+  return rules;
+}
+
 decltype(syntax::Expectation::answer) Builder::answer(P::AnswerContext& rule) {
   if (auto* it = dynamic_cast<P::IsAnswerContext*>(&rule)) {
     syntax::ExpectOutcome outcome{name(*it->word()), payloads(it->payloadValue()), {}, {}};
@@ -86,8 +95,10 @@ decltype(syntax::Expectation::answer) Builder::answer(P::AnswerContext& rule) {
     return syntax::ExpectNeeds{fact_paths(*it->pathList())};
   }
   if (auto* it = dynamic_cast<P::CollectsAnswerContext*>(&rule)) {
-    syntax::ExpectCollected collected{fact_paths(*it->pathList(0)), {}};
-    if (it->pathList(1) != nullptr) collected.possible = fact_paths(*it->pathList(1));
+    syntax::ExpectCollected collected{collected_rules(*it->collectedList(0)), {}};
+    if (it->collectedList(1) != nullptr) {
+      collected.possible = collected_rules(*it->collectedList(1));
+    }
     return collected;
   }
   if (auto* it = dynamic_cast<P::RejectsAnswerContext*>(&rule)) {

@@ -79,10 +79,16 @@ struct ExpectOutcome {
   // `of phase renewal`.
   std::optional<Name> phase;
 };
-// `collects { a, b } maybe { c }`: rules that surely and that possibly apply.
+// A rule of a list, and what its outcome carries: `dose with mme 120`. Payloads not named may be
+// anything.
+struct CollectedRule {
+  FactPath rule;
+  std::vector<PayloadValue> payloads;
+};
+// `collects { a, b with x 1 } maybe { c }`: rules that surely and that possibly apply.
 struct ExpectCollected {
-  std::vector<FactPath> sure;
-  std::vector<FactPath> possible;
+  std::vector<CollectedRule> sure;
+  std::vector<CollectedRule> possible;
 };
 // `rejects { glp1.quantity, refill.too_soon }`.
 struct ExpectRejects {

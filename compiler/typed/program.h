@@ -297,6 +297,8 @@ struct Expectation {
   struct Field {
     std::uint32_t index;  // in Alternative::fields
     ExprId value;         // a Constant
+    // Of Collects: the rule whose outcome has it.
+    std::optional<std::uint32_t> rule = {};
   };
   std::vector<Field> fields;
   // Rules are numbers in the author's order; the one after the last is `otherwise`. Of a plan they

@@ -22,6 +22,12 @@ struct Judge {
   const ir::Alternative& alternative() const {
     return program.outcomes[decision().outcome].alternatives[*expectation.alternative];
   }
+  // Of a list: what the outcome of its rule calls the field.
+  const std::string& name_of(const ir::Expectation::Field& field) const {
+    const auto& alternatives = program.outcomes[decision().outcome].alternatives;
+    const ir::OutcomeValue& given = ir::outcome_of(decision(), *field.rule);
+    return alternatives[given.alternative].fields[field.index].name;
+  }
   // Without a word about it, any rule may.
   bool may_decide(std::size_t rule) const {
     return expectation.rules.empty() ||
@@ -31,11 +37,15 @@ struct Judge {
 
   bool field_holds(const ir::Expectation::Field& field, const ir::OutcomeValue& given) const;
   bool outcome_holds(std::size_t rule) const;
+  bool collected_holds(const runtime::Collected& collected) const;
   std::vector<std::string> rejects(AnswerKind answer) const;
   std::string expected_text() const;
   std::vector<std::string> names(const std::vector<std::uint32_t>& rules) const;
+  // With what they carry.
+  std::vector<std::string> carriers(const std::vector<std::uint32_t>& rules) const;
   std::vector<std::size_t> wanted(const explain::Explanation& it) const;
   void compare_outcome(const explain::Explanation& it, Verdict& verdict) const;
+  void compare_carried(const explain::Explanation& it, Verdict& verdict) const;
 };
 
 }  // namespace
@@ -120,6 +130,14 @@ static bool same_rules(const std::vector<std::uint32_t>& wanted,
   return words == given;
 }
 
+bool Judge::collected_holds(const runtime::Collected& collected) const {
+  return same_rules(expectation.sure, collected.sure) &&
+         same_rules(expectation.possible, collected.possible) &&
+         std::all_of(expectation.fields.begin(), expectation.fields.end(), [&](const auto& field) {
+           return field_holds(field, ir::outcome_of(decision(), *field.rule));
+         });
+}
+
 bool holds(const ir::Program& program, const ir::Expectation& expectation,
            const ir::TraceCells& cells, const runtime::Answer& answer,
            const runtime::Collected& collected, std::vector<std::string> missing) {
@@ -132,8 +150,7 @@ bool holds(const ir::Program& program, const ir::Expectation& expectation,
     case Kind::Is:
       return judge.may_decide(answer.rule) && judge.outcome_holds(answer.rule);
     case Kind::Collects:
-      return same_rules(expectation.sure, collected.sure) &&
-             same_rules(expectation.possible, collected.possible);
+      return judge.collected_holds(collected);
     case Kind::Needs:
       return sorted(std::move(missing)) == sorted(expectation.needs);
     case Kind::Rejects:
@@ -163,6 +180,18 @@ std::vector<std::string> Judge::names(const std::vector<std::uint32_t>& rules) c
   return found;
 }
 
+std::vector<std::string> Judge::carriers(const std::vector<std::uint32_t>& rules) const {
+  std::vector<std::string> found = names(rules);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const char* before = " with ";
+    for (const ir::Expectation::Field& field : expectation.fields) {
+      if (field.rule != rules[i]) continue;
+      found[i] += fmt::format("{}{} {}", std::exchange(before, ", "), name_of(field), field.text);
+    }
+  }
+  return found;
+}
+
 std::string Judge::expected_text() const {
   switch (expectation.kind) {
     case Kind::Is: {
@@ -175,7 +204,7 @@ std::string Judge::expected_text() const {
       return expectation.by.empty() ? text : text + " by " + expectation.by;
     }
     case Kind::Collects:
-      return collected_text(names(expectation.sure), names(expectation.possible));
+      return collected_text(carriers(expectation.sure), carriers(expectation.possible));
     case Kind::Needs:
       return fmt::format("needs {{ {} }}", fmt::join(expectation.needs, ", "));
     case Kind::Rejects:
@@ -260,6 +289,22 @@ void Judge::compare_outcome(const explain::Explanation& it, Verdict& verdict) co
   }
 }
 
+void Judge::compare_carried(const explain::Explanation& it, Verdict& verdict) const {
+  for (const ir::Expectation::Field& field : expectation.fields) {
+    if (field_holds(field, ir::outcome_of(decision(), *field.rule))) continue;
+    const auto rule = std::find_if(it.rules.begin(), it.rules.end(), [&](const auto& each) {
+      return !each.is_otherwise && each.number == *field.rule;
+    });
+    if (rule == it.rules.end()) continue;
+    std::string given = "none";
+    for (const explain::Payload& each : rule->outcome.payload) {
+      if (each.name == name_of(field)) given = each.value;
+    }
+    verdict.differences.push_back(
+        {fmt::format("{}: {}", rule->name, name_of(field)), field.text, given});
+  }
+}
+
 // `none` stands where one of the two has nothing.
 static void compare(const char* what, const char* none, const std::vector<std::string>& expected,
                     const std::vector<std::string>& given, Verdict& verdict) {
@@ -334,6 +379,7 @@ Verdict judge(const ir::Program& program, const ir::Expectation& expectation,
                   names_of(it, explain::RuleState::Fired), verdict);
     compare_rules("possible", judge.names(expectation.possible),
                   names_of(it, explain::RuleState::Live), verdict);
+    judge.compare_carried(it, verdict);
     return verdict;
   }
   compare("missing fact", "", expectation.needs, missing, verdict);

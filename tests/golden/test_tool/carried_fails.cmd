@@ -1,0 +1,1 @@
+precis test carried.precis
