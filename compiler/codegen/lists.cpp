@@ -12,6 +12,8 @@ using ir::Op;
 using llvm::Value;
 using Values = Frame::Values;
 
+namespace {
+
 // Values of several folds, one after the other.
 class Joined {
  public:
@@ -51,6 +53,8 @@ class Joined {
 
   std::span<const Fold> folds_;
 };
+
+}  // namespace
 
 std::vector<Known> folded(Frame& frame, const std::vector<ir::NodeId>& ids, Width width,
                           const ItemsBody& body) {
