@@ -19,14 +19,14 @@ struct Judge {
   const ir::TraceCells& cells;
 
   const ir::Decision& decision() const { return program.decisions[expectation.decision]; }
-  const ir::Alternative& alternative() const {
-    return program.outcomes[decision().outcome].alternatives[*expectation.alternative];
+  // That is expected; of a rule in a list, its own.
+  const ir::Alternative& alternative(std::optional<std::uint32_t> rule = {}) const {
+    const std::uint32_t number =
+        rule ? ir::outcome_of(decision(), *rule).alternative : *expectation.alternative;
+    return program.outcomes[decision().outcome].alternatives[number];
   }
-  // Of a list: what the outcome of its rule calls the field.
   const std::string& name_of(const ir::Expectation::Field& field) const {
-    const auto& alternatives = program.outcomes[decision().outcome].alternatives;
-    const ir::OutcomeValue& given = ir::outcome_of(decision(), *field.rule);
-    return alternatives[given.alternative].fields[field.index].name;
+    return alternative(field.rule).fields[field.index].name;
   }
   // Without a word about it, any rule may.
   bool may_decide(std::size_t rule) const {
@@ -41,7 +41,8 @@ struct Judge {
   std::vector<std::string> rejects(AnswerKind answer) const;
   std::string expected_text() const;
   std::vector<std::string> names(const std::vector<std::uint32_t>& rules) const;
-  // With what they carry.
+  // " with copies 3, tier standard", or nothing.
+  std::string carried(std::optional<std::uint32_t> rule) const;
   std::vector<std::string> carriers(const std::vector<std::uint32_t>& rules) const;
   std::vector<std::size_t> wanted(const explain::Explanation& it) const;
   void compare_outcome(const explain::Explanation& it, Verdict& verdict) const;
@@ -180,27 +181,25 @@ std::vector<std::string> Judge::names(const std::vector<std::uint32_t>& rules) c
   return found;
 }
 
+std::string Judge::carried(std::optional<std::uint32_t> rule) const {
+  std::string text;
+  for (const ir::Expectation::Field& field : expectation.fields) {
+    if (field.rule != rule) continue;
+    text += fmt::format("{}{} {}", text.empty() ? " with " : ", ", name_of(field), field.text);
+  }
+  return text;
+}
+
 std::vector<std::string> Judge::carriers(const std::vector<std::uint32_t>& rules) const {
   std::vector<std::string> found = names(rules);
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const char* before = " with ";
-    for (const ir::Expectation::Field& field : expectation.fields) {
-      if (field.rule != rules[i]) continue;
-      found[i] += fmt::format("{}{} {}", std::exchange(before, ", "), name_of(field), field.text);
-    }
-  }
+  for (std::size_t i = 0; i < rules.size(); ++i) found[i] += carried(rules[i]);
   return found;
 }
 
 std::string Judge::expected_text() const {
   switch (expectation.kind) {
     case Kind::Is: {
-      std::string text = "is " + alternative().name;
-      for (std::size_t i = 0; i < expectation.fields.size(); ++i) {
-        const ir::Expectation::Field& field = expectation.fields[i];
-        text += i == 0 ? " with " : ", ";
-        text += alternative().fields[field.index].name + " " + field.text;
-      }
+      const std::string text = "is " + alternative().name + carried({});
       return expectation.by.empty() ? text : text + " by " + expectation.by;
     }
     case Kind::Collects:
@@ -271,17 +270,20 @@ std::vector<std::size_t> Judge::wanted(const explain::Explanation& it) const {
   return found;
 }
 
+static std::string given_value(const explain::Outcome& outcome, const std::string& name) {
+  const auto found = std::find_if(outcome.payload.begin(), outcome.payload.end(),
+                                  [&](const auto& each) { return each.name == name; });
+  return found == outcome.payload.end() ? "none" : found->value;
+}
+
 void Judge::compare_outcome(const explain::Explanation& it, Verdict& verdict) const {
   if (it.outcome->alternative != alternative().name) {
     verdict.differences.push_back({"outcome", alternative().name, it.outcome->alternative});
   } else {
     for (const ir::Expectation::Field& field : expectation.fields) {
       if (field_holds(field, ir::outcome_of(decision(), it.rules[*it.rule].number))) continue;
-      const std::string& name = alternative().fields[field.index].name;
-      const auto given = std::find_if(it.outcome->payload.begin(), it.outcome->payload.end(),
-                                      [&](const auto& each) { return each.name == name; });
-      verdict.differences.push_back(
-          {name, field.text, given == it.outcome->payload.end() ? "none" : given->value});
+      const std::string& name = name_of(field);
+      verdict.differences.push_back({name, field.text, given_value(*it.outcome, name)});
     }
   }
   if (!may_decide(it.rules[*it.rule].number)) {
@@ -296,12 +298,9 @@ void Judge::compare_carried(const explain::Explanation& it, Verdict& verdict) co
       return !each.is_otherwise && each.number == *field.rule;
     });
     if (rule == it.rules.end()) continue;
-    std::string given = "none";
-    for (const explain::Payload& each : rule->outcome.payload) {
-      if (each.name == name_of(field)) given = each.value;
-    }
+    const std::string& name = name_of(field);
     verdict.differences.push_back(
-        {fmt::format("{}: {}", rule->name, name_of(field)), field.text, given});
+        {fmt::format("{}: {}", rule->name, name), field.text, given_value(rule->outcome, name)});
   }
 }
 
